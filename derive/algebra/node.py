@@ -1,0 +1,174 @@
+"""Expressions: SymPy objects that keep the order in which they were written.
+
+SymPy's own matrix expressions reorder sums and products; these never do.  A node is either a symbol
+(``derive.algebra.symbol``), a number (`Scalar`) or one operation applied to operands (`Apply`).  What an operation
+means is not known here: `Apply` holds its name, and ``derive.algebra.record`` finds its record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+import sympy
+from sympy.core.symbol import Str
+
+Display = Callable[["Node"], str]
+_displays: dict[str, Display] = {}
+
+
+def register_display(target: str, display: Display) -> None:
+    """Let the printing room say how nodes show themselves ("latex" or "plain"), without being imported here."""
+    _displays[target] = display
+
+
+class Node(sympy.Basic):
+    """Base of all expressions.  ``*`` is elementwise and ``@`` the matrix product, as in NumPy."""
+
+    __slots__ = ()
+
+    def __add__(self, other: Any) -> Node:
+        return add(self, as_node(other))
+
+    def __radd__(self, other: Any) -> Node:
+        return add(as_node(other), self)
+
+    def __sub__(self, other: Any) -> Node:
+        return add(self, neg(as_node(other)))
+
+    def __rsub__(self, other: Any) -> Node:
+        return add(as_node(other), neg(self))
+
+    def __mul__(self, other: Any) -> Node:
+        return mul(self, as_node(other))
+
+    def __rmul__(self, other: Any) -> Node:
+        return mul(as_node(other), self)
+
+    def __truediv__(self, other: Any) -> Node:
+        return apply("div", self, as_node(other))
+
+    def __rtruediv__(self, other: Any) -> Node:
+        return apply("div", as_node(other), self)
+
+    def __pow__(self, exponent: Any) -> Node:
+        return apply("pow", self, attributes=(sympy.sympify(exponent),))
+
+    def __neg__(self) -> Node:
+        return neg(self)
+
+    def __matmul__(self, other: Any) -> Node:
+        return apply("matmul", self, as_node(other))
+
+    def __rmatmul__(self, other: Any) -> Node:
+        return apply("matmul", as_node(other), self)
+
+    def _latex(self, printer: Any) -> str:
+        return _displays["latex"](self) if "latex" in _displays else str(self)
+
+    def _repr_latex_(self) -> str:
+        return f"$\\displaystyle {self._latex(None)}$"
+
+    def _sympystr(self, printer: Any) -> str:
+        if "plain" in _displays:
+            return _displays["plain"](self)
+        return f"{type(self).__name__}({', '.join(printer.doprint(a) for a in self.args)})"
+
+
+class Scalar(Node):
+    """A number inside an expression, for example the 1 of ``1 - f``; it goes with every shape."""
+
+    __slots__ = ()
+
+    def __new__(cls, value: Any) -> Scalar:
+        return super().__new__(cls, sympy.sympify(value))
+
+    @property
+    def value(self) -> sympy.Expr:
+        return self.args[0]
+
+
+class Apply(Node):
+    """One operation on operands.  ``args`` are its name, its operands and its attributes, all SymPy objects."""
+
+    __slots__ = ()
+
+    def __new__(cls, op: Any, operands: Iterable[Node], attributes: Iterable[Any] = ()) -> Apply:
+        return super().__new__(
+            cls, op if isinstance(op, Str) else Str(op), sympy.Tuple(*operands), sympy.Tuple(*attributes)
+        )
+
+    @property
+    def op(self) -> str:
+        return str(self.args[0].name)
+
+    @property
+    def operands(self) -> tuple[Node, ...]:
+        return tuple(self.args[1])
+
+    @property
+    def attributes(self) -> tuple[sympy.Basic, ...]:
+        return tuple(self.args[2])
+
+    def with_operands(self, operands: Iterable[Node]) -> Apply:
+        """The same operation on other operands."""
+        return Apply(self.args[0], operands, self.args[2])
+
+
+def as_node(value: Any) -> Node:
+    """A node as it is, a number as a `Scalar`.
+
+    Raises: TypeError for anything else, with the type in the message.
+    """
+    if isinstance(value, Node):
+        return value
+    try:
+        number = sympy.sympify(value, strict=True)
+    except sympy.SympifyError:
+        number = None
+    if isinstance(number, sympy.Expr):
+        return Scalar(sympy.nsimplify(number, rational=True) if number.is_Float else number)
+    raise TypeError(f"an expression or a number is needed here, not {type(value).__name__}")
+
+
+def apply(op: str, *operands: Node, attributes: Iterable[Any] = ()) -> Apply:
+    """An operation on operands, unchecked: shapes are checked when a Program is built."""
+    return Apply(op, operands, attributes)
+
+
+def add(*terms: Node) -> Node:
+    """A sum in the order written; sums inside are continued, so that a + (b + c) is one sum of three."""
+    flat = [t for term in terms for t in _operands_of(term, "add")]
+    return flat[0] if len(flat) == 1 else apply("add", *flat)
+
+
+def mul(*factors: Node) -> Node:
+    """An elementwise product in the order written; products inside are continued, and signs are kept outside."""
+    flat = [f for factor in factors for f in _operands_of(factor, "mul")]
+    negative = [is_op(f, "neg") or (isinstance(f, Scalar) and bool(f.value.is_negative)) for f in flat]
+    flat = [_negated(f) if n else f for f, n in zip(flat, negative, strict=True)]
+    flat = [f for f in flat if f != Scalar(1)] or [Scalar(1)]
+    if any(is_op(f, "mul") for f in flat):
+        product = mul(*flat)
+    else:
+        product = flat[0] if len(flat) == 1 else apply("mul", *flat)
+    return neg(product) if sum(negative) % 2 else product
+
+
+def neg(term: Node) -> Node:
+    """The negative; a double sign vanishes and a number carries its own."""
+    return _negated(term) if isinstance(term, Scalar) or is_op(term, "neg") else apply("neg", term)
+
+
+def _negated(term: Node) -> Node:
+    """The other sign of what carries its sign: a number or a negative."""
+    return Scalar(-term.value) if isinstance(term, Scalar) else term.operands[0]  # type: ignore[attr-defined,no-any-return]
+
+
+def is_op(node: sympy.Basic, op: str) -> bool:
+    """Whether the node is an application of that operation."""
+    return isinstance(node, Apply) and node.op == op
+
+
+def _operands_of(node: Node, op: str) -> tuple[Node, ...]:
+    return node.operands if isinstance(node, Apply) and node.op == op else (node,)

@@ -1,0 +1,48 @@
+"""Brackets are decided here and nowhere else, per target, from the precedence in each operation's notation."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import sympy
+
+from derive.algebra.node import Apply, Node, Scalar, register_display
+from derive.algebra.record import record
+from derive.algebra.symbol import TensorSymbol
+
+# How tightly things bind.  On paper a matrix product and an elementwise product bind differently (`PRODUCT` is the
+# elementwise one); in Python both are `PRODUCT`.
+SUM, NEGATIVE, PRODUCT, MATRIX, POWER, CALL, ATOM = 10, 15, 20, 30, 40, 50, 100
+
+
+@dataclass(frozen=True)
+class Style:
+    """A target's way of writing what is not an operation.
+
+    target: key into `Op.notations`; symbol, scalar: text of a leaf; bracket: puts brackets around a text.
+    """
+
+    target: str
+    symbol: Callable[[TensorSymbol], str]
+    scalar: Callable[[sympy.Expr], str]
+    bracket: Callable[[str], str]
+
+
+def typeset(node: Node, style: Style, level: int = 0) -> str:
+    """The text of an expression, in brackets if it binds less tightly than `level`."""
+    if isinstance(node, TensorSymbol):
+        return style.symbol(node)
+    if isinstance(node, Scalar):
+        text = style.scalar(node.value)
+        return style.bracket(text) if level > SUM and not node.value.is_nonnegative else text
+    if not isinstance(node, Apply):
+        raise TypeError(f"not an expression: {type(node).__name__}")
+    notation = record(node).notations[style.target]
+    text = notation.layout(node, lambda operand, inner: typeset(operand, style, inner))
+    return style.bracket(text) if notation.precedence(node) < level else text
+
+
+# identifiers and Python's operators: what error messages and code comments show
+PLAIN = Style("plain", lambda symbol: symbol.name, str, lambda text: f"({text})")
+register_display("plain", lambda node: typeset(node, PLAIN))

@@ -1,0 +1,132 @@
+"""The record of an operation, the table of all records, and what can be said of a node by asking it.
+
+A record is complete: a test holds that every operation has every field.  The rules are offered the node and must keep
+the author's order; their contracts are written at each field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any, Protocol
+
+import numpy as np
+import sympy
+
+from derive.algebra.node import Apply, Node, Scalar
+from derive.algebra.shape import Shape, evaluate, show
+from derive.algebra.symbol import TensorSymbol
+from derive.errors import ShapeMismatch
+
+Array = np.ndarray[Any, np.dtype[Any]]
+
+
+class Domain(Protocol):
+    """The numbers in which an expression is evaluated entry by entry: SymPy scalars, residues, floats."""
+
+    def scalar(self, definition: sympy.Expr, arguments: Mapping[sympy.Symbol, Any]) -> Any:
+        """The value of a scalar SymPy expression at the given arguments."""
+
+
+class Child(Protocol):
+    """Typesets one operand; brackets are added where the operand binds less tightly than `level`."""
+
+    def __call__(self, operand: Node, level: int) -> str: ...
+
+
+Layout = Callable[[Apply, Child], str]
+
+
+@dataclass(frozen=True)
+class Notation:
+    """How one target writes an operation: what it binds like, and the text around its operands."""
+
+    precedence: Callable[[Apply], int]
+    layout: Layout
+
+
+@dataclass(frozen=True)
+class Example:
+    """Inputs on which a test exercises the record: operand shapes at small sizes, and attributes."""
+
+    shapes: tuple[tuple[int, ...], ...]
+    attributes: tuple[Any, ...] = ()
+
+
+@dataclass(frozen=True)
+class Op:
+    """Everything that the project knows about one operation.
+
+    shape(node, shapes): the result's shape, or `ShapeMismatch` with a text that names operands and shapes.
+    vjp(node, i, cotangent, result): the contribution to operand i's cotangent, a node of operand i's shape; `result`
+        is the node's value (its name where it has one) for rules that are written in terms of it.
+    jvp(node, i, tangent, result): the change of the result when operand i changes by `tangent`, which has operand
+        i's axes first and any further axes behind; the result has the node's axes first and the same further axes.
+    entries(node, operands, sizes, domain): the value as an object array of scalars of the domain.
+    flops(node, shapes, shape): scalar operations of one evaluation, as a formula; a multiply-add is two.
+    notations: target ("latex", "plain", "numpy") to notation.
+    """
+
+    name: str
+    shape: Callable[[Apply, Sequence[Shape]], Shape]
+    vjp: Callable[[Apply, int, Node, Node], Node]
+    jvp: Callable[[Apply, int, Node, Node], Node]
+    entries: Callable[[Apply, Sequence[Array], Mapping[str, int], Domain], Array]
+    flops: Callable[[Apply, Sequence[Shape], Shape], sympy.Expr]
+    notations: Mapping[str, Notation]
+    examples: tuple[Example, ...]
+    nonlinear: bool = field(default=False)
+
+
+_table: dict[str, Op] = {}
+
+
+def register(op: Op) -> Op:
+    """Enter a record into the table; a name is entered once."""
+    if op.name in _table:
+        raise ValueError(f"operation {op.name} is registered twice")
+    _table[op.name] = op
+    return op
+
+
+def record(node: Apply) -> Op:
+    """The record of a node's operation."""
+    return _table[node.op]
+
+
+def operations() -> tuple[Op, ...]:
+    """All records, by name."""
+    return tuple(_table[name] for name in sorted(_table))
+
+
+@lru_cache(maxsize=1 << 16)
+def shape_of(node: Node) -> Shape:
+    """The shape of an expression.
+
+    Raises: ShapeMismatch with the innermost operation that does not fit.
+    """
+    if isinstance(node, TensorSymbol):
+        return node.shape
+    if isinstance(node, Apply):
+        return record(node).shape(node, [shape_of(operand) for operand in node.operands])
+    if isinstance(node, Scalar):
+        return ()
+    raise TypeError(f"not an expression: {type(node).__name__}")
+
+
+def described(node: Node) -> str:
+    """An operand as error messages name it, ``W_r (m, n)``."""
+    return f"{node} {show(shape_of(node))}"
+
+
+def fail(node: Apply, sign: str, reason: str) -> ShapeMismatch:
+    """The error of an operation whose operands do not fit: ``W_r (m, n) @ h (m): inner sizes n and m differ``."""
+    return ShapeMismatch(f"{f' {sign} '.join(described(o) for o in node.operands)}: {reason}")
+
+
+def filled(node: Node, sizes: Mapping[str, int], value: Any) -> Array:
+    """An object array of the node's shape at given sizes, every entry (or the whole) taken from `value`."""
+    result = np.empty(evaluate(shape_of(node), sizes), dtype=object)
+    result[...] = value
+    return result

@@ -1,0 +1,66 @@
+"""Shapes: tuples of positive symbolic sizes.  A vector has rank 1, a number rank 0."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import sympy
+
+Size = sympy.Expr
+Shape = tuple[Size, ...]
+
+
+def size(name: str) -> sympy.Symbol:
+    """A symbolic size, a positive integer.
+
+    >>> size("n")
+    n
+    """
+    return sympy.Symbol(name, integer=True, positive=True)
+
+
+def as_shape(sizes: Iterable[object]) -> Shape:
+    """Sizes as SymPy expressions, expanded so that equal sizes are equal objects.
+
+    >>> m, n = size("m"), size("n")
+    >>> as_shape([2 * (m + n), 3])
+    (2*m + 2*n, 3)
+    """
+    return tuple(sympy.expand(sympy.sympify(s)) for s in sizes)
+
+
+def show(shape: Shape) -> str:
+    """A shape as a person writes it: ``(m, n)``, and ``()`` for a number.
+
+    >>> show(as_shape([size("m")]))
+    '(m)'
+    """
+    return "(" + ", ".join(show_size(s) for s in shape) + ")"
+
+
+def show_size(value: Size) -> str:
+    """One size; a sum is written inputs first, as papers write n + m.
+
+    >>> show_size(size("m") + size("n"))
+    'n + m'
+    """
+    return " + ".join(str(term) for term in ordered_terms(value))
+
+
+def ordered_terms(value: Size) -> list[sympy.Expr]:
+    """The terms of a size in the project's order: numbers last, n before m, the rest by name."""
+    return sorted(sympy.Add.make_args(value), key=_rank)
+
+
+def _rank(term: sympy.Expr) -> tuple[int, str]:
+    name = str(term)
+    return (2 if term.is_number else 0 if "n" in {str(s) for s in term.free_symbols} else 1, name)
+
+
+def evaluate(shape: Shape, sizes: Mapping[str, int]) -> tuple[int, ...]:
+    """The shape at given sizes, by name.
+
+    >>> evaluate(as_shape([size("m") + size("n")]), {"m": 3, "n": 2})
+    (5,)
+    """
+    return tuple(int(s.subs({symbol: sizes[symbol.name] for symbol in s.free_symbols})) for s in shape)

@@ -1,0 +1,153 @@
+"""Named tensors, with everything that their name says kept apart: base, layer, time step and marks.
+
+A cotangent is told from a value by a mark on the symbol and by the order of that mark, never by the letters of its
+name, so that a gradient of a gradient cannot mix them up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+import sympy
+from sympy.core.symbol import Str
+
+from derive.algebra.node import Node
+from derive.algebra.shape import Shape, as_shape
+
+ROLES = ("free", "input", "state", "value", "output", "parameter", "constant")
+MARKS = ("pre", "seed", "grad", "adj")
+TIMELESS = ("parameter", "constant")
+
+
+class TensorSymbol(Node):
+    """A named tensor.
+
+    name: ASCII identifier as written in the definition; shape: tuple of sizes; role: one of `ROLES`;
+    time: step relative to t (a state h is h_{t-1}, its next value h_t); marks: pairs (mark, order), innermost first;
+    layer: 0, or the number of the layer in a stack.
+
+    >>> TensorSymbol("h", (3,), "state", time=0).name
+    'h_next'
+    """
+
+    __slots__ = ()
+
+    def __new__(
+        cls,
+        name: Any,
+        shape: Iterable[Any] = (),
+        role: Any = "value",
+        time: Any = 0,
+        marks: Iterable[Any] = (),
+        layer: Any = 0,
+    ) -> TensorSymbol:
+        return super().__new__(
+            cls,
+            name if isinstance(name, Str) else Str(name),
+            sympy.Tuple(*as_shape(shape)),
+            role if isinstance(role, Str) else Str(role),
+            sympy.Integer(time),
+            sympy.Tuple(*(_as_mark(m) for m in marks)),
+            sympy.Integer(layer),
+        )
+
+    @property
+    def base(self) -> str:
+        return str(self.args[0].name)
+
+    @property
+    def shape(self) -> Shape:
+        return tuple(self.args[1])
+
+    @property
+    def role(self) -> str:
+        return str(self.args[2].name)
+
+    @property
+    def time(self) -> int:
+        return int(self.args[3])
+
+    @property
+    def marks(self) -> tuple[tuple[str, int], ...]:
+        return tuple((str(mark.name), int(order)) for mark, order in self.args[4])
+
+    @property
+    def layer(self) -> int:
+        return int(self.args[5])
+
+    @property
+    def timeless(self) -> bool:
+        """Whether the value is the same at every step: parameters and constants."""
+        return self.role in TIMELESS
+
+    @property
+    def name(self) -> str:
+        """The identifier that code and scripts use: `W_f`, `h_next`, `a_f`, `adj_c_next`, `grad_x`, `grad2_grad_x`."""
+        text = f"{self.base}_{self.layer}" if self.layer else self.base
+        if self.role == "state" and self.time == 0:
+            text += "_next"
+        elif not self.timeless and self.time not in (0, -1 if self.role == "state" else 0):
+            text += f"_t{self.time:+d}".replace("+", "p").replace("-", "m")
+        for mark, order in self.marks:
+            text = _prefix(mark, order) + text
+        return text
+
+    @property
+    def next(self) -> TensorSymbol:
+        """The state's value at the end of the step."""
+        if self.role != "state" or self.marks:
+            raise TypeError(f"{self.name} is not a state and has no next value")
+        return self.at(0)
+
+    def at(self, time: int) -> TensorSymbol:
+        """The same tensor at another step, relative to t; timeless ones stay as they are."""
+        return self if self.timeless else self._replace(3, sympy.Integer(time))
+
+    def shifted(self, steps: int) -> TensorSymbol:
+        return self.at(self.time + steps)
+
+    def marked(self, mark: str, order: int = 1) -> TensorSymbol:
+        """This symbol's pre-activation, seed (the cotangent that the caller supplies), gradient or total adjoint."""
+        return self._replace(4, sympy.Tuple(*self.args[4], _as_mark((mark, order))))
+
+    def in_layer(self, layer: int) -> TensorSymbol:
+        return self._replace(5, sympy.Integer(layer))
+
+    def with_role(self, role: str) -> TensorSymbol:
+        return self._replace(2, Str(role))
+
+    def with_shape(self, shape: Iterable[Any]) -> TensorSymbol:
+        return self._replace(1, sympy.Tuple(*as_shape(shape)))
+
+    def primal(self) -> TensorSymbol:
+        """The symbol without its outermost mark."""
+        return self._replace(4, sympy.Tuple(*self.args[4][:-1]))
+
+    def _replace(self, position: int, value: sympy.Basic) -> TensorSymbol:
+        args = list(self.args)
+        args[position] = value
+        return TensorSymbol(*args)
+
+
+def _as_mark(mark: Any) -> sympy.Tuple:
+    name, order = mark
+    return sympy.Tuple(name if isinstance(name, Str) else Str(name), sympy.Integer(order))
+
+
+def _prefix(mark: str, order: int) -> str:
+    word = {"pre": "a", "seed": "grad", "grad": "grad", "adj": "adj"}[mark]
+    return f"{word}_" if order == 1 else f"{word}{order}_"
+
+
+def symbols_in(node: sympy.Basic) -> list[TensorSymbol]:
+    """The symbols of an expression in the order in which they are written, each once."""
+    found: dict[TensorSymbol, None] = {}
+    stack = [node]
+    while stack:
+        item = stack.pop()
+        if isinstance(item, TensorSymbol):
+            found.setdefault(item)
+        elif isinstance(item, Node | sympy.Tuple):
+            stack.extend(reversed(item.args))
+    return list(found)

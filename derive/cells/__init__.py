@@ -1,0 +1,1 @@
+"""The catalogue: one cell a file, found by listing this folder."""

@@ -1,0 +1,164 @@
+"""Words for definitions: sizes, tensors, functions, statements.
+
+``*`` is elementwise and ``@`` the matrix product.  Writing an expression never raises on shapes: `let` records where
+the statement stands, and the Program that is built from all statements checks it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import sympy
+from sympy.core.symbol import Str
+
+from derive.algebra.node import Node, apply, as_node
+from derive.algebra.shape import size
+from derive.algebra.symbol import TensorSymbol
+from derive.definition.names import caller, check_name
+from derive.errors import DefinitionError, Location
+from derive.ops.structure import concat as _concat
+
+
+@dataclass(frozen=True)
+class Statement:
+    """A line of a definition: what is computed, what it means, where it stands."""
+
+    target: TensorSymbol
+    expr: Node
+    meaning: str
+    where: Location
+
+
+def sizes(names: str) -> Any:
+    """Symbolic sizes: ``n, m = sizes("n m")``; one name gives one size.
+
+    >>> sizes("n m")
+    (n, m)
+    """
+    found = tuple(size(check_name(name, "size")) for name in names.split())
+    return found[0] if len(found) == 1 else found
+
+
+def tensor(name: str, *shape: Any, role: str = "free") -> TensorSymbol:
+    """A tensor of any rank: an input, unless a statement of the cell defines it."""
+    return TensorSymbol(check_name(name, "tensor"), _checked(name, shape), role)
+
+
+def _checked(name: str, shape: tuple[Any, ...]) -> tuple[sympy.Expr, ...]:
+    for each in shape:
+        if isinstance(each, bool) or not isinstance(each, int | sympy.Expr):
+            raise DefinitionError(f"{name}: a size is a symbol or a whole number, not {each!r}", caller())
+        if sympy.sympify(each).is_positive is not True:
+            raise DefinitionError(f"{name}: a size is positive, not {each}", caller())
+    return tuple(sympy.sympify(each) for each in shape)
+
+
+def vector(name: str, size: Any) -> TensorSymbol:
+    """A vector of one size: an input, unless a statement of the cell defines it."""
+    return tensor(name, size)
+
+
+def vectors(names: str, size: Any) -> Any:
+    """Several vectors that statements of the cell define: ``i, f, o, g = vectors("i f o g", m)``."""
+    return tuple(tensor(name, size, role="value") for name in names.split())
+
+
+def scalar(name: str) -> TensorSymbol:
+    """A number: an input, unless a statement of the cell defines it."""
+    return tensor(name)
+
+
+def matrix(name: str, rows: Any, columns: Any) -> TensorSymbol:
+    """A matrix: a parameter, unless a statement of the cell defines it."""
+    return tensor(name, rows, columns, role="parameter")
+
+
+def parameter(name: str, *shape: Any) -> TensorSymbol:
+    """A parameter of any rank, for example a bias or a peephole vector."""
+    return tensor(name, *shape, role="parameter")
+
+
+def state(name: str, *shape: Any) -> TensorSymbol:
+    """A carried value: `h` is its value at the start of the step, `h.next` the one at the end."""
+    return tensor(name, *shape, role="state").at(-1)
+
+
+def output(name: str, *shape: Any) -> TensorSymbol:
+    """A result of the step that is not carried."""
+    return tensor(name, *shape, role="output")
+
+
+def affine(*arguments: Node, bias: bool = True) -> Node:
+    """``affine(x, h)`` in statement f is W_f x + U_f h + b_f; a third argument's matrix is V_f."""
+    return apply("affine", *(as_node(a) for a in arguments), attributes=(Str("bias" if bias else "linear"),))
+
+
+def let(target: TensorSymbol, expr: Any, meaning: str = "") -> Statement:
+    """The statement ``target = expr``, with its meaning in a few words.
+
+    Raises: DefinitionError where the target is no symbol, or the right side no expression.
+    """
+    where = caller()
+    if not isinstance(target, TensorSymbol):
+        raise DefinitionError(f"let defines a symbol, not {target}", where)
+    place = Location(where.file, where.line, "", target.name)
+    try:
+        return Statement(target, as_node(expr), meaning, place)
+    except TypeError as error:
+        raise DefinitionError(str(error), place) from None
+
+
+def concat(*parts: Node, axis: int = 0) -> Node:
+    """The parts one after the other: ``concat(x, h)`` has size n + m."""
+    return _concat(*(as_node(part) for part in parts), axis=axis)
+
+
+def transpose(matrix: Node) -> Node:
+    """The transposed matrix."""
+    return apply("transpose", as_node(matrix))
+
+
+def outer(left: Node, right: Node) -> Node:
+    """The outer product a b^T of two vectors."""
+    return apply("contract", left, right, attributes=(Str("j,k->jk"),))
+
+
+def dot(left: Node, right: Node) -> Node:
+    """The inner product a^T b of two vectors, a number."""
+    return apply("contract", left, right, attributes=(Str("j,j->"),))
+
+
+def sigmoid(argument: Any) -> Node:
+    """The logistic function 1 / (1 + exp(-z)), entry by entry."""
+    return apply("sigmoid", as_node(argument))
+
+
+def tanh(argument: Any) -> Node:
+    """The hyperbolic tangent, entry by entry."""
+    return apply("tanh", as_node(argument))
+
+
+def relu(argument: Any) -> Node:
+    """max(z, 0), entry by entry; its slope at 0 is 0, as in PyTorch."""
+    return apply("relu", as_node(argument))
+
+
+def exp(argument: Any) -> Node:
+    """The exponential, entry by entry."""
+    return apply("exp", as_node(argument))
+
+
+def log(argument: Any) -> Node:
+    """The natural logarithm, entry by entry."""
+    return apply("log", as_node(argument))
+
+
+def sqrt(argument: Any) -> Node:
+    """The square root, entry by entry."""
+    return apply("sqrt", as_node(argument))
+
+
+def softplus(argument: Any) -> Node:
+    """log(1 + exp(z)), entry by entry."""
+    return apply("softplus", as_node(argument))

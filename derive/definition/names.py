@@ -1,0 +1,62 @@
+"""Which names a definition may use, and where in whose file it was written."""
+
+from __future__ import annotations
+
+import keyword
+import os
+import re
+import sys
+from pathlib import Path
+from types import FrameType
+
+from derive.algebra.record import operations
+from derive.errors import DefinitionError, Location
+
+_PACKAGE = str(Path(__file__).resolve().parent)
+_RESERVED = re.compile(r"(grad|adj|a)\d*_|.*_next$")
+_CODE_NAMES = frozenset({"np", "numpy", "math"})
+
+
+def caller() -> Location:
+    """File and line of the code that called into this package: the user's definition."""
+    frame: FrameType | None = sys._getframe(1)
+    while frame is not None and _inside(frame.f_code.co_filename):
+        frame = frame.f_back
+    return Location(shown_path(frame.f_code.co_filename), frame.f_lineno) if frame else Location()
+
+
+def _inside(filename: str) -> bool:
+    return filename.startswith(_PACKAGE) or filename == "<string>"  # dataclasses compile their methods as <string>
+
+
+def shown_path(filename: str) -> str:
+    """A path as an error shows it: relative where that is shorter."""
+    if not os.path.isabs(filename):
+        return filename
+    relative = os.path.relpath(filename)
+    return filename if relative.startswith("..") else relative
+
+
+def check_name(name: object, kind: str) -> str:
+    """The name, if it may be used.
+
+    Raises: DefinitionError that names the place, the name and the reason.
+    """
+    if not isinstance(name, str):
+        raise DefinitionError(f"the name of a {kind} is text, not {type(name).__name__}", caller())
+    reason = _objection(name)
+    if reason:
+        raise DefinitionError(f"{name!r} cannot name a {kind}: {reason}", caller())
+    return name
+
+
+def _objection(name: str) -> str:
+    if not (name.isascii() and name.isidentifier()):
+        return "a name is an ASCII identifier: letters, digits and underscores, no digit first"
+    if keyword.iskeyword(name):
+        return "it is a keyword of Python, and names become variables of the generated code"
+    if _RESERVED.match(name):
+        return "names that start with grad_, adj_ or a_, or end in _next, are made by the derivation"
+    if name in _CODE_NAMES or name in {op.name for op in operations()}:
+        return "it is the name of an operation"
+    return ""

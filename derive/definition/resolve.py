@@ -1,0 +1,100 @@
+"""From statements as written to statements of a Program: affine maps get their parameters, ``@`` its indices, and
+every pre-activation a name of its own, so that the delta of each gate appears once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from derive.algebra.node import Apply, Node, add
+from derive.algebra.record import record, shape_of
+from derive.algebra.shape import show
+from derive.algebra.symbol import TensorSymbol
+from derive.definition.language import Statement
+from derive.errors import DefinitionError, ShapeMismatch
+from derive.ops.contraction import contract, matmul, transpose
+from derive.program import Step
+
+_WEIGHTS = "WUV"
+
+
+def resolve(statements: Iterable[Statement], cell: str) -> Iterator[Step]:
+    """The steps of a program, pre-activations before the statement that uses them.
+
+    Raises: DefinitionError with the statement's place.
+    """
+    for statement in statements:
+        try:
+            yield from _Resolver(statement).steps()
+        except ShapeMismatch as mismatch:
+            raise DefinitionError(str(mismatch), replace(statement.where, cell=cell)) from None
+
+
+class _Resolver:
+    """Works through one statement; `affines` and `pre` are what it has met so far."""
+
+    def __init__(self, statement: Statement) -> None:
+        self.statement = statement
+        self.affines: list[Apply] = []
+        self.pre: list[Step] = []
+
+    def steps(self) -> Iterator[Step]:
+        target = self.statement.target
+        expr = self.resolved(self.statement.expr)
+        yield from self.pre
+        yield Step(target, expr, self.statement.meaning, self.statement.where.line)
+
+    def resolved(self, node: Node) -> Node:
+        if not isinstance(node, Apply):
+            return node
+        operands = [self.resolved(operand) for operand in node.operands]
+        if node.op == "affine":
+            return self.affine(node, operands)
+        if node.op == "matmul":
+            return matmul(*operands)
+        if node.op == "transpose":
+            return _transposed(operands[0])
+        if node.op == "contract":
+            shape_of(node.with_operands(operands))
+            return contract(str(node.attributes[0].name), *operands)
+        if record(node).nonlinear and not isinstance(operands[0], TensorSymbol):
+            operands = [self.named(operands[0])]
+        return node.with_operands(operands)
+
+    def affine(self, node: Apply, arguments: list[Node]) -> Node:
+        """W_f x + U_f h + b_f for statement f."""
+        if self.affines and node not in self.affines:
+            raise ShapeMismatch("two different affine maps in one statement would share names; name one of them yourself")
+        if not 1 <= len(arguments) <= len(_WEIGHTS):
+            raise ShapeMismatch(f"affine takes one to three arguments, not {len(arguments)}")
+        self.affines.append(node)
+        target = self.statement.target
+        terms = [self._product(letter, a) for letter, a in zip(_WEIGHTS, arguments, strict=False)]
+        bias = [TensorSymbol(f"b_{target.base}", target.shape, "parameter", layer=target.layer)]
+        return add(*terms, *(bias if str(node.attributes[0].name) == "bias" else []))
+
+    def _product(self, letter: str, argument: Node) -> Node:
+        target, shape = self.statement.target, shape_of(argument)
+        if len(shape) != 1 or len(target.shape) != 1:
+            raise ShapeMismatch(f"affine needs vectors: {target.name} {show(target.shape)}, {argument} {show(shape)}")
+        weight = TensorSymbol(f"{letter}_{target.base}", target.shape + shape, "parameter", layer=target.layer)
+        return matmul(weight, argument)
+
+    def named(self, argument: Node) -> Node:
+        """A name for what goes into a nonlinear function."""
+        for step in self.pre:
+            if step.expr == argument:
+                return step.target
+        target, order = self.statement.target, len(self.pre) + 1
+        symbol = TensorSymbol(target.base, shape_of(argument), "value", 0, [("pre", order)], target.layer)
+        meaning = f"pre-activation of the {self.statement.meaning or target.name}"
+        self.pre.append(Step(symbol, argument, meaning, self.statement.where.line))
+        return symbol
+
+
+def _transposed(operand: Node) -> Node:
+    if len(shape_of(operand)) != 2:
+        raise ShapeMismatch(f"transpose needs a matrix, not {operand} {show(shape_of(operand))}")
+    return transpose(operand)
+
+

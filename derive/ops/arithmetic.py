@@ -1,0 +1,120 @@
+"""Sums, products, quotients and powers, entry by entry, printed in the order in which they were written."""
+
+from __future__ import annotations
+
+import sympy
+
+from derive.algebra.node import Apply, Node, Scalar
+from derive.algebra.notation import ATOM, MATRIX, NEGATIVE, POWER, PRODUCT, SUM
+from derive.algebra.record import Child, Notation, register, shape_of
+from derive.ops.functions import call_with_power
+from derive.ops.scalar import Rule, Z, elementwise
+
+
+def _signed(node: Node) -> tuple[str, Node]:
+    """The sign with which a term joins a sum, and the term without it."""
+    if isinstance(node, Apply) and node.op == "neg":
+        return "-", node.operands[0]
+    if isinstance(node, Scalar) and node.value.is_negative:
+        return "-", Scalar(-node.value)
+    return "+", node
+
+
+def _sum(node: Apply, child: Child) -> str:
+    first, *rest = node.operands
+    text = child(first, SUM)
+    for sign, term in map(_signed, rest):
+        text += f" {sign} {child(term, NEGATIVE if sign == '+' else NEGATIVE + 1)}"
+    return text
+
+
+def _negative(node: Apply, child: Child) -> str:
+    return f"-{child(node.operands[0], NEGATIVE + 1)}"
+
+
+def _latex_product(node: Apply, child: Child) -> str:
+    """``\\odot`` stands between tensors only; a number is written beside what it scales."""
+    tensors = [bool(shape_of(operand)) for operand in node.operands]
+    # a matrix product inside an elementwise one gets brackets, since neither binds more tightly by custom
+    level = POWER if sum(tensors) > 1 else MATRIX
+    texts = [child(operand, level) for operand in node.operands]
+    text = texts[0]
+    for left, right, factor in zip(tensors, tensors[1:], texts[1:], strict=False):
+        text += f" \\odot {factor}" if left and right else f"\\, {factor}"
+    return text
+
+
+def _code_product(node: Apply, child: Child) -> str:
+    first, *rest = node.operands
+    return " * ".join([child(first, PRODUCT), *(child(factor, PRODUCT + 1) for factor in rest)])
+
+
+def _latex_quotient(node: Apply, child: Child) -> str:
+    numerator, denominator = node.operands
+    return f"\\frac{{{child(numerator, 0)}}}{{{child(denominator, 0)}}}"
+
+
+def _code_quotient(node: Apply, child: Child) -> str:
+    numerator, denominator = node.operands
+    return f"{child(numerator, PRODUCT)} / {child(denominator, PRODUCT + 1)}"
+
+
+def _latex_power(node: Apply, child: Child) -> str:
+    (base,), (exponent,) = node.operands, node.attributes
+    if exponent == sympy.Rational(1, 2):
+        return f"\\sqrt{{{child(base, 0)}}}"
+    text = call_with_power(base, sympy.latex(exponent), child)
+    if text:
+        return text
+    body = child(base, ATOM)
+    return f"({body})^{{{sympy.latex(exponent)}}}" if "^" in body else f"{body}^{{{sympy.latex(exponent)}}}"
+
+
+def _code_power(node: Apply, child: Child) -> str:
+    (base,), (exponent,) = node.operands, node.attributes
+    power = str(exponent) if exponent.is_Integer and exponent.is_nonnegative else f"({exponent})"
+    return f"{child(base, ATOM)} ** {power}"
+
+
+ADD = register(
+    elementwise(
+        Rule("add", Z[0] + Z[1], arity=2, folds=True, sign="+"),
+        {target: Notation(lambda node: SUM, _sum) for target in ("latex", "plain", "numpy")},
+    )
+)
+NEG = register(
+    elementwise(
+        Rule("neg", -Z[0]),
+        {target: Notation(lambda node: NEGATIVE, _negative) for target in ("latex", "plain", "numpy")},
+    )
+)
+MUL = register(
+    elementwise(
+        Rule("mul", Z[0] * Z[1], arity=2, folds=True, sign="*"),
+        {
+            "latex": Notation(lambda node: PRODUCT, _latex_product),
+            "plain": Notation(lambda node: PRODUCT, _code_product),
+            "numpy": Notation(lambda node: PRODUCT, _code_product),
+        },
+    )
+)
+DIV = register(
+    elementwise(
+        Rule("div", Z[0] / Z[1], arity=2, sign="/"),
+        {
+            "latex": Notation(lambda node: MATRIX, _latex_quotient),
+            "plain": Notation(lambda node: PRODUCT, _code_quotient),
+            "numpy": Notation(lambda node: PRODUCT, _code_quotient),
+        },
+    )
+)
+POW = register(
+    elementwise(
+        Rule("pow", Z[0] ** Z[1], exponent=True),
+        {
+            "latex": Notation(lambda node: POWER, _latex_power),
+            "plain": Notation(lambda node: POWER, _code_power),
+            "numpy": Notation(lambda node: POWER, _code_power),
+        },
+    )
+)

@@ -1,0 +1,73 @@
+"""Tensors without operands: the zero tensor and the identity."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+import sympy
+
+from derive.algebra.node import Apply, Node, Scalar, apply
+from derive.algebra.notation import ATOM
+from derive.algebra.record import Array, Child, Domain, Notation, Op, filled, register
+from derive.algebra.shape import Shape, show_size
+
+
+def zeros(shape: Shape) -> Node:
+    """The zero tensor of a shape."""
+    return apply("zeros", attributes=shape)
+
+
+def eye(shape: Shape) -> Node:
+    """The identity on tensors of a shape: axes `shape` twice."""
+    return apply("eye", attributes=shape)
+
+
+def _nothing(node: Apply, i: int, change: Node, result: Node) -> Node:
+    return Scalar(0)  # never asked: there are no operands
+
+
+def _entries(node: Apply, operands: object, sizes: Mapping[str, int], domain: Domain) -> Array:
+    result = filled(node, sizes, domain.scalar(sympy.Integer(0), {}))
+    if node.op == "eye":
+        for index in np.ndindex(*result.shape[: result.ndim // 2]):
+            result[index + index] = domain.scalar(sympy.Integer(1), {})
+    return result
+
+
+def _sizes(node: Apply) -> str:
+    return ", ".join(show_size(s) for s in node.attributes if isinstance(s, sympy.Expr))
+
+
+def _numpy_zeros(node: Apply, child: Child) -> str:
+    return f"np.zeros(({_sizes(node)}{',' if len(node.attributes) == 1 else ''}))"
+
+
+def _numpy_eye(node: Apply, child: Child) -> str:
+    sizes = _sizes(node)
+    if len(node.attributes) == 1:
+        return f"np.eye({sizes})"
+    count = "*".join(f"({show_size(s)})" for s in node.attributes if isinstance(s, sympy.Expr))
+    return f"np.eye({count}).reshape({sizes}, {sizes})"
+
+
+def _constant(name: str, times: int, latex: str, plain: str, numpy: object) -> Op:
+    layouts = {
+        "latex": lambda node, child: latex,
+        "plain": lambda node, child: plain,
+        "numpy": numpy,
+    }
+    return Op(
+        name=name,
+        shape=lambda node, shapes: tuple(node.attributes) * times,  # type: ignore[arg-type]
+        vjp=_nothing,
+        jvp=_nothing,
+        entries=_entries,
+        flops=lambda node, shapes, shape: sympy.Integer(0),
+        notations={target: Notation(lambda node: ATOM, layout) for target, layout in layouts.items()},  # type: ignore[arg-type]
+        examples=(),
+    )
+
+
+ZEROS = register(_constant("zeros", 1, "0", "0", _numpy_zeros))
+EYE = register(_constant("eye", 2, "I", "I", _numpy_eye))

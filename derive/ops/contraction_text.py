@@ -1,0 +1,151 @@
+"""How a contraction is written: as a matrix product where its letters say so, else with the sum."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from derive.algebra.node import Apply, Node, is_op
+from derive.algebra.notation import ATOM, CALL, MATRIX, POWER, PRODUCT, SUM
+from derive.algebra.record import Child, Notation, shape_of
+
+
+def letters_of(node: Apply) -> tuple[list[str], str]:
+    """The letters of each operand, and of the result."""
+    left, out = str(node.attributes[0].name).split("->")
+    return left.split(","), out
+
+
+@dataclass(frozen=True)
+class Product:
+    """A product of two operands of rank 1 or 2 over one shared letter: which are transposed, which way round."""
+
+    left: Node
+    right: Node
+    left_transposed: bool
+    right_transposed: bool
+
+
+def as_product(node: Apply) -> Product | None:
+    """The contraction as a matrix product in the order of its operands, if it is one."""
+    inputs, out = letters_of(node)
+    if len(inputs) != 2 or any(len(set(each)) != len(each) or len(each) > 2 for each in [*inputs, out]):
+        return None
+    shared = [letter for letter in inputs[0] if letter in inputs[1]]
+    if len(shared) != 1 or shared[0] in out:
+        return None
+    pairs = list(zip(inputs, node.operands, strict=True))
+    if len(out) == 2 and out[0] in inputs[1]:
+        pairs.reverse()
+    (first, left), (second, right) = pairs
+    return Product(left, right, len(first) == 2 and first[0] == shared[0], len(second) == 2 and second[1] == shared[0])
+
+
+def _latex(node: Apply, child: Child) -> str:
+    inputs, out = letters_of(node)
+    product = as_product(node)
+    if product:
+        left, right = _factor(product.left, product.left_transposed, child), _factor(
+            product.right, product.right_transposed, child
+        )
+        if len(inputs[0]) == len(inputs[1]) == 1:
+            left = f"{child(product.left, POWER)}^{{\\top}}"
+        return f"{left} {right}"
+    return _special(node, inputs, out, child) or _with_sum(node, inputs, out, child)
+
+
+def _factor(operand: Node, transposed: bool, child: Child) -> str:
+    return f"{child(operand, POWER)}^{{\\top}}" if transposed else child(operand, MATRIX)
+
+
+def _special(node: Apply, inputs: list[str], out: str, child: Child) -> str:
+    """The forms without a summed letter, and plain sums."""
+    first, *rest = node.operands
+    match (tuple(inputs), out):
+        case (("jk",), "kj"):
+            return f"{child(first, POWER)}^{{\\top}}"
+        case (("j", "k"), "jk"):
+            return f"{child(first, MATRIX)} {child(rest[0], POWER)}^{{\\top}}"
+        case (("j", "jk"), "jk") if is_op(rest[0], "eye"):
+            return f"\\operatorname{{diag}}({child(first, 0)})"
+        case (("j", "jk"), "jk"):
+            return f"\\operatorname{{diag}}({child(first, 0)})\\, {child(rest[0], MATRIX)}"
+        case (("j",), ""):
+            return f"\\mathbf{{1}}^{{\\top}} {child(first, MATRIX)}"
+    return ""
+
+
+def _with_sum(node: Apply, inputs: list[str], out: str, child: Child) -> str:
+    summed = "".join(dict.fromkeys(letter for each in inputs for letter in each if letter not in out))
+    factors = " ".join(
+        f"{{{child(o, ATOM)}}}_{{{letters}}}" if letters else child(o, ATOM)
+        for letters, o in zip(inputs, node.operands, strict=True)
+    )
+    body = f"\\sum_{{{', '.join(summed)}}} {factors}" if summed else factors
+    return f"\\left[{body}\\right]_{{{out}}}" if out else body
+
+
+def _plain(node: Apply, child: Child) -> str:
+    inputs, out = letters_of(node)
+    product = as_product(node)
+    if product:
+        left = child(product.left, ATOM if product.left_transposed else PRODUCT) + ".T" * product.left_transposed
+        right = child(product.right, ATOM if product.right_transposed else PRODUCT + 1) + ".T" * product.right_transposed
+        return f"{left} @ {right}"
+    match (tuple(inputs), out):
+        case (("jk",), "kj"):
+            return f"{child(node.operands[0], ATOM)}.T"
+        case (("j", "k"), "jk"):
+            return f"outer({child(node.operands[0], 0)}, {child(node.operands[1], 0)})"
+        case (("j", "jk"), "jk"):
+            return f"diag({child(node.operands[0], 0)}) @ {child(node.operands[1], PRODUCT + 1)}"
+    return f"sum[{str(node.attributes[0].name)}]({', '.join(child(o, 0) for o in node.operands)})"
+
+
+def _numpy(node: Apply, child: Child) -> str:
+    """One BLAS product where the letters allow it; batch axes count like any other letter."""
+    inputs, out = letters_of(node)
+    product = as_product(node)
+    if product:
+        return _numpy_product(product, out, inputs, child)
+    match (tuple(inputs), out):
+        case (("jk",), "kj"):
+            return f"{child(node.operands[0], ATOM)}.T"
+        case ((each,), ""):
+            return f"np.sum({child(node.operands[0], 0)})"
+        case ((each,), kept) if each.endswith(kept) and len(each) == len(kept) + 1:
+            return f"np.sum({child(node.operands[0], 0)}, axis=0)"
+        case (("j", "k"), "jk"):
+            return f"np.outer({child(node.operands[0], 0)}, {child(node.operands[1], 0)})"
+    arguments = ", ".join(child(o, 0) for o in node.operands)
+    return f'np.einsum("{",".join(inputs)}->{out}", {arguments})'
+
+
+def _numpy_product(product: Product, out: str, inputs: list[str], child: Child) -> str:
+    left, right = product.left, product.right
+    if len(shape_of(left)) == 2 and len(shape_of(right)) == 1 and product.left_transposed:
+        return f"{child(right, PRODUCT)} @ {child(left, PRODUCT + 1)}"
+    first = child(left, ATOM) + ".T" if product.left_transposed else child(left, PRODUCT)
+    second = child(right, ATOM) + ".T" if product.right_transposed else child(right, PRODUCT + 1)
+    return f"{first} @ {second}"
+
+
+def _level(paper: int, special: int) -> Callable[[Apply], int]:
+    """Sums with index notation bind like a sum; a lone transposed matrix like a power."""
+
+    def level(node: Apply) -> int:
+        inputs, out = letters_of(node)
+        if len(inputs) == 1 and out:
+            return special
+        if as_product(node) or len(out) == 2 or len(inputs) == 1:
+            return paper
+        return SUM if not out else CALL
+
+    return level
+
+
+NOTATIONS = {
+    "latex": Notation(_level(MATRIX, POWER), _latex),
+    "plain": Notation(_level(PRODUCT, ATOM), _plain),
+    "numpy": Notation(lambda node: PRODUCT if as_product(node) else ATOM, _numpy),
+}

@@ -1,0 +1,167 @@
+"""Elementwise operations: a scalar SymPy expression applied to every entry.
+
+A rule is a definition in the scalars z0, z1, ...; its derivative is SymPy's ``diff`` of that definition, or, where the
+textbook writes it so, an expression in the result y that a test proves equal to it.  Nothing else about derivatives is
+written by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache, reduce
+from typing import Any
+
+import numpy as np
+import sympy
+
+from derive.algebra.node import Apply, Node, Scalar, add, apply, mul, neg
+from derive.algebra.record import Array, Domain, Example, Notation, Op, fail, filled, shape_of
+from derive.algebra.shape import Shape
+from derive.errors import ShapeMismatch
+from derive.ops.contraction import contract, scale_rows
+
+Z: tuple[sympy.Symbol, ...] = sympy.symbols("z0 z1 z2 z3", real=True)
+RESULT = sympy.Symbol("y", real=True)
+
+
+@dataclass(frozen=True)
+class Rule:
+    """An elementwise function of `arity` scalars; `folds` means that it is applied from left to right to any number.
+
+    textbook: position to derivative in terms of RESULT (and Z), where that is how books write it; functions of the
+    table stand in it as undefined SymPy functions of the same name.
+    """
+
+    name: str
+    definition: sympy.Expr
+    arity: int = 1
+    folds: bool = False
+    textbook: Mapping[int, sympy.Expr] = field(default_factory=dict)
+    sign: str = ""
+    exponent: bool = False
+
+    def derivative(self, position: int) -> sympy.Expr:
+        """The derivative by argument `position`, as a scalar expression in Z and RESULT."""
+        return self.textbook.get(position, _diff(self.definition, Z[position]))
+
+
+@lru_cache(maxsize=1024)
+def _diff(definition: sympy.Expr, by: sympy.Symbol) -> sympy.Expr:
+    return sympy.diff(definition, by)
+
+
+def elementwise(rule: Rule, notations: Mapping[str, Notation], nonlinear: bool = False) -> Op:
+    """The record of an elementwise operation."""
+    return Op(
+        name=rule.name,
+        shape=lambda node, shapes: _shape(rule, node, shapes),
+        vjp=lambda node, i, cotangent, result: _vjp(rule, node, i, cotangent, result),
+        jvp=lambda node, i, tangent, result: _jvp(rule, node, i, tangent, result),
+        entries=lambda node, operands, sizes, domain: _entries(rule, node, operands, sizes, domain),
+        flops=lambda node, shapes, shape: sympy.Mul(*shape) * max(len(node.operands) - 1, 1),
+        notations=notations,
+        examples=(Example(((3,),) * rule.arity, (sympy.Integer(3),) if rule.exponent else ()),),
+        nonlinear=nonlinear,
+    )
+
+
+def _shape(rule: Rule, node: Apply, shapes: Sequence[Shape]) -> Shape:
+    """All operands have one shape; numbers (rank 0) go with any."""
+    ranked = list(dict.fromkeys(shape for shape in shapes if shape))
+    if len(ranked) > 1:
+        raise _mismatch(rule, node, ranked)
+    return ranked[0] if ranked else ()
+
+
+def _mismatch(rule: Rule, node: Apply, ranked: Sequence[Shape]) -> ShapeMismatch:
+    fits = rule.name == "mul" and len(node.operands) == 2 and len(ranked[0]) == 2 and ranked[0][-1] == ranked[1][0]
+    hint = "; did you mean `@`, the matrix product?" if fits else ""
+    return fail(node, rule.sign or ",", "an elementwise operation needs equal shapes" + hint)
+
+
+def _partial(rule: Rule, node: Apply, i: int, result: Node) -> Node:
+    """The local derivative by operand i, in the author's order of factors."""
+    if rule.folds:  # a fold of two: operand i against the rest of the operands
+        rest = [operand for k, operand in enumerate(node.operands) if k != i]
+        joined = (add if rule.name == "add" else mul)(*rest) if rest else Scalar(0)
+        return to_node(rule.derivative(0), {Z[0]: node.operands[i], Z[1]: joined})
+    bindings: dict[sympy.Symbol, Node] = {RESULT: result, **dict(zip(Z, node.operands, strict=False))}
+    derivative = rule.derivative(i)
+    if rule.exponent:
+        derivative = derivative.subs(Z[1], node.attributes[0])
+    return to_node(derivative, bindings)
+
+
+def _vjp(rule: Rule, node: Apply, i: int, cotangent: Node, result: Node) -> Node:
+    partial = _partial(rule, node, i, result)
+    if partial == Scalar(0):
+        return Scalar(0)
+    contribution = mul(cotangent, partial)
+    shape, own = shape_of(node), shape_of(node.operands[i])
+    if shape and not own:  # a number went with every entry: its cotangent is the sum over them
+        letters = "abcdefg"[: len(shape)]
+        if shape_of(contribution) != shape:
+            raise ShapeMismatch(f"{node}: a number cannot be spread by its own cotangent")
+        return contract(f"{letters}->", contribution)
+    return contribution
+
+
+def _jvp(rule: Rule, node: Apply, i: int, tangent: Node, result: Node) -> Node:
+    partial = _partial(rule, node, i, result)
+    if partial == Scalar(0):
+        return Scalar(0)
+    if not shape_of(partial):
+        return tangent if partial == Scalar(1) else mul(partial, tangent)
+    return scale_rows(partial, tangent, len(shape_of(node.operands[i])))
+
+
+def _entries(
+    rule: Rule, node: Apply, operands: Sequence[Array], sizes: Mapping[str, int], domain: Domain
+) -> Array:
+    definition = rule.definition
+    if rule.exponent:
+        definition = definition.subs(Z[1], node.attributes[0])
+
+    def once(*values: Any) -> Any:
+        return domain.scalar(definition, dict(zip(Z, values, strict=False)))
+
+    function = np.frompyfunc(once, rule.arity, 1)
+    value = reduce(function, operands) if rule.folds else function(*operands)
+    return filled(node, sizes, value)
+
+
+def to_node(expression: sympy.Expr, bindings: Mapping[sympy.Symbol, Node]) -> Node:
+    """A scalar SymPy expression as a node, with factors and terms in the order of their operands.
+
+    Numbers come first, then symbols in the order of `bindings`, then what is compound: ``y (1 - y)``, ``1 - y**2``.
+    """
+    order = list(bindings)
+
+    def rank(term: sympy.Expr) -> tuple[int, int, str]:
+        if term.is_number:
+            return (0, 0, str(term))
+        first = min(order.index(s) for s in term.free_symbols)
+        return (1 if term.is_Symbol else 2, first, str(term))
+
+    def convert(term: sympy.Expr) -> Node:
+        if term in bindings:
+            return bindings[term]
+        if term.is_number:
+            return Scalar(term)
+        if term.is_Add:
+            return add(*(convert(t) for t in sorted(term.args, key=rank)))
+        if term.is_Mul:
+            numerator, denominator = sympy.fraction(term)
+            if denominator != 1:
+                return apply("div", convert(numerator), convert(denominator))
+            if term.could_extract_minus_sign() and term.args[0].is_number:
+                return neg(convert(-term))
+            return mul(*(convert(f) for f in sorted(term.args, key=rank)))
+        if term.is_Pow and term.exp.is_number:
+            if term.exp.is_negative:
+                return apply("div", Scalar(1), convert(1 / term))
+            return apply("pow", convert(term.base), attributes=(term.exp,))
+        return apply(type(term).__name__, *(convert(argument) for argument in term.args))
+
+    return convert(expression)

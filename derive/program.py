@@ -1,0 +1,128 @@
+"""A Program: an ordered list of named statements whose names, scope and shapes are known to be right.
+
+The checks are in the constructor, so that no later stage needs to doubt them: every name is defined once, every symbol
+is in scope where it is used, and every statement has the shape of its target.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import sympy
+
+import derive.ops  # noqa: F401  (fills the table of operations, which shapes are asked of)
+from derive.algebra.node import Node
+from derive.algebra.record import shape_of
+from derive.algebra.shape import show
+from derive.algebra.symbol import TensorSymbol, symbols_in
+from derive.errors import DefinitionError, Location, ShapeMismatch
+
+
+@dataclass(frozen=True)
+class Step:
+    """One statement.
+
+    meaning: a few words, as on the page; line: where it was written, 0 if derived; origins: for a derived statement,
+    the forward statements that its terms come from, in the order of the terms (a seed stands for the caller's).
+    """
+
+    target: TensorSymbol
+    expr: Node
+    meaning: str = ""
+    line: int = 0
+    origins: tuple[TensorSymbol, ...] = ()
+
+
+@dataclass(frozen=True)
+class State:
+    """A carried value: its symbol at the start of the step and at the end."""
+
+    current: TensorSymbol
+    next: TensorSymbol
+
+
+@dataclass(frozen=True)
+class Program:
+    """Statements in order.
+
+    inputs: everything that must be supplied, in order of first use; results: what is asked for; order: 0 for the
+    forward program, 1 for its gradient, 2 for the gradient of that.
+    Raises DefinitionError, with file, line, cell and statement, on a duplicate, unknown or misshapen statement.
+    """
+
+    inputs: tuple[TensorSymbol, ...]
+    steps: tuple[Step, ...]
+    results: tuple[TensorSymbol, ...]
+    cell: str = ""
+    file: str = ""
+    order: int = 0
+
+
+    def __post_init__(self) -> None:
+        scope: dict[str, TensorSymbol] = {}
+        for symbol in self.inputs:
+            self._declare(scope, symbol, None)
+        for step in self.steps:
+            self._check_scope(scope, step)
+            self._check_shape(step)
+            self._declare(scope, step.target, step)
+        for result in self.results:
+            if scope.get(result.name) != result:
+                raise self.error(f"the result {result.name} is never computed", None)
+
+    def error(self, message: str, step: Step | None) -> DefinitionError:
+        """The error of a statement, with its place."""
+        line, name = (step.line, step.target.name) if step else (0, "")
+        return DefinitionError(message, Location(self.file, line, self.cell, name))
+
+    def _declare(self, scope: dict[str, TensorSymbol], symbol: TensorSymbol, step: Step | None) -> None:
+        if symbol.name in scope:
+            raise self.error(f"{symbol.name} is defined twice", step)
+        scope[symbol.name] = symbol
+
+    def _check_scope(self, scope: Mapping[str, TensorSymbol], step: Step) -> None:
+        for symbol in symbols_in(step.expr):
+            known = scope.get(symbol.name)
+            if known == symbol:
+                continue
+            if known is not None:
+                message = f"{symbol.name} {show(symbol.shape)} is used where {show(known.shape)} was declared"
+                raise self.error(message, step)
+            raise self.error(self._unknown(symbol, scope), step)
+
+    def _unknown(self, symbol: TensorSymbol, scope: Mapping[str, TensorSymbol]) -> str:
+        later = symbol in self.defined
+        reason = "is used before it is defined" if later else "is not defined"
+        return f"{symbol.name} {reason}; known so far: {', '.join(scope) or 'nothing'}"
+
+    def _check_shape(self, step: Step) -> None:
+        try:
+            found = shape_of(step.expr)
+        except ShapeMismatch as mismatch:
+            raise self.error(str(mismatch), step) from None
+        if found != step.target.shape:
+            expected = show(step.target.shape)
+            raise self.error(f"{step.target.name} has shape {expected}, but {step.expr} has {show(found)}", step)
+
+    @cached_property
+    def defined(self) -> Mapping[TensorSymbol, Step]:
+        """Statement by target."""
+        return {step.target: step for step in self.steps}
+
+    @cached_property
+    def by_name(self) -> Mapping[str, TensorSymbol]:
+        """Every symbol of the program by its identifier."""
+        return {symbol.name: symbol for symbol in [*self.inputs, *self.defined]}
+
+    @cached_property
+    def sizes(self) -> tuple[sympy.Symbol, ...]:
+        """The symbolic sizes, in order of appearance."""
+        return sizes_of([*self.inputs, *self.defined])
+
+
+def sizes_of(symbols: Iterable[TensorSymbol]) -> tuple[sympy.Symbol, ...]:
+    """The size symbols in the shapes of tensors, inputs' first."""
+    found = {s: None for symbol in symbols for size in symbol.shape for s in sorted(size.free_symbols, key=str)}
+    return tuple(sorted(found, key=lambda s: (str(s) != "n", list(found).index(s))))
