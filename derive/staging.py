@@ -1,0 +1,70 @@
+"""Lays out the tree that a site builder reads: hand-written pages, KaTeX, and settings that list the cells.
+
+The same tree builds under MkDocs and its successors, so everything in it is a plain file: no plugin makes a
+page. Files are written only where they differ, or a live server would reload for ever.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from derive import resources
+
+GENERATED = ("cells", "vendor")  # what lies in docs/ but is not written by hand
+
+
+def stage(folder: Path) -> Path:
+    """Makes `folder` hold mkdocs.yml and docs/ with KaTeX in it; gives the docs folder, where cells/ belongs.
+
+    The checkout itself may be the folder: then only docs/vendor/ is written.
+    """
+    docs = folder / "docs"
+    if folder.resolve() != resources.root():
+        write_if_changed(folder / "mkdocs.yml", resources.mkdocs_config().read_bytes())
+        _copy(resources.docs_dir(), docs, skip=GENERATED)
+    _copy(resources.vendor_dir(), docs / "vendor")
+    return docs
+
+
+def write_settings(folder: Path, cells: Iterable[str]) -> Path:
+    """Writes build/mkdocs.yml: the settings of `folder`, with one entry for each page of docs/cells/.
+
+    `cells` are names as in `lstm-peephole`, in the order in which readers shall see them. A page's title is
+    its first heading.
+    """
+    path = folder / "build" / "mkdocs.yml"
+    plain = yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))
+    pages = ["cells/index.md", *(f"cells/{name}.md" for name in cells)]
+    nav = [_with_pages(entry, pages) for entry in plain["nav"]]
+    settings = {"INHERIT": "../mkdocs.yml", "docs_dir": "../docs", "site_dir": "../site", "nav": nav}
+    header = "# Written by `derive build`; edit mkdocs.yml instead.\n"
+    write_if_changed(path, (header + yaml.safe_dump(settings, sort_keys=False)).encode())
+    return path
+
+
+def write_if_changed(path: Path, content: bytes) -> bool:
+    """Writes a file, making its folder; says whether there was anything to write."""
+    if path.is_file() and path.read_bytes() == content:
+        return False
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    return True
+
+
+def _with_pages(entry: Any, pages: list[str]) -> Any:
+    """The entry `Cells: cells/index.md` becomes a section of all cells."""
+    if isinstance(entry, dict) and "cells/index.md" in entry.values():
+        return dict.fromkeys(entry, pages)
+    return entry
+
+
+def _copy(source: Path, target: Path, skip: tuple[str, ...] = ()) -> None:
+    for path in sorted(source.rglob("*")):
+        relative = path.relative_to(source)
+        if path.is_file() and relative.parts[0] not in skip and not path.name.startswith("."):
+            write_if_changed(target / os.fspath(relative), path.read_bytes())

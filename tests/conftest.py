@@ -1,0 +1,40 @@
+"""What every test can use: `@pytest.mark.requires("pdflatex")` and `@pytest.mark.requires_package("torch")`.
+
+On a user's machine a test whose tool is missing is skipped, and the reason named. In CI (CI=true) it fails: a
+check that silently did not run is worse than one that broke.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+
+import pytest
+
+# Programs that go by several names.
+NAMES = {"chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")}
+
+
+def find_program(name: str) -> str | None:
+    """The path of a program, under any of its names."""
+    return next(filter(None, map(shutil.which, NAMES.get(name, (name,)))), None)
+
+
+def missing_tools(item: pytest.Item) -> list[str]:
+    """What the test's marks ask for and this machine lacks."""
+    commands = [name for mark in item.iter_markers("requires") for name in mark.args]
+    packages = [name for mark in item.iter_markers("requires_package") for name in mark.args]
+    return [name for name in commands if find_program(name) is None] + [
+        f"Python package {name}" for name in packages if importlib.util.find_spec(name) is None
+    ]
+
+
+@pytest.hookimpl(tryfirst=True)  # before fixtures, which may start the very tool
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Skips, or fails in CI, where a tool is missing."""
+    if missing := missing_tools(item):
+        reason = f"needs {', '.join(missing)}: not installed here"
+        if os.environ.get("CI") == "true":
+            pytest.fail(f"{reason}, and in CI nothing is skipped", pytrace=False)
+        pytest.skip(reason)
