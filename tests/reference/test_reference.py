@@ -1,0 +1,164 @@
+"""The hand-written NumPy cells, each against a second computation with plain loops over scalars."""
+
+import ast
+import doctest
+import importlib
+from collections.abc import Callable, Mapping
+from itertools import product
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+import derive.reference
+from tests.reference.dual import Dual
+from tests.reference.scalar import SCALAR, Named, Values
+
+FOLDER = Path(derive.reference.__file__).parent
+N, M, BATCH = 2, 3, 5  # all different, so that no transpose can hide
+
+
+def gates(letters: str, x: int = N, h: int = M, end: str = "") -> dict[str, tuple[int, ...]]:
+    kinds = {"W": (M, x), "U": (M, h), "b": (M,)}
+    return {f"{kind}_{k}{end}": shape for k, (kind, shape) in product(letters, kinds.items())}
+
+
+LSTM = {"x": (N,), "h": (M,), "c": (M,), **gates("ifog")}
+GRU = {"x": (N,), "h": (M,), **gates("rzg")}
+SHAPES: dict[str, dict[str, tuple[int, ...]]] = {
+    "dense": {"x": (N,), "W_y": (M, N), "b_y": (M,)},
+    "elman": {"x": (N,), "h": (M,), **gates("h")},
+    "lstm": LSTM,
+    "lstm_concatenated": {k: (M, N + M) if k[0] == "W" else s for k, s in LSTM.items() if k[0] != "U"},
+    "lstm_peephole": {**LSTM, "p_i": (M,), "p_f": (M,), "p_o": (M,)},
+    "lstm_coupled": {"x": (N,), "h": (M,), "c": (M,), **gates("iog")},
+    "lstm_deep_gates": {**LSTM, **{f"V_{k}": (M, M) for k in "ifog"}, **{f"d_{k}": (M,) for k in "ifog"}},
+    "lstm_stacked": {
+        "x": (N,), "h_1": (M,), "c_1": (M,), "h_2": (M,), "c_2": (M,),
+        **gates("ifog", end="_1"), **gates("ifog", x=M, end="_2"),
+    },
+    "gru": {**GRU, "d_g": (M,)},
+    "gru_reset_before": GRU,
+    "gru_chung": GRU,
+}  # fmt: skip
+STATES = ("x", "h", "c", "h_1", "c_1", "h_2", "c_2")
+
+
+def draw(cell: str, *batch: int) -> dict[str, np.ndarray]:
+    random = np.random.default_rng(7)
+    return {k: random.normal(size=(*batch, *s) if k in STATES else s) for k, s in SHAPES[cell].items()}
+
+
+def step(cell: str) -> Callable[[Named], dict[str, np.ndarray]]:
+    function = importlib.import_module(f"derive.reference.{cell}").step
+    assert callable(function)
+    return function  # type: ignore[no-any-return]
+
+
+every_cell = pytest.mark.parametrize("cell", SCALAR)
+
+
+def agree(ours: Mapping[str, np.ndarray], scalar: Values) -> bool:
+    """Same names, and the same values to the last few bits."""
+    close = (np.allclose(ours[k], scalar[k], rtol=1e-13, atol=1e-14) for k in scalar if k in ours)
+    return ours.keys() == scalar.keys() and all(close)
+
+
+def test_every_file_has_a_second_computation() -> None:
+    assert {path.stem for path in FOLDER.glob("*.py")} == {*SCALAR, "__init__"}
+
+
+@every_cell
+def test_values_equal_the_scalar_computation(cell: str) -> None:
+    v = draw(cell)
+    assert agree(step(cell)(v), SCALAR[cell](v))
+
+
+@every_cell
+def test_a_batch_is_its_samples_side_by_side(cell: str) -> None:
+    v = draw(cell, 4, BATCH)
+    batched = step(cell)(v)
+    for index in np.ndindex(4, BATCH):
+        one = step(cell)({k: a[index] if k in STATES else a for k, a in v.items()})
+        assert all(np.allclose(batched[k][index], one[k], rtol=1e-13, atol=1e-14) for k in one)
+
+
+@every_cell
+def test_complex_values_equal_the_scalar_computation(cell: str) -> None:
+    v = {k: a + 0.1j * np.cos(a) for k, a in draw(cell).items()}  # a conjugation would show
+    assert agree(step(cell)(v), SCALAR[cell](v))
+
+
+@every_cell
+def test_the_complex_step_is_the_derivative(cell: str) -> None:
+    v, d = draw(cell, BATCH), {k: np.sin(3 * a) for k, a in draw(cell, BATCH).items()}
+    slope = {k: a.imag / 1e-20 for k, a in step(cell)({k: v[k] + 1e-20j * d[k] for k in v}).items()}
+    up, down = (step(cell)({k: v[k] + e * d[k] for k in v}) for e in (1e-5, -1e-5))
+    assert all(np.allclose(slope[k], (up[k] - down[k]) / 2e-5, rtol=1e-6, atol=1e-8) for k in slope)
+
+
+@every_cell
+def test_arguments_are_left_alone(cell: str) -> None:
+    v = draw(cell, BATCH)
+    before = {k: a.copy() for k, a in v.items()}
+    step(cell)(v)
+    assert all(np.array_equal(v[k], before[k]) for k in v)
+
+
+@every_cell
+def test_object_arrays_are_accepted(cell: str) -> None:
+    v, d = draw(cell, BATCH), {k: np.sin(3 * a) for k, a in draw(cell, BATCH).items()}
+    duals = step(cell)({k: np.vectorize(Dual, otypes=[object])(v[k], d[k]) for k in v})
+    slopes = step(cell)({k: v[k] + 1e-20j * d[k] for k in v})
+    for k, values in duals.items():
+        assert np.allclose([dual.b for dual in values.flat], slopes[k].imag.ravel() / 1e-20, rtol=1e-12)
+
+
+@pytest.mark.parametrize("other", ["gru_chung", "gru"])
+def test_the_comparison_fails_for_another_cell(other: str) -> None:
+    v = draw("gru")
+    assert not agree(step("gru_reset_before")(v), SCALAR[other](v))
+
+
+def test_the_comparison_fails_where_a_value_is_missing() -> None:
+    values = step("lstm")(draw("lstm"))
+    assert not agree({k: a for k, a in values.items() if k != "a_f"}, SCALAR["lstm"](draw("lstm")))
+
+
+def test_split_and_concatenated_lstm_are_one_cell() -> None:
+    v = draw("lstm", BATCH)
+    joined = {f"W_{k}": np.concatenate([v[f"W_{k}"], v[f"U_{k}"]], axis=1) for k in "ifog"}
+    split, one = step("lstm")(v), step("lstm_concatenated")({**v, **joined})
+    assert all(np.allclose(split[k], one[k], rtol=1e-13, atol=1e-14) for k in split)
+
+
+def test_chung_is_the_printed_gru_with_the_update_gate_negated() -> None:
+    v = draw("gru_chung", BATCH)
+    flipped = {**v, **{k: -v[k] for k in ("W_z", "U_z", "b_z")}}
+    chung, printed = step("gru_chung")(v)["h_next"], step("gru_reset_before")(flipped)["h_next"]
+    assert np.allclose(chung, printed, rtol=1e-13, atol=1e-14)
+
+
+def imported(path: Path) -> set[str]:
+    nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+    plain = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    return plain | {"." * n.level + (n.module or "") for n in nodes if isinstance(n, ast.ImportFrom)}
+
+
+@every_cell
+def test_numpy_is_the_only_import(cell: str) -> None:
+    assert imported(FOLDER / f"{cell}.py") <= {"__future__", "collections.abc", "numpy"}
+
+
+def test_the_package_imports_nothing() -> None:
+    assert imported(FOLDER / "__init__.py") == set()
+
+
+@every_cell
+def test_step_is_the_one_public_function_and_its_example_runs(cell: str) -> None:
+    module = importlib.import_module(f"derive.reference.{cell}")
+    tree = ast.parse((FOLDER / f"{cell}.py").read_text(encoding="utf-8"))
+    public = {node.name for node in tree.body if isinstance(node, ast.FunctionDef) and node.name[0] != "_"}
+    assert public == {"step"}
+    result = doctest.testmod(module)
+    assert result.attempted > 0 and result.failed == 0
