@@ -1,9 +1,9 @@
 """The simple recurrent network of Elman (1990), in today's usage.
 
-The paper draws the network and prints no equation for it: the hidden units see the input and the context
-units, which hold the hidden activations of the step before (copied one to one). Its units have activations
-between 0 and 1 and the context starts at 0.5; today's libraries use tanh and start at 0, and so does this
-file. The output layer of the paper is a dense layer of its own and not part of the cell.
+The paper describes the network in words and a figure: the hidden units see the input and the context units,
+which hold the hidden activations of the step before (copied one to one). Its units have activations between 0
+and 1 and the context starts at 0.5; today's libraries use tanh and start at 0, and so does this file. The
+output layer of the paper is a dense layer of its own and not part of the cell.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """The GRU of Cho et al. (2014) as printed: the reset gate before the matrix product, z keeps the old state.
 
-Cho et al. (2014), version 3 on arXiv and EMNLP, equations (5) to (8), for unit j: r_j = sigma([W_r x]_j +
-[U_r h]_j), z_j the same, h_j = z_j h_j + (1 - z_j) h~_j with h~_j = phi([W x]_j + [U (r * h)]_j). The paper
-prints no biases; they are added here. Its W and U without index are W_g and U_g, its h~ is g, and phi is
-tanh, as in its experiments.
+Cho et al. (2014), version 3 on arXiv and EMNLP, equations (5) to (7) and the one after, for unit j: r_j =
+sigma([W_r x]_j + [U_r h]_j), z_j the same, h_j = z_j h_j + (1 - z_j) h~_j with h~_j = phi([W x]_j + [U (r *
+h)]_j). The paper prints no biases; they are added here. Its W and U without index are W_g and U_g, its h~ is
+g, and phi is tanh, as in its experiments.
 """
 
 from __future__ import annotations

@@ -3,9 +3,10 @@
 The paper writes s_c(t) = y_phi(t) s_c(t-1) + y_in(t) g(net_c(t)) and y_c(t) = y_out(t) h(s_c(t)): s_c is our
 c, y_c our h, and y_in, y_phi, y_out are our i, f, o. What differs: the paper squashes with g(x) = 4 sigma(x)
 - 2, in [-2, 2], and h(x) = 2 sigma(x) - 1, in [-1, 1], as Hochreiter and Schmidhuber (1997) do; here both are
-tanh, as in today's libraries. (In tanh, h(x) is tanh(x/2) and g(x) is 2 tanh(x/2).) The paper's cells form
-blocks that share their gates, here every cell has its own; its general equations also feed back the
-activations of the gates, its experiments and this file do not.
+tanh, as in today's libraries. Since g(x) = 2 tanh(x/2) and h(x) = tanh(x/2), halving W_g, U_g, b_g and the
+cell state turns the paper's cell into this one. The paper's cells form blocks that share their gates, here
+every cell has its own; its general equations also feed back the activations of the gates, its experiments and
+this file do not.
 """
 
 from __future__ import annotations

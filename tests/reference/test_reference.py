@@ -132,6 +132,16 @@ def test_split_and_concatenated_lstm_are_one_cell() -> None:
     assert all(np.allclose(split[k], one[k], rtol=1e-13, atol=1e-14) for k in split)
 
 
+def test_the_squashing_of_1997_and_2000_is_tanh_in_other_units() -> None:
+    v = draw("lstm", BATCH)
+    halved = step("lstm")({**v, **{k: v[k] / 2 for k in ("W_g", "U_g", "b_g", "c")}})
+    paper = step("lstm")(v)  # its gates, with the paper's own g and h around them
+    c_next = paper["f"] * v["c"] + paper["i"] * (4 / (1 + np.exp(-paper["a_g"])) - 2)
+    h_next = paper["o"] * (2 / (1 + np.exp(-c_next)) - 1)
+    assert np.allclose(halved["c_next"], c_next / 2, rtol=1e-13, atol=1e-14)
+    assert np.allclose(halved["h_next"], h_next, rtol=1e-13, atol=1e-14)
+
+
 def test_chung_is_the_printed_gru_with_the_update_gate_negated() -> None:
     v = draw("gru_chung", BATCH)
     flipped = {**v, **{k: -v[k] for k in ("W_z", "U_z", "b_z")}}

@@ -1,0 +1,117 @@
+"""The bibliography is complete, its BibTeX is well formed, and a wrong key is answered with near ones."""
+
+import ast
+import doctest
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from derive import bibliography
+from derive.bibliography import REFERENCES, Reference, UnknownReference, bibtex, find, latex, short
+
+EXPECTED = {
+    "rosenblatt1958", "rumelhart1986", "elman1990", "werbos1990", "williams1990", "hochreiter1997",
+    "schuster1997",
+    "gers2000", "gers2002", "graves2005", "griewank2008", "graves2013", "pascanu2014", "cho2014", "chung2014",
+    "jozefowicz2015", "olah2015", "goodfellow2016", "greff2017", "paszke2019",
+}  # fmt: skip
+
+every_reference = pytest.mark.parametrize("ref", REFERENCES.values(), ids=REFERENCES.keys())
+
+
+def test_the_works_that_the_pages_cite_are_there() -> None:
+    assert REFERENCES.keys() >= EXPECTED
+
+
+@every_reference
+def test_entries_are_complete(ref: Reference) -> None:
+    assert REFERENCES[ref.key] is ref
+    assert ref.title and ref.venue and (ref.doi or ref.arxiv or ref.url)
+    assert all(re.fullmatch(r"[^,]+, [^,]+", author) for author in ref.authors)
+    assert ref.confirmed or ref.note  # what is not confirmed says what that is
+    if ref.kind not in ("software", "discussion"):
+        assert ref.authors and ref.year and str(ref.year) == ref.key[-4:]
+
+
+@every_reference
+def test_identifiers_have_their_form(ref: Reference) -> None:
+    assert not ref.doi or re.fullmatch(r"10\.\d{4,}/\S+", ref.doi)
+    assert not ref.arxiv or re.fullmatch(r"\d{4}\.\d{4,5}", ref.arxiv)
+    assert not ref.url or re.fullmatch(r"https://\S+", ref.url)
+    assert re.fullmatch(r"(\d+-\d+)?", ref.pages)
+
+
+@every_reference
+def test_bibtex_is_ascii_balanced_and_the_same_every_time(ref: Reference) -> None:
+    text = bibtex(ref)
+    assert text.isascii() and text == bibtex(ref)
+    assert text.count("{") == text.count("}")
+    assert text.startswith("@") and text.endswith("\n}")
+
+
+def test_titles_keep_their_capitals() -> None:
+    assert "title = {{LSTM}: A Search Space Odyssey}" in bibtex(find("greff2017"))
+    assert "{RNN} Encoder--Decoder" in bibtex(find("cho2014"))
+
+
+def test_specials_and_accents_are_escaped() -> None:
+    assert latex("50 % of A_B & C #1 {x} ~ ^ \\") == (
+        r"50 \% of A\_B \& C \#1 \{x\} \textasciitilde{} \textasciicircum{} \textbackslash{}"
+    )
+    assert latex("Jürgen Koutník, Gülçehre") == r"J{\"u}rgen Koutn{\'\i}k, G{\"u}l{\c c}ehre"
+
+
+@pytest.mark.parametrize(
+    ("key", "name"),
+    [
+        ("elman1990", "Elman (1990)"),
+        ("griewank2008", "Griewank and Walther (2008)"),
+        ("gers2000", "Gers, Schmidhuber and Cummins (2000)"),
+        ("cho2014", "Cho et al. (2014)"),
+        ("pytorch-rnn", "PyTorch, torch/nn/modules/rnn.py"),
+    ],
+)
+def test_short_names(key: str, name: str) -> None:
+    assert short(find(key)) == name
+
+
+def test_a_wrong_key_lists_near_ones() -> None:
+    with pytest.raises(UnknownReference, match=r'^no reference "gers2001"; near it: gers2000, gers2002$'):
+        find("gers2001")
+
+
+def test_a_key_like_no_other_lists_all() -> None:
+    with pytest.raises(KeyError) as error:
+        find("?")
+    assert all(key in str(error.value) for key in REFERENCES)
+
+
+def test_references_cannot_be_changed() -> None:
+    with pytest.raises(TypeError):
+        REFERENCES["new"] = find("gers2000")  # type: ignore[index]
+
+
+def test_the_module_needs_the_standard_library_only() -> None:
+    nodes = list(ast.walk(ast.parse(Path(bibliography.__file__).read_text(encoding="utf-8"))))
+    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    names |= {node.module or "." for node in nodes if isinstance(node, ast.ImportFrom)}
+    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names
+
+
+def test_its_examples_run() -> None:
+    result = doctest.testmod(bibliography)
+    assert result.attempted > 0 and result.failed == 0
+
+
+@pytest.mark.requires("bibtex")
+def test_bibtex_reads_every_entry_without_a_warning(tmp_path: Path) -> None:
+    program = shutil.which("bibtex")
+    assert program is not None
+    (tmp_path / "all.bib").write_text("\n\n".join(map(bibtex, REFERENCES.values())), encoding="ascii")
+    (tmp_path / "all.aux").write_text("\\citation{*}\n\\bibstyle{plain}\n\\bibdata{all}\n", encoding="ascii")
+    run = subprocess.run([program, "all"], cwd=tmp_path, capture_output=True, text=True, check=False)
+    assert run.returncode == 0 and "Warning" not in run.stdout, run.stdout
