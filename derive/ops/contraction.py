@@ -39,7 +39,7 @@ def contract(spec: str, *operands: Node) -> Node:
     pairs = [(letters, o) for letters, o in zip(inputs, operands, strict=True) if letters]
     negative = sum(is_op(o, "neg") for _, o in pairs) % 2
     pairs = [(letters, o.operands[0] if isinstance(o, Apply) and o.op == "neg" else o) for letters, o in pairs]
-    pairs = _matrix_first(_without_identities(pairs, out), out)
+    pairs = _matrix_first(_without_identities(_without_padding(pairs, out), out), out)
     if len(pairs) == 1 and pairs[0][0] == out:
         core = pairs[0][1]
     elif not pairs:
@@ -49,6 +49,26 @@ def contract(spec: str, *operands: Node) -> Node:
         core = apply("contract", *(o for _, o in pairs), attributes=(Str(canonical),))
     product = mul(*factors, core) if factors else core
     return neg(product) if negative else product
+
+
+def _without_padding(pairs: list[tuple[str, Node]], out: str) -> list[tuple[str, Node]]:
+    """Padding along a summed letter selects a slice of the other operands: W [0, M] is a block of W times M."""
+    for position, (letters, operand) in enumerate(pairs):
+        if not isinstance(operand, Apply) or operand.op != "pad":
+            continue
+        axis, before = int(operand.attributes[0]), operand.attributes[1]  # type: ignore[call-overload]
+        letter, inner = letters[axis], operand.operands[0]
+        others = pairs[:position] + pairs[position + 1 :]
+        if letter in out or not any(letter in each for each, _ in others):
+            continue
+        stop = sympy.expand(before + shape_of(inner)[axis])
+        sliced = [(each, _block(other, each.find(letter), before, stop)) for each, other in others]
+        return _without_padding([*sliced[:position], (letters, inner), *sliced[position:]], out)
+    return pairs
+
+
+def _block(operand: Node, axis: int, start: sympy.Basic, stop: sympy.Basic) -> Node:
+    return operand if axis < 0 else apply("slice", operand, attributes=(sympy.Integer(axis), start, stop))
 
 
 def _without_identities(pairs: list[tuple[str, Node]], out: str) -> list[tuple[str, Node]]:
@@ -86,14 +106,18 @@ def scale_rows(factors: Node, tensor: Node, rank: int) -> Node:
 
     factors: shape of the first `rank` axes of tensor; tensor: those axes, then any others.
     """
-    if rank == 1 and isinstance(tensor, Apply) and tensor.op == "contract" and len(shape_of(tensor)) == 2:
-        if str(tensor.attributes[0].name) == "j,jk->jk":
-            return scale_rows(mul(factors, tensor.operands[0]), tensor.operands[1], rank)
+    if rank == 1 and isinstance(tensor, Apply) and is_row_scaling(tensor):
+        return scale_rows(mul(factors, tensor.operands[0]), tensor.operands[1], rank)
     if isinstance(tensor, Apply) and tensor.op == "neg":
         return neg(scale_rows(factors, tensor.operands[0], rank))
     letters = LETTERS[: len(shape_of(tensor))]
     own = letters[:rank]
     return contract(f"{own},{letters}->{letters}", factors, tensor)
+
+
+def is_row_scaling(node: Apply) -> bool:
+    """Whether the node is diag(a) M."""
+    return node.op == "contract" and str(node.attributes[0].name) == "j,jk->jk"
 
 
 def matmul(left: Node, right: Node) -> Node:

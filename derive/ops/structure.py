@@ -175,7 +175,8 @@ def _interval(node: Apply) -> tuple[str, str]:
 
 
 def _latex_slice(node: Apply, child: Child) -> str:
-    return f"\\left[{child(node.operands[0], 0)}\\right]_{{{':'.join(_interval(node))}}}"
+    index = ":,\\," * _axis(node) + ":".join(_interval(node))
+    return f"\\left[{child(node.operands[0], 0)}\\right]_{{{index}}}"
 
 
 def _latex_pad(node: Apply, child: Child) -> str:
@@ -252,7 +253,7 @@ SLICE = register(
         flops=_free,
         notations=_notations(
             _latex_slice,
-            lambda node, child: f"{child(node.operands[0], ATOM)}[{':'.join(map(show_size, _expressions(node)))}]",
+            _numpy_slice,
             _numpy_slice,
         ),
         examples=(Example(((4,),), (_ONE * 0, _ONE, 3 * _ONE)), Example(((2, 4),), (_ONE, _ONE, 3 * _ONE))),

@@ -1,0 +1,138 @@
+"""A batch axis in front of everything that belongs to a sample; gradients of parameters are summed over it.
+
+Parameters have no batch axis, and neither has what is computed from parameters alone.  The result is meant for array
+code: an operand without the axis is broadcast over it as NumPy does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import sympy
+from sympy.core.symbol import Str
+
+from derive.algebra.node import Apply, Node, add, apply, neg
+from derive.algebra.record import shape_of
+from derive.algebra.shape import size
+from derive.algebra.symbol import TensorSymbol
+from derive.ops.contraction import LETTERS, contract
+from derive.ops.structure import spread
+from derive.program import Program
+
+BATCH = size("B")
+_LETTER = "B"
+
+
+@dataclass(frozen=True)
+class BatchedStep:
+    """A statement on arrays: `batched` says whether the target has the axis."""
+
+    target: TensorSymbol
+    expr: Node
+    batched: bool
+    meaning: str = ""
+
+
+def batched(program: Program) -> tuple[BatchedStep, ...]:
+    """The statements of a program, with the batch axis."""
+    return _Batcher(program.inputs).steps(program)
+
+
+def has_batch(symbol: TensorSymbol) -> bool:
+    """Whether a supplied symbol has one value a sample: all but parameters, constants and their cotangents."""
+    return not symbol.timeless
+
+
+class _Batcher:
+    """`known` says of every symbol met so far whether it has the axis."""
+
+    def __init__(self, inputs: Iterable[TensorSymbol]) -> None:
+        self.known: dict[TensorSymbol, bool] = {symbol: has_batch(symbol) for symbol in inputs}
+
+    def steps(self, program: Program) -> tuple[BatchedStep, ...]:
+        found = []
+        for step in program.steps:
+            expr, axis = self.node(step.expr)
+            wanted = self.wanted(step.target, axis)
+            if axis and not wanted:
+                expr = _summed(step.expr, expr, self)
+            elif wanted and not axis:
+                shape = step.target.shape
+                expr = spread(expr, (BATCH, *shape), range(1, len(shape) + 1)) if expr.op != "zeros" else apply(  # type: ignore[attr-defined]
+                    "zeros", attributes=(BATCH, *shape)
+                )
+            self.known[step.target] = wanted
+            found.append(BatchedStep(step.target, expr, wanted, step.meaning))
+        return tuple(found)
+
+    def wanted(self, target: TensorSymbol, axis: bool) -> bool:
+        """A cotangent has the axis if its primal has; states and outputs have it; a value has what it is made from."""
+        if target.timeless:
+            return False
+        if target.marks and target.marks[-1][0] != "pre":
+            return self.known.get(target.primal(), has_batch(target.primal()))
+        return axis or target.role in ("state", "output")
+
+    def node(self, node: Node) -> tuple[Node, bool]:
+        """The node on arrays with the axis, and whether it has it."""
+        if isinstance(node, TensorSymbol):
+            return node, self.known[node]
+        if not isinstance(node, Apply):
+            return node, False
+        pairs = [self.node(operand) for operand in node.operands]
+        axis = any(has for _, has in pairs)
+        if not axis:
+            return node, False
+        if node.op == "contract":
+            return _contraction(node, pairs, _LETTER), True
+        if node.op in ("concat", "slice", "pad", "spread"):
+            return _moved(node, pairs), True
+        rank = len(shape_of(node))
+        operands = [_aligned(o, has, len(shape_of(old)), rank) for (o, has), old in zip(pairs, node.operands, strict=True)]
+        return node.with_operands(operands), True
+
+
+def _aligned(operand: Node, has: bool, own: int, rank: int) -> Node:
+    """A number a sample, used with tensors: its axes are filled up behind the batch axis."""
+    if not has or own == rank:
+        return operand
+    ones = [sympy.Integer(1)] * rank
+    return spread(operand, (BATCH, *ones), [0])
+
+
+def _contraction(node: Apply, pairs: list[tuple[Node, bool]], out_letter: str) -> Node:
+    left, out = str(node.attributes[0].name).split("->")  # type: ignore[attr-defined]
+    letters = [(_LETTER if has else "") + each for (_, has), each in zip(pairs, left.split(","), strict=True)]
+    spec = f"{','.join(letters)}->{out_letter}{out}"
+    return apply("contract", *(operand for operand, _ in pairs), attributes=(Str(spec),))
+
+
+def _moved(node: Apply, pairs: list[tuple[Node, bool]]) -> Node:
+    """Structure operations count axes from the front, so all move by one."""
+    if node.op == "spread":
+        shape, axes = node.attributes
+        kept = [0, *(int(a) + 1 for a in axes.args)]  # type: ignore[call-overload]
+        return spread(pairs[0][0], (BATCH, *shape.args), kept)  # type: ignore[arg-type]
+    axis, *rest = node.attributes
+    operands = []
+    for (operand, has), old in zip(pairs, node.operands, strict=True):
+        shape = shape_of(old)
+        operands.append(operand if has else spread(operand, (BATCH, *shape), range(1, len(shape) + 1)))
+    return apply(node.op, *operands, attributes=(sympy.Integer(axis + 1), *rest))  # type: ignore[operator]
+
+
+def _summed(original: Node, expr: Node, batcher: _Batcher) -> Node:
+    """The sum over the batch, taken inside sums and products so that no array of one gradient a sample is made."""
+    if isinstance(original, Apply) and original.op == "add":
+        terms = [(old, *batcher.node(old)) for old in original.operands]
+        return add(*(_summed(old, new, batcher) if axis else new for old, new, axis in terms))
+    if isinstance(original, Apply) and original.op == "neg":
+        new, axis = batcher.node(original.operands[0])
+        return neg(_summed(original.operands[0], new, batcher) if axis else new)
+    if isinstance(original, Apply) and original.op == "contract":
+        return _contraction(original, [batcher.node(operand) for operand in original.operands], "")
+    letters = LETTERS[: len(shape_of(original))]
+    return contract(f"{_LETTER}{letters}->{letters}", expr)
+
+

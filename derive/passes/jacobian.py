@@ -1,0 +1,143 @@
+"""The one-step state Jacobian: all blocks of (next states) by (states), as a program.
+
+Forward accumulation, with whole matrices in place of numbers: an elementwise factor becomes diag(a), a recurrent
+weight stands as it is.  Intermediate values are written out, next states are shared by name, so that the LSTM's
+dh/dh reads as diag(...) U_o + diag(...) dc/dh.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from derive.algebra.node import Apply, Node, Scalar, add, is_op, mul, neg
+from derive.algebra.record import record, shape_of
+from derive.algebra.symbol import TensorSymbol
+from derive.definition import Cell
+from derive.ops.constants import eye, zeros
+from derive.ops.contraction import contract, is_row_scaling, scale_rows
+from derive.program import Program, State, Step
+
+
+class BlockSymbol(TensorSymbol):
+    """The block of derivatives of one tensor by another: axes of `of` first, then those of `by`."""
+
+    __slots__ = ()
+
+    def __new__(cls, of: TensorSymbol, by: TensorSymbol) -> BlockSymbol:
+        return super(TensorSymbol, cls).__new__(cls, of, by)
+
+    @property
+    def of(self) -> TensorSymbol:
+        return self.args[0]  # type: ignore[no-any-return]
+
+    @property
+    def by(self) -> TensorSymbol:
+        return self.args[1]  # type: ignore[no-any-return]
+
+    base = property(lambda self: f"jac_{self.of.name}_{self.by.name}")
+    shape = property(lambda self: self.of.shape + self.by.shape)
+    role = property(lambda self: "value")
+    time = property(lambda self: 0)
+    marks = property(lambda self: ())
+    layer = property(lambda self: 0)
+
+
+def state_jacobian(cell: Cell) -> Program:
+    """The cell's program with the Jacobian's blocks behind it; its results are the blocks, in the order of the states."""
+    forward = cell.program
+    columns = [_column(forward, state.current) for state in cell.states]
+    blocks = tuple(
+        Step(BlockSymbol(state.next, other.current), column[state.next], origins=(state.next,))
+        for state in _in_program_order(cell)
+        for other, column in zip(cell.states, columns, strict=True)
+    )
+    return Program(
+        inputs=forward.inputs,
+        steps=forward.steps + blocks,
+        results=tuple(BlockSymbol(a.next, b.current) for a in cell.states for b in cell.states),
+        cell=forward.cell,
+        file=forward.file,
+    )
+
+
+def _in_program_order(cell: Cell) -> list[State]:
+    order = {step.target: k for k, step in enumerate(cell.program.steps)}
+    return sorted(cell.states, key=lambda state: order[state.next])
+
+
+def _column(program: Program, by: TensorSymbol) -> dict[TensorSymbol, Node]:
+    """The derivative of every statement by one state; next states met on the way are named, not written out."""
+    tangents: dict[TensorSymbol, Node] = {by: eye(by.shape)}
+    written: dict[TensorSymbol, Node] = {}
+    for step in program.steps:
+        tangent = _written_out(_local(step, tangents, by), tangents)
+        written[step.target] = zeros(step.target.shape + by.shape) if tangent == Scalar(0) else tangent
+        if tangent != Scalar(0):
+            named = step.target.role == "state"
+            tangents[step.target] = BlockSymbol(step.target, by) if named else tangent
+    return written
+
+
+def _local(step: Step, tangents: Mapping[TensorSymbol, Node], by: TensorSymbol) -> Node:
+    """The step's derivative in terms of the derivatives of the symbols in it, each of them once."""
+    opaque = {symbol: BlockSymbol(symbol, by) for symbol in tangents}
+    terms = _terms(_tangent(step.expr, opaque, step.target))
+    merged: dict[Node, list[Node]] = {}
+    for term in terms:
+        factor, block = _factored(term)
+        merged.setdefault(block, []).append(factor)
+    return add(*(_product(factors, block) for block, factors in merged.items())) if terms else Scalar(0)
+
+
+def _terms(node: Node) -> tuple[Node, ...]:
+    if node == Scalar(0):
+        return ()
+    return node.operands if isinstance(node, Apply) and node.op == "add" else (node,)
+
+
+def _factored(term: Node) -> tuple[Node, Node]:
+    """A term as (a, M) with term = diag(a) M, or (1, term)."""
+    if isinstance(term, Apply) and term.op == "neg":
+        factor, block = _factored(term.operands[0])
+        return neg(factor), block
+    if isinstance(term, Apply) and is_row_scaling(term):
+        return term.operands[0], term.operands[1]
+    return Scalar(1), term
+
+
+def _product(factors: list[Node], block: Node) -> Node:
+    """(a + b + ...) applied to one block, what is positive first."""
+    total = add(*sorted(factors, key=lambda factor: is_op(factor, "neg")))
+    if total == Scalar(1):
+        return block
+    return mul(total, block) if not shape_of(total) else scale_rows(total, block, len(shape_of(total)))
+
+
+def _written_out(node: Node, tangents: Mapping[TensorSymbol, Node]) -> Node:
+    """The blocks replaced by what they are, products simplified again on the way."""
+    if isinstance(node, BlockSymbol):
+        return tangents[node.of]
+    if not isinstance(node, Apply):
+        return node
+    operands = [_written_out(operand, tangents) for operand in node.operands]
+    if is_row_scaling(node):
+        return scale_rows(operands[0], operands[1], 1)
+    if node.op == "contract":
+        return contract(str(node.attributes[0].name), *operands)  # type: ignore[attr-defined]
+    rebuild = {"add": add, "neg": neg, "mul": mul}.get(node.op)
+    return rebuild(*operands) if rebuild else node.with_operands(operands)
+
+
+def _tangent(node: Node, tangents: Mapping[TensorSymbol, Node], result: Node) -> Node:
+    """How a node changes with the state: the sum over its operands."""
+    if isinstance(node, TensorSymbol):
+        return tangents.get(node, Scalar(0))
+    if not isinstance(node, Apply):
+        return Scalar(0)
+    terms = []
+    for i, operand in enumerate(node.operands):
+        change = _tangent(operand, tangents, operand)
+        term = Scalar(0) if change == Scalar(0) else record(node).jvp(node, i, change, result)
+        if term != Scalar(0):
+            terms.append(term)
+    return add(*terms) if terms else Scalar(0)
