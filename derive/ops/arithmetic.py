@@ -7,6 +7,7 @@ import sympy
 from derive.algebra.node import Apply, Node, Scalar
 from derive.algebra.notation import ATOM, MATRIX, NEGATIVE, POWER, PRODUCT, SUM
 from derive.algebra.record import Child, Notation, register, shape_of
+from derive.algebra.symbol import TensorSymbol
 from derive.ops.functions import call_with_power
 from derive.ops.scalar import Rule, Z, elementwise
 
@@ -76,6 +77,12 @@ def _code_power(node: Apply, child: Child) -> str:
     return f"{child(base, ATOM)} ** {power}"
 
 
+def _numpy_power(node: Apply, child: Child) -> str:
+    """Formatters close up the power of a name and leave room around the power of a call; so do we."""
+    text = _code_power(node, child)
+    return text.replace(" ** ", "**") if isinstance(node.operands[0], TensorSymbol) else text
+
+
 ADD = register(
     elementwise(
         Rule("add", Z[0] + Z[1], arity=2, folds=True, sign="+"),
@@ -114,7 +121,7 @@ POW = register(
         {
             "latex": Notation(lambda node: POWER, _latex_power),
             "plain": Notation(lambda node: POWER, _code_power),
-            "numpy": Notation(lambda node: POWER, _code_power),
+            "numpy": Notation(lambda node: POWER, _numpy_power),
         },
     )
 )

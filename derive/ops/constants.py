@@ -9,7 +9,7 @@ import sympy
 
 from derive.algebra.node import Apply, Node, Scalar, apply
 from derive.algebra.notation import ATOM
-from derive.algebra.record import Array, Child, Domain, Notation, Op, filled, register
+from derive.algebra.record import Array, Child, Domain, Layout, Notation, Op, filled, register
 from derive.algebra.shape import Shape, show_size
 
 
@@ -51,23 +51,23 @@ def _numpy_eye(node: Apply, child: Child) -> str:
     return f"np.eye({count}).reshape({sizes}, {sizes})"
 
 
-def _constant(name: str, times: int, latex: str, plain: str, numpy: object) -> Op:
-    layouts = {
-        "latex": lambda node, child: latex,
-        "plain": lambda node, child: plain,
+def _constant(name: str, times: int, symbol: str, numpy: Layout) -> Op:
+    layouts: dict[str, Layout] = {
+        "latex": lambda node, child: symbol,
+        "plain": lambda node, child: symbol,
         "numpy": numpy,
     }
     return Op(
         name=name,
-        shape=lambda node, shapes: tuple(node.attributes) * times,  # type: ignore[arg-type]
+        shape=lambda node, shapes: _expressions(node) * times,
         vjp=_nothing,
         jvp=_nothing,
         entries=_entries,
         flops=lambda node, shapes, shape: sympy.Integer(0),
-        notations={target: Notation(lambda node: ATOM, layout) for target, layout in layouts.items()},  # type: ignore[arg-type]
+        notations={target: Notation(lambda node: ATOM, layout) for target, layout in layouts.items()},
         examples=(),
     )
 
 
-ZEROS = register(_constant("zeros", 1, "0", "0", _numpy_zeros))
-EYE = register(_constant("eye", 2, "I", "I", _numpy_eye))
+ZEROS = register(_constant("zeros", 1, "0", _numpy_zeros))
+EYE = register(_constant("eye", 2, "I", _numpy_eye))

@@ -1,7 +1,7 @@
 """Contractions: sums of products over shared indices, written in index notation (``jk,k->j`` is W x).
 
-The derivative of a contraction is a contraction: the cotangent takes the operand's place and its letters change
-places with the output's.  What is printed (W x, a b^T, W^T a, diag(a) M) follows from the letters.
+The derivative of a contraction is a contraction: the cotangent takes the operand's place and its letters
+change places with the output's.  What is printed (W x, a b^T, W^T a, diag(a) M) follows from the letters.
 """
 
 from __future__ import annotations
@@ -38,7 +38,9 @@ def contract(spec: str, *operands: Node) -> Node:
     factors = [o for letters, o in zip(inputs, operands, strict=True) if not letters]
     pairs = [(letters, o) for letters, o in zip(inputs, operands, strict=True) if letters]
     negative = sum(is_op(o, "neg") for _, o in pairs) % 2
-    pairs = [(letters, o.operands[0] if isinstance(o, Apply) and o.op == "neg" else o) for letters, o in pairs]
+    pairs = [
+        (letters, o.operands[0] if isinstance(o, Apply) and o.op == "neg" else o) for letters, o in pairs
+    ]
     pairs = _matrix_first(_without_identities(_without_padding(pairs, out), out), out)
     if len(pairs) == 1 and pairs[0][0] == out:
         core = pairs[0][1]
@@ -52,7 +54,7 @@ def contract(spec: str, *operands: Node) -> Node:
 
 
 def _without_padding(pairs: list[tuple[str, Node]], out: str) -> list[tuple[str, Node]]:
-    """Padding along a summed letter selects a slice of the other operands: W [0, M] is a block of W times M."""
+    """Padding along a summed letter takes a slice of the other operands: W [0, M] is a block of W times M."""
     for position, (letters, operand) in enumerate(pairs):
         if not isinstance(operand, Apply) or operand.op != "pad":
             continue
@@ -85,7 +87,7 @@ def _without_identities(pairs: list[tuple[str, Node]], out: str) -> list[tuple[s
 
 
 def _matrix_first(pairs: list[tuple[str, Node]], out: str) -> list[tuple[str, Node]]:
-    """``a^T W`` is written ``W^T a``, since vectors have no orientation; an outer product starts with its rows."""
+    """``a^T W`` is written ``W^T a``, as vectors have no orientation; an outer product starts with its rows."""
     if len(pairs) == 2 and pairs[0][0] + pairs[1][0] == out[::-1] and len(out) == 2 and out[0] != out[1]:
         return [pairs[1], pairs[0]]
     if len(pairs) == 2 and len(pairs[0][0]) == 1 and len(pairs[1][0]) == 2 and pairs[0][0] not in out:
@@ -94,7 +96,7 @@ def _matrix_first(pairs: list[tuple[str, Node]], out: str) -> list[tuple[str, No
 
 
 def _canonical(inputs: Sequence[str], out: str) -> str:
-    """Equal contractions get equal letters: j, k, p, ... in the order in which letters appear, output first."""
+    """Equal contractions get equal letters: j, k, p, ... in the order in which they appear, output first."""
     order = dict.fromkeys("".join([*inputs]) if len(inputs) == 1 else out + "".join(inputs))
     names = dict(zip(order, LETTERS, strict=False))
     renamed = ["".join(names[letter] for letter in each) for each in [*inputs, out]]
@@ -102,7 +104,8 @@ def _canonical(inputs: Sequence[str], out: str) -> str:
 
 
 def scale_rows(factors: Node, tensor: Node, rank: int) -> Node:
-    """diag(a) M: every row of M times the entry of a; nested ones are merged, diag(a) diag(b) M = diag(a * b) M.
+    """diag(a) M: every row of M times the entry of a; nested ones are merged, diag(a) diag(b) M = diag(a * b)
+    M.
 
     factors: shape of the first `rank` axes of tensor; tensor: those axes, then any others.
     """
@@ -194,9 +197,15 @@ def _entries(node: Apply, operands: Sequence[Array], sizes: Mapping[str, int], d
 def _flops(node: Apply, shapes: Sequence[Shape], shape: Shape) -> sympy.Expr:
     """A multiply-add is two; a product without a sum (an outer product) is one."""
     inputs, out = letters_of(node)
-    sizes = {letter: s for letters, each in zip(inputs, shapes, strict=True) for letter, s in zip(letters, each, strict=True)}
+    sizes = {
+        letter: s
+        for letters, each in zip(inputs, shapes, strict=True)
+        for letter, s in zip(letters, each, strict=True)
+    }
     summed = [letter for letter in sizes if letter not in out]
-    return sympy.Mul(*sizes.values()) * (2 if summed and len(inputs) > 1 else 1 if len(inputs) > 1 or summed else 0)
+    return sympy.Mul(*sizes.values()) * (
+        2 if summed and len(inputs) > 1 else 1 if len(inputs) > 1 or summed else 0
+    )
 
 
 CONTRACT = register(

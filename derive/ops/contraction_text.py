@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from derive.algebra.node import Apply, Node, is_op
 from derive.algebra.notation import ATOM, CALL, MATRIX, POWER, PRODUCT, SUM
-from derive.algebra.record import Child, Notation, shape_of
+from derive.algebra.record import Child, Notation
 
 
 def letters_of(node: Apply) -> tuple[list[str], str]:
@@ -18,12 +18,13 @@ def letters_of(node: Apply) -> tuple[list[str], str]:
 
 @dataclass(frozen=True)
 class Product:
-    """A product of two operands of rank 1 or 2 over one shared letter: which are transposed, which way round."""
+    """A product of two operands of rank 1 or 2 over one shared letter: which are transposed, and the order."""
 
     left: Node
     right: Node
     left_transposed: bool
     right_transposed: bool
+    right_is_vector: bool
 
 
 def as_product(node: Apply) -> Product | None:
@@ -38,15 +39,17 @@ def as_product(node: Apply) -> Product | None:
     if len(out) == 2 and out[0] in inputs[1]:
         pairs.reverse()
     (first, left), (second, right) = pairs
-    return Product(left, right, len(first) == 2 and first[0] == shared[0], len(second) == 2 and second[1] == shared[0])
+    transposed = len(first) == 2 and first[0] == shared[0], len(second) == 2 and second[1] == shared[0]
+    return Product(left, right, *transposed, len(second) == 1)
 
 
 def _latex(node: Apply, child: Child) -> str:
     inputs, out = letters_of(node)
     product = as_product(node)
     if product:
-        left, right = _factor(product.left, product.left_transposed, child), _factor(
-            product.right, product.right_transposed, child
+        left, right = (
+            _factor(product.left, product.left_transposed, child),
+            _factor(product.right, product.right_transposed, child),
         )
         if len(inputs[0]) == len(inputs[1]) == 1:
             left = f"{child(product.left, POWER)}^{{\\top}}"
@@ -89,8 +92,13 @@ def _plain(node: Apply, child: Child) -> str:
     inputs, out = letters_of(node)
     product = as_product(node)
     if product:
-        left = child(product.left, ATOM if product.left_transposed else PRODUCT) + ".T" * product.left_transposed
-        right = child(product.right, ATOM if product.right_transposed else PRODUCT + 1) + ".T" * product.right_transposed
+        left = (
+            child(product.left, ATOM if product.left_transposed else PRODUCT) + ".T" * product.left_transposed
+        )
+        right = (
+            child(product.right, ATOM if product.right_transposed else PRODUCT + 1)
+            + ".T" * product.right_transposed
+        )
         return f"{left} @ {right}"
     match (tuple(inputs), out):
         case (("jk",), "kj"):
@@ -99,7 +107,7 @@ def _plain(node: Apply, child: Child) -> str:
             return f"outer({child(node.operands[0], 0)}, {child(node.operands[1], 0)})"
         case (("j", "jk"), "jk"):
             return f"diag({child(node.operands[0], 0)}) @ {child(node.operands[1], PRODUCT + 1)}"
-    return f"sum[{str(node.attributes[0].name)}]({', '.join(child(o, 0) for o in node.operands)})"
+    return f"sum[{node.attributes[0].name!s}]({', '.join(child(o, 0) for o in node.operands)})"
 
 
 def _numpy(node: Apply, child: Child) -> str:
@@ -123,7 +131,7 @@ def _numpy(node: Apply, child: Child) -> str:
 
 def _numpy_product(product: Product, out: str, inputs: list[str], child: Child) -> str:
     left, right = product.left, product.right
-    if len(shape_of(left)) == 2 and len(shape_of(right)) == 1 and product.left_transposed:
+    if product.left_transposed and product.right_is_vector:
         return f"{child(right, PRODUCT)} @ {child(left, PRODUCT + 1)}"
     first = child(left, ATOM) + ".T" if product.left_transposed else child(left, PRODUCT)
     second = child(right, ATOM) + ".T" if product.right_transposed else child(right, PRODUCT + 1)

@@ -1,7 +1,7 @@
 """Named elementwise functions: the nonlinearities of the gates, and what their derivatives need.
 
-Each is one line: its definition, the derivative as books write it (proved against ``diff`` of the definition by a
-test), and its name per target.  At a kink the derivative is that of PyTorch: relu has slope 0 at 0.
+Each is one line: its definition, the derivative as books write it (proved against ``diff`` of the definition
+by a test), and its name per target.  At a kink the derivative is that of PyTorch: relu has slope 0 at 0.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import sympy
-from sympy import Function, Piecewise, exp, log, tanh
+from sympy import Function, Piecewise, exp, log
 
 from derive.algebra.node import Apply, Node, apply, as_node
 from derive.algebra.notation import ATOM, CALL
@@ -77,7 +77,11 @@ for _name, (_definition, _derivative, _) in _TABLE.items():
 
 def rules() -> dict[str, tuple[sympy.Expr, sympy.Expr]]:
     """Definition and derivative of every named function, for the test that proves the one from the other."""
-    return {name: (definition, derivative) for name, (definition, derivative, _) in _TABLE.items() if derivative is not None}
+    return {
+        name: (definition, derivative)
+        for name, (definition, derivative, _) in _TABLE.items()
+        if derivative is not None
+    }
 
 
 def function(name: str, argument: object) -> Node:

@@ -1,8 +1,8 @@
 """Elementwise operations: a scalar SymPy expression applied to every entry.
 
-A rule is a definition in the scalars z0, z1, ...; its derivative is SymPy's ``diff`` of that definition, or, where the
-textbook writes it so, an expression in the result y that a test proves equal to it.  Nothing else about derivatives is
-written by hand.
+A rule is a definition in the scalars z0, z1, ...; its derivative is SymPy's ``diff`` of that definition, or,
+where the textbook writes it so, an expression in the result y that a test proves equal to it.  Nothing else
+about derivatives is written by hand.
 """
 
 from __future__ import annotations
@@ -27,10 +27,11 @@ RESULT = sympy.Symbol("y", real=True)
 
 @dataclass(frozen=True)
 class Rule:
-    """An elementwise function of `arity` scalars; `folds` means that it is applied from left to right to any number.
+    """An elementwise function of `arity` scalars; `folds` means that it is applied from left to right to any
+    number.
 
-    textbook: position to derivative in terms of RESULT (and Z), where that is how books write it; functions of the
-    table stand in it as undefined SymPy functions of the same name.
+    textbook: position to derivative in terms of RESULT (and Z), where that is how books write it; functions
+    of the table stand in it as undefined SymPy functions of the same name.
     """
 
     name: str
@@ -75,7 +76,12 @@ def _shape(rule: Rule, node: Apply, shapes: Sequence[Shape]) -> Shape:
 
 
 def _mismatch(rule: Rule, node: Apply, ranked: Sequence[Shape]) -> ShapeMismatch:
-    fits = rule.name == "mul" and len(node.operands) == 2 and len(ranked[0]) == 2 and ranked[0][-1] == ranked[1][0]
+    fits = (
+        rule.name == "mul"
+        and len(node.operands) == 2
+        and len(ranked[0]) == 2
+        and ranked[0][-1] == ranked[1][0]
+    )
     hint = "; did you mean `@`, the matrix product?" if fits else ""
     return fail(node, rule.sign or ",", "an elementwise operation needs equal shapes" + hint)
 
@@ -134,7 +140,8 @@ def _entries(
 def to_node(expression: sympy.Expr, bindings: Mapping[sympy.Symbol, Node]) -> Node:
     """A scalar SymPy expression as a node, with factors and terms in the order of their operands.
 
-    Numbers come first, then symbols in the order of `bindings`, then what is compound: ``y (1 - y)``, ``1 - y**2``.
+    Numbers come first, then symbols in the order of `bindings`, then what is compound: ``y (1 - y)``, ``1 -
+    y**2``.
     """
     order = list(bindings)
 

@@ -1,4 +1,4 @@
-"""Operations that move entries without computing: concatenation, slice, padding, spreading; each with its adjoint."""
+"""Operations that move entries without computing: concatenation, slice, padding, spreading, with adjoints."""
 
 from __future__ import annotations
 
@@ -9,7 +9,19 @@ import sympy
 
 from derive.algebra.node import Apply, Node, apply
 from derive.algebra.notation import ATOM, CALL
-from derive.algebra.record import Array, Child, Domain, Example, Layout, Notation, Op, fail, filled, register, shape_of
+from derive.algebra.record import (
+    Array,
+    Child,
+    Domain,
+    Example,
+    Layout,
+    Notation,
+    Op,
+    fail,
+    filled,
+    register,
+    shape_of,
+)
 from derive.algebra.shape import Shape, evaluate, show_size
 from derive.errors import ShapeMismatch
 from derive.ops.contraction import LETTERS, contract
@@ -78,7 +90,9 @@ def _concat_jvp(node: Apply, i: int, tangent: Node, result: Node) -> Node:
     return pad(tangent, _axis(node), start, sympy.expand(whole - stop))
 
 
-def _concat_entries(node: Apply, operands: Sequence[Array], sizes: Mapping[str, int], domain: Domain) -> Array:
+def _concat_entries(
+    node: Apply, operands: Sequence[Array], sizes: Mapping[str, int], domain: Domain
+) -> Array:
     return np.concatenate([np.asarray(o, dtype=object) for o in operands], axis=_axis(node))
 
 
@@ -95,7 +109,9 @@ def _slice_shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
         raise fail(node, ",", f"a slice along axis {_axis(node)} needs more axes")
     width = sympy.expand(stop - start)  # type: ignore[operator]
     if (shapes[0][_axis(node)] - width).is_negative or width.is_negative:
-        raise ShapeMismatch(f"{node}: a slice of size {show_size(width)} is outside {show_size(shapes[0][_axis(node)])}")
+        raise ShapeMismatch(
+            f"{node}: a slice of size {show_size(width)} is outside {show_size(shapes[0][_axis(node)])}"
+        )
     return _replace(shapes[0], _axis(node), width)
 
 
@@ -160,7 +176,9 @@ def _spread_jvp(node: Apply, i: int, tangent: Node, result: Node) -> Node:
     return spread(tangent, (*shape.args, *extra), kept)  # type: ignore[arg-type]
 
 
-def _spread_entries(node: Apply, operands: Sequence[Array], sizes: Mapping[str, int], domain: Domain) -> Array:
+def _spread_entries(
+    node: Apply, operands: Sequence[Array], sizes: Mapping[str, int], domain: Domain
+) -> Array:
     shape, axes = node.attributes
     index = [slice(None) if axis in axes.args else None for axis in range(len(shape.args))]
     return filled(node, sizes, np.asarray(operands[0], dtype=object)[tuple(index)])
@@ -195,9 +213,7 @@ def _numpy_slice(node: Apply, child: Child) -> str:
 
 def _numpy_pad(node: Apply, child: Child) -> str:
     before, after = map(show_size, _expressions(node))
-    widths = ["(0, 0)"] * len(shape_of(node))
-    widths[_axis(node)] = f"({before}, {after})"
-    return f"np.pad({child(node.operands[0], 0)}, ({', '.join(widths)},))"
+    return f"pad({child(node.operands[0], 0)}, {_axis(node)}, {before}, {after})"
 
 
 def _numpy_spread(node: Apply, child: Child) -> str:

@@ -1,8 +1,8 @@
 """The vector-Jacobian product of a program, as a program.
 
-Statements are shared, never expanded: the backward statements follow the forward ones, in reverse order, one for the
-total adjoint of every value that the results depend on.  A gradient is a program like any other, so the gradient of a
-gradient is the same function applied twice; marks on the symbols carry the order.
+Statements are shared, never expanded: the backward statements follow the forward ones, in reverse order, one
+for the total adjoint of every value that the results depend on.  A gradient is a program like any other, so
+the gradient of a gradient is the same function applied twice; marks on the symbols carry the order.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from derive.algebra.node import Apply, Node, Scalar, add, is_op, mul, neg
 from derive.algebra.record import record
 from derive.algebra.symbol import TensorSymbol
+from derive.definition import Cell
 from derive.ops.constants import zeros
 from derive.program import Program, Step
 
@@ -25,13 +26,14 @@ class Contribution:
     origin: TensorSymbol
 
 
-def gradient(program: Program) -> Program:
-    """The program that computes `program` and the gradient of its results' weighted sum.
+def gradient(of: Cell | Program) -> Program:
+    """The program that computes a cell's step (or any program) and the gradient of its results' weighted sum.
 
-    Its inputs are those of `program` and a seed (the cotangent that the caller supplies) for every result; its results
-    are `grad_<name>` for every input of `program`, zeros included.  Source of the rules: reverse accumulation, Griewank
-    and Walther (2008), chapter 3.
+    Its inputs are those of the program and a seed (the cotangent that the caller supplies) for every result;
+    its results are `grad_<name>` for every input of the program, zeros included.  Source of the rules:
+    reverse accumulation, Griewank and Walther (2008), chapter 3.
     """
+    program = of.program if isinstance(of, Cell) else of
     order = program.order + 1
     pending: dict[TensorSymbol, list[Contribution]] = defaultdict(list)
     seeds = tuple(result.marked("seed", order) for result in program.results)
@@ -61,7 +63,9 @@ def _adjoints(program: Program, pending: dict[TensorSymbol, list[Contribution]],
     return steps
 
 
-def _input_gradients(program: Program, pending: dict[TensorSymbol, list[Contribution]], order: int) -> list[Step]:
+def _input_gradients(
+    program: Program, pending: dict[TensorSymbol, list[Contribution]], order: int
+) -> list[Step]:
     steps = []
     for symbol in program.inputs:
         result = symbol.marked("grad", order)

@@ -1,0 +1,60 @@
+"""derive: neural-network cells, derived and documented.
+
+One definition of a cell becomes its equations, gradients, sizes, counts and code, checked by something independent.
+Importing this package does not import SymPy; the names below are loaded when they are first used.
+"""
+
+from __future__ import annotations
+
+import importlib
+from typing import TYPE_CHECKING, Any
+
+from derive._version import __version__
+from derive.errors import DeriveError
+
+if TYPE_CHECKING:
+    from derive.catalogue import load, names
+    from derive.definition import Cell
+    from derive.passes.jacobian import state_jacobian
+    from derive.passes.through_time import through_time
+    from derive.passes.gradient import gradient
+    from derive.program import Program
+    from derive.runtime import function, sequence
+
+# public name: the module that defines it
+_HOMES = {
+    "Cell": "derive.definition",
+    "Program": "derive.program",
+    "function": "derive.runtime",
+    "gradient": "derive.passes.gradient",
+    "load": "derive.catalogue",
+    "names": "derive.catalogue",
+    "sequence": "derive.runtime",
+    "state_jacobian": "derive.passes.jacobian",
+    "through_time": "derive.passes.through_time",
+}
+
+__all__ = [
+    "Cell",
+    "DeriveError",
+    "Program",
+    "__version__",
+    "function",
+    "gradient",
+    "load",
+    "names",
+    "sequence",
+    "state_jacobian",
+    "through_time",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'derive' has no attribute {name!r}")
+    importlib.import_module("derive.printing")  # expressions then show themselves as formulas
+    return getattr(importlib.import_module(_HOMES[name]), name)
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

@@ -1,0 +1,143 @@
+"""Programs as NumPy code: what the page shows is the text that runs.
+
+Arrays have a batch axis in front, parameters have none; their gradients are sums over the batch.  The code accepts
+float32, float64, complex (for the complex step) and object arrays.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+import sympy
+
+from derive.algebra.node import Apply, Node, Scalar
+from derive.algebra.notation import SUM, Style, typeset
+from derive.algebra.shape import show_size
+from derive.algebra.symbol import TensorSymbol
+from derive.passes.batched import BATCH, BatchedStep, batched, has_batch
+from derive.program import Program
+
+WIDTH = 100
+
+# helpers that a file defines when its code calls them; each is stable for large arguments
+HELPERS = {
+    "sigmoid": '''def sigmoid(z):
+    """1 / (1 + exp(-z)), by way of tanh: no overflow, and several times faster than through exp."""
+    return 0.5 + 0.5 * np.tanh(0.5 * z)
+''',
+    "softplus": '''def softplus(z):
+    """log(1 + exp(z)) without overflow."""
+    return np.logaddexp(0.0, z)
+''',
+    "relu": '''def relu(z):
+    """max(z, 0)."""
+    return np.where(np.real(z) > 0, z, 0.0)
+''',
+    "pad": '''def pad(a, axis, before, after):
+    """Zeros before and after on one axis."""
+    widths = [(0, 0)] * a.ndim
+    widths[axis] = (before, after)
+    return np.pad(a, widths)
+''',
+    "step": '''def step(z):
+    """The slope of relu: 1 where z > 0, else 0."""
+    return np.where(np.real(z) > 0, 1.0, 0.0)
+''',
+}
+
+
+def _number(value: sympy.Expr) -> str:
+    return str(value) if value.is_Integer else repr(float(value))
+
+
+NUMPY = Style("numpy", lambda symbol: symbol.name, _number, lambda text: f"({text})")
+
+
+def array_code(node: Node) -> str:
+    """One expression as NumPy code.
+
+    >>> from derive.catalogue import load
+    >>> array_code(load("elman").program.steps[0].expr)
+    'W_h @ x + U_h @ h + b_h'
+    """
+    return typeset(node, NUMPY)
+
+
+def function(program: Program, name: str, steps: Iterable[BatchedStep] | None = None, document: str = "") -> str:
+    """The program as a function from a dictionary of arrays to a dictionary of all values it computes."""
+    chosen = tuple(batched(program) if steps is None else steps)
+    used = _used(chosen, program)
+    lines = [f"def {name}(v):"]
+    lines += [f'    """{line}' if k == 0 else f"    {line}".rstrip() for k, line in enumerate(document.splitlines())]
+    lines += ['    """'] if document else []
+    lines += [f'    {symbol.name} = v["{symbol.name}"]' for symbol in used]
+    lines += _sizes(chosen, program)
+    lines += [line for step in chosen for line in _statement(step)]
+    lines += ["    return {", *(f'        "{s.target.name}": {s.target.name},' for s in chosen), "    }"]
+    return "\n".join(lines) + "\n"
+
+
+def helpers(text: str) -> str:
+    """The helper functions that a text calls, in the table's order."""
+    return "\n\n".join(code for name, code in HELPERS.items() if re.search(rf"(?<![\w.]){name}\(", text))
+
+
+def _used(steps: Sequence[BatchedStep], program: Program) -> list[TensorSymbol]:
+    """What the steps read and do not compute, in the program's order."""
+    from_outside = {s for step in steps for s in _read(step.expr)} - {step.target for step in steps}
+    return [s for s in [*program.inputs, *program.defined] if s in from_outside]
+
+
+def _read(node: Node) -> set[TensorSymbol]:
+    return {s for s in node.atoms(TensorSymbol) if isinstance(s, TensorSymbol)}
+
+
+def _sizes(steps: Sequence[BatchedStep], program: Program) -> list[str]:
+    """Sizes that slices and zeros need, read off the arrays that are given."""
+    needed = {size for step in steps for node in step.expr.atoms(Apply) for size in _size_symbols(node)}
+    return [f"    {size} = {_where(size, program)}" for size in sorted(needed, key=str)]
+
+
+def _where(size: sympy.Symbol, program: Program) -> str:
+    """The first array and axis that has this size."""
+    for symbol in program.inputs:
+        axes = (BATCH,) * has_batch(symbol) + symbol.shape
+        if size in axes:
+            return f'v["{symbol.name}"].shape[{axes.index(size)}]'
+    raise program.error(f"no input has the size {size} on an axis of its own, so it cannot be read off the arrays", None)
+
+
+def _size_symbols(node: Apply) -> set[sympy.Symbol]:
+    if node.op not in ("slice", "pad", "zeros", "eye", "spread"):
+        return set()
+    return set().union(*(attribute.free_symbols for attribute in node.attributes))
+
+
+def _statement(step: BatchedStep) -> list[str]:
+    line = f"    {step.target.name} = {array_code(step.expr)}"
+    if len(line) <= WIDTH:
+        return [line]
+    return [f"    {step.target.name} = (", *(f"        {term}" for term in _terms(step.expr)), "    )"]
+
+
+def _terms(expr: Node) -> list[str]:
+    """The terms of a long sum, one a line."""
+    if not isinstance(expr, Apply) or expr.op != "add":
+        return [array_code(expr)]
+    first, *rest = expr.operands
+    return [typeset(first, NUMPY, SUM), *(_signed(term) for term in rest)]
+
+
+def _signed(term: Node) -> str:
+    if isinstance(term, Apply) and term.op == "neg":
+        return f"- {typeset(term.operands[0], NUMPY, SUM + 1)}"
+    if isinstance(term, Scalar) and term.value.is_negative:
+        return f"- {_number(-term.value)}"
+    return f"+ {typeset(term, NUMPY, SUM + 1)}"
+
+
+def shape_text(symbol: TensorSymbol) -> str:
+    """The shape of an array in a comment: ``(B, n)`` for an input, ``(m, n)`` for a weight."""
+    sizes = [show_size(s) for s in symbol.shape]
+    return f"({', '.join([str(BATCH)] * has_batch(symbol) + sizes)}{',' if len(sizes) + has_batch(symbol) == 1 else ''})"

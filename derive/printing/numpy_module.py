@@ -1,0 +1,171 @@
+"""A cell as one NumPy file that needs nothing of ours: a step, its gradient, a sequence and its gradient, a self-test."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from derive._version import __version__
+from derive.algebra.symbol import TensorSymbol
+from derive.definition import Cell
+from derive.passes.batched import batched
+from derive.passes.gradient import gradient
+from derive.printing.numpy import function, helpers, shape_text
+
+_FORWARD = """One step.
+
+v: the arrays named above.
+Returns every value of the step by name.
+"""
+_BACKWARD = """The gradient of one step.
+
+v: what `forward` was given and what it returned, and the cotangents {seeds} (zeros where there is none).
+Returns the adjoint adj_v of every value v, and grad_v of every input, state and parameter.
+"""
+
+_SEQUENCE = '''
+def run(parameters, inputs, initial):
+    """A sequence: inputs (T, B, ...) by name, initial states (B, ...) by name.
+
+    Returns states after each step and outputs, (T, B, ...), and the tape that `run_backward` needs.
+    """
+    state, tape = dict(initial), []
+    steps = len(inputs[INPUTS[0]])
+    for t in range(steps):
+        v = {{**parameters, **state, **{{name: inputs[name][t] for name in INPUTS}}}}
+        v.update(forward(v))
+        tape.append(v)
+        state = {{name: v[name + "_next"] for name in STATES}}
+    values = {{name: np.stack([v[name + "_next"] for v in tape]) for name in STATES}}
+    values.update({{name: np.stack([v[name] for v in tape]) for name in OUTPUTS}})
+    return values, tape
+
+
+def run_backward(tape, cotangents):
+    """The gradient of a sequence: cotangents (T, B, ...) of states and outputs by name, zeros where there is none.
+
+    Returns gradients of parameters (summed over t and the batch), inputs (T, B, ...) and initial states (B, ...).
+    """
+    carried = {{name: np.zeros_like(tape[0][name]) for name in STATES}}
+    summed = {{name: np.zeros_like(tape[0][name]) for name in PARAMETERS}}
+    local = {{name: [None] * len(tape) for name in INPUTS}}
+    for t in reversed(range(len(tape))):
+        supplied = {{name: cotangents[name][t] for name in STATES + OUTPUTS if name in cotangents}}
+        v = dict(tape[t])
+        for name in STATES:  # what the caller supplies at t, and what step t + 1 hands back
+            v["grad_" + name + "_next"] = carried[name] + supplied.get(name, 0)
+        for name in OUTPUTS:
+            v["grad_" + name] = supplied.get(name, np.zeros_like(v[name]))
+        v = backward(v)
+        carried = {{name: v["grad_" + name] for name in STATES}}
+        for name in PARAMETERS:
+            summed[name] = summed[name] + v["grad_" + name]
+        for name in INPUTS:
+            local[name][t] = v["grad_" + name]
+    grads = {{"grad_" + name: value for name, value in (summed | carried).items()}}
+    return grads | {{"grad_" + name: np.stack(local[name]) for name in INPUTS}}
+'''
+
+_SELF_TEST = '''
+def self_test(T=4, B=2, {sizes}, seed=0):
+    """The largest difference between `run_backward` and central differences of `run`, relative to the gradient."""
+    rng = np.random.default_rng(seed)
+    shapes = {{{shapes}}}
+    parameters = {{name: rng.normal(size=shapes[name]) for name in PARAMETERS}}
+    inputs = {{name: rng.normal(size=(T, B, *shapes[name])) for name in INPUTS}}
+    initial = {{name: rng.normal(size=(B, *shapes[name])) for name in STATES}}
+    values, tape = run(parameters, inputs, initial)
+    weights = {{name: rng.normal(size=value.shape) for name, value in values.items()}}
+    grads = run_backward(tape, weights)
+    worst, eps = 0.0, 1e-6
+    for group in (parameters, inputs, initial):
+        for name, array in group.items():
+            for index in np.ndindex(array.shape):
+                kept, losses = array[index], []
+                for sign in (1, -1):
+                    array[index] = kept + sign * eps
+                    found, _ = run(parameters, inputs, initial)
+                    losses.append(sum(np.sum(weights[key] * found[key]) for key in found))
+                array[index] = kept
+                slope = (losses[0] - losses[1]) / (2 * eps)
+                worst = max(worst, abs(slope - grads["grad_" + name][index]) / (1 + abs(slope)))
+    return worst
+
+
+if __name__ == "__main__":
+    difference = self_test()
+    print(f"largest difference between the gradient and central differences: {{difference:.1e}}")
+    raise SystemExit(int(difference > 1e-6))
+'''
+
+
+def module(cell: Cell) -> str:
+    """The file: readable, deterministic, with the shapes of everything and a self-test.
+
+    >>> from derive.catalogue import load
+    >>> "def forward(v):" in module(load("lstm"))
+    True
+    """
+    functions = forward_code(cell) + "\n\n" + backward_code(cell)
+    needed = helpers(functions)
+    tables = "\n".join(f"{name} = {_tuple(symbols)}" for name, symbols in _tables(cell).items())
+    head = f"{_heading(cell)}\nimport numpy as np\n\n{tables}\n"
+    parts = [head, *([needed] if needed else []), functions.rstrip() + "\n"]
+    return "\n\n".join(parts) + "\n" + _SEQUENCE.format() + "\n" + _self_test(cell)
+
+
+def forward_code(cell: Cell) -> str:
+    """The function `forward` of a cell's file."""
+    return function(cell.program, "forward", document=_FORWARD)
+
+
+def backward_code(cell: Cell) -> str:
+    """The function `backward` of a cell's file: the gradient's own statements; forward values are given."""
+    step = gradient(cell.program)
+    own = batched(step)[len(cell.program.steps) :]
+    seeds = ", ".join(s.name for s in step.inputs if s not in cell.program.inputs)
+    return function(step, "backward", own, _BACKWARD.format(seeds=seeds))
+
+
+def _heading(cell: Cell) -> str:
+    shapes = "\n".join(f"    {s.name:<8} {shape_text(s)}" for s in cell.program.inputs)
+    sizes = ", ".join(str(s) for s in cell.sizes)
+    return (
+        f'"""{_plain(cell.title)}: one step, its gradient, and both through time, in NumPy.\n\n'
+        f"Generated by derive {__version__} from the definition of {cell.name}; needs NumPy only.\n"
+        f"Sizes {sizes} and the batch B; arrays are time, batch, features:\n\n{shapes}\n\"\"\"\n"
+    )
+
+
+def _plain(title: str) -> str:
+    """A title that cannot end the docstring it stands in."""
+    return title.replace("\\", "/").replace('"', "'")
+
+
+def _tables(cell: Cell) -> dict[str, Sequence[TensorSymbol]]:
+    return {
+        "INPUTS": cell.inputs,
+        "STATES": [state.current for state in cell.states],
+        "OUTPUTS": cell.outputs,
+        "PARAMETERS": cell.parameters,
+    }
+
+
+def _tuple(symbols: Sequence[TensorSymbol]) -> str:
+    text = ", ".join(f'"{s.name}"' for s in symbols)
+    one_line = f"({text}{',' if len(symbols) == 1 else ''})"
+    if len(one_line) <= 80:
+        return one_line
+    return "(\n" + "".join(f'    "{s.name}",\n' for s in symbols) + ")"
+
+
+def _self_test(cell: Cell) -> str:
+    sizes = ", ".join(f"{name}={k + 3}" for k, name in enumerate(str(s) for s in cell.sizes))
+    names = [*cell.inputs, *(s.current for s in cell.states), *cell.parameters]
+    shapes = ", ".join(f'"{s.name}": {_shape(s)}' for s in names)
+    lines = shapes if len(shapes) < 80 else "\n" + "".join(f'        "{s.name}": {_shape(s)},\n' for s in names) + "    "
+    return _SELF_TEST.format(sizes=sizes, shapes=lines)
+
+
+def _shape(symbol: TensorSymbol) -> str:
+    sizes = [str(s) for s in symbol.shape]
+    return f"({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"

@@ -1,0 +1,6 @@
+"""Emitted text becomes functions: what a page shows is what runs."""
+
+from derive.runtime.function import Function, function
+from derive.runtime.sequence import Sequence, Tape, sequence
+
+__all__ = ["Function", "Sequence", "Tape", "function", "sequence"]

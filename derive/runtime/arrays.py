@@ -1,0 +1,116 @@
+"""Checks arrays against the shapes of their symbols, and gives all of them one batch axis."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import sympy
+
+from derive.algebra.record import Array
+from derive.algebra.shape import Shape, show
+from derive.algebra.symbol import TensorSymbol
+from derive.errors import InputError, Location
+
+
+@dataclass(frozen=True)
+class Batch:
+    """Arrays with exactly one batch axis where their symbol has one; `lead` is what the caller had in its place."""
+
+    arrays: dict[str, Array]
+    lead: tuple[int, ...]
+    sizes: dict[str, int]
+    dtype: Any
+
+    @property
+    def count(self) -> int:
+        return int(np.prod(self.lead, dtype=int))
+
+
+def prepare(symbols: Iterable[TensorSymbol], given: Mapping[str, Any], cell: str) -> Batch:
+    """The arrays of all symbols, checked and with one batch axis; symbols without an array are left out.
+
+    Raises: InputError with the name, the shape that was found and the one that was expected.
+    """
+    found = {s: _as_array(s, given[s.name], cell) for s in symbols if s.name in given}
+    sizes: dict[str, int] = {}
+    leads: dict[str, tuple[int, ...]] = {}
+    for symbol, array in found.items():
+        leads[symbol.name] = _check_shape(symbol, array, sizes, cell)
+    lead = _common(leads, cell)
+    dtype = np.result_type(*found.values()) if found else np.dtype(float)
+    arrays = {s.name: a if s.timeless else _with_batch(a, len(s.shape), lead) for s, a in found.items()}
+    return Batch(arrays, lead, sizes, dtype)
+
+
+def _as_array(symbol: TensorSymbol, value: Any, cell: str) -> Array:
+    array = np.asarray(value)
+    if array.dtype.kind in "biu":
+        return array.astype(float)
+    if array.dtype.kind not in "fcO":
+        raise InputError(f"{symbol.name} needs numbers, found {array.dtype}", Location(cell=cell))
+    return array
+
+
+def _check_shape(symbol: TensorSymbol, array: Array, sizes: dict[str, int], cell: str) -> tuple[int, ...]:
+    """The leading axes, after the others have been matched with the sizes known so far."""
+    rank = len(symbol.shape)
+    extra = array.ndim - rank
+    if extra < 0 or (extra and symbol.timeless):
+        raise _mismatch(symbol, array, sizes, cell)
+    own = array.shape[extra:]
+    for size, length in zip(symbol.shape, own, strict=True):
+        if isinstance(size, sympy.Symbol):
+            sizes.setdefault(size.name, length)
+    if any(_value(size, sizes) not in (None, length) for size, length in zip(symbol.shape, own, strict=True)):
+        raise _mismatch(symbol, array, sizes, cell)
+    return tuple(array.shape[:extra])
+
+
+def _value(size: sympy.Expr, sizes: Mapping[str, int]) -> int | None:
+    if any(s.name not in sizes for s in size.free_symbols):
+        return None
+    return int(size.subs({s: sizes[s.name] for s in size.free_symbols}))
+
+
+def _mismatch(symbol: TensorSymbol, array: Array, sizes: Mapping[str, int], cell: str) -> InputError:
+    known = ", ".join(f"{name} = {length}" for name, length in sizes.items()) or "no sizes yet"
+    axes = "" if symbol.timeless else ", with or without a batch axis in front"
+    message = f"{symbol.name} has shape {tuple(array.shape)}, expected {show(symbol.shape)}{axes}; known so far: {known}"
+    return InputError(message, Location(cell=cell))
+
+
+def _common(leads: Mapping[str, tuple[int, ...]], cell: str) -> tuple[int, ...]:
+    """The batch axes that all arrays share; arrays without any go with every batch."""
+    different = {lead: name for name, lead in leads.items() if lead}
+    if len(different) > 1:
+        listed = ", ".join(f"{name} {lead}" for lead, name in different.items())
+        raise InputError(f"the batch axes differ: {listed}", Location(cell=cell))
+    return next(iter(different), ())
+
+
+def _with_batch(array: Array, rank: int, lead: tuple[int, ...]) -> Array:
+    own = array.shape[array.ndim - rank :]
+    count = int(np.prod(lead, dtype=int))
+    return np.broadcast_to(array, lead + own).reshape(count, *own)
+
+
+def require(symbols: Iterable[TensorSymbol], given: Mapping[str, Any], cell: str) -> None:
+    """Raises InputError that lists what is missing, with shapes."""
+    missing = [f"{s.name} {show(s.shape)}" for s in symbols if s.name not in given]
+    if missing:
+        raise InputError(f"missing {', '.join(missing)}; given: {', '.join(given) or 'nothing'}", Location(cell=cell))
+
+
+def zeros(symbol: TensorSymbol, batch: Batch, cell: str) -> Array:
+    """Zeros of a symbol's shape at the sizes of the arrays that were given."""
+    return np.zeros(((() if symbol.timeless else (batch.count,)) + _lengths(symbol.shape, batch, cell)), batch.dtype)
+
+
+def _lengths(shape: Shape, batch: Batch, cell: str) -> tuple[int, ...]:
+    lengths = [_value(size, batch.sizes) for size in shape]
+    if None in lengths:
+        raise InputError(f"the sizes {show(shape)} are not known from the arrays that were given", Location(cell=cell))
+    return tuple(length for length in lengths if length is not None)

@@ -1,0 +1,92 @@
+"""Any program as a function from arrays to arrays."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from derive.algebra.record import Array
+from derive.errors import InputError
+from derive.passes.batched import batched
+from derive.printing import numpy as numpy_printing
+from derive.program import Program
+from derive.runtime.arrays import prepare, require, zeros
+
+BACKENDS = ("numpy",)
+Compiled = Callable[[Mapping[str, Array]], dict[str, Array]]
+
+
+def compile_text(text: str, name: str) -> dict[str, Any]:
+    """The names that an emitted file defines; `name` is what tracebacks call it."""
+    scope: dict[str, Any] = {"np": np, "__name__": name}
+    exec(compile(text, f"<{name}>", "exec"), scope)
+    return scope
+
+
+def check_backend(backend: str) -> None:
+    """Raises InputError for a backend that does not exist, with the ones that do."""
+    if backend not in BACKENDS:
+        raise InputError(f"there is no backend {backend!r}; there is: {', '.join(BACKENDS)}")
+
+
+@dataclass(frozen=True)
+class Function:
+    """A program that runs: call it with a dictionary of arrays, and get every named value.
+
+    Arrays of inputs, states and cotangents may have leading batch axes, or none; parameters have none, and their
+    gradients are sums over the batch.  Cotangents that are missing are zero, and keys that the program does not know
+    are ignored.
+
+    >>> import numpy as np
+    >>> from derive.catalogue import load
+    >>> dense = function(load("dense").program)
+    >>> dense({"x": np.ones(2), "W_y": np.zeros((3, 2)), "b_y": np.zeros(3)})["y"]
+    array([0.5, 0.5, 0.5])
+    """
+
+    program: Program
+
+    @cached_property
+    def source(self) -> str:
+        """The NumPy text that runs."""
+        text = numpy_printing.function(self.program, "evaluate")
+        needed = numpy_printing.helpers(text)
+        return f"{needed}\n\n{text}" if needed else text
+
+    @cached_property
+    def _compiled(self) -> Compiled:
+        compiled: Compiled = compile_text(self.source, f"derive {self.program.cell}")["evaluate"]
+        return compiled
+
+    @cached_property
+    def _has_batch(self) -> dict[str, bool]:
+        return {step.target.name: step.batched for step in batched(self.program)}
+
+    def __call__(self, arrays: Mapping[str, Any]) -> dict[str, Array]:
+        """Every value of the program by name.
+
+        Raises: InputError for a missing array or one of the wrong shape.
+        """
+        program = self.program
+        seeds = [s for s in program.inputs if s.marks and s.marks[-1][0] == "seed"]
+        require([s for s in program.inputs if s not in seeds], arrays, program.cell)
+        batch = prepare(program.inputs, arrays, program.cell)
+        missing = {s.name: zeros(s, batch, program.cell) for s in seeds if s.name not in batch.arrays}
+        values = self._compiled({**batch.arrays, **missing})
+        return {name: self._unbatched(name, value, batch.lead) for name, value in values.items()}
+
+    def _unbatched(self, name: str, value: Array, lead: tuple[int, ...]) -> Array:
+        return value.reshape(lead + value.shape[1:]) if self._has_batch[name] else value
+
+
+def function(program: Program, backend: str = "numpy") -> Function:
+    """A program as a function; see `Function`.
+
+    Raises: InputError for an unknown backend.
+    """
+    check_backend(backend)
+    return Function(program)

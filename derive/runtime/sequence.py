@@ -1,0 +1,123 @@
+"""A cell over a sequence: forward with a tape, and backward through time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from derive.algebra.record import Array
+from derive.algebra.symbol import TensorSymbol
+from derive.definition import Cell
+from derive.errors import InputError, Location
+from derive.printing.numpy_module import module
+from derive.runtime.arrays import Batch, prepare, require, zeros
+from derive.runtime.function import check_backend, compile_text
+
+
+@dataclass(frozen=True)
+class Tape:
+    """What the backward pass needs of the forward one: all values of every step."""
+
+    steps: tuple[Mapping[str, Array], ...]
+    lead: tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Sequence:
+    """A cell over time; axes are time, batch, features, and the batch axis may be missing.
+
+    >>> import numpy as np, derive
+    >>> elman = sequence(derive.load("elman"))
+    >>> weights = {"W_h": np.ones((3, 2)), "U_h": np.zeros((3, 3)), "b_h": np.zeros(3)}
+    >>> values, tape = elman.forward(weights, {"x": np.zeros((4, 1, 2))})
+    >>> values["h"].shape, elman.backward(tape, {"h": np.ones((4, 1, 3))})["grad_x"].shape
+    ((4, 1, 3), (4, 1, 2))
+    """
+
+    cell: Cell
+
+    @cached_property
+    def source(self) -> str:
+        """The NumPy file that runs, the same that `derive export --format numpy` writes."""
+        return module(self.cell)
+
+    @cached_property
+    def _module(self) -> dict[str, Any]:
+        return compile_text(self.source, f"derive {self.cell.name}")
+
+    def forward(
+        self, parameters: Mapping[str, Any], inputs: Mapping[str, Any], initial: Mapping[str, Any] | None = None
+    ) -> tuple[dict[str, Array], Tape]:
+        """States after each step and outputs, (T, B, ...) by name, and the tape.
+
+        parameters: arrays without a batch axis; inputs: (T, B, ...) or (T, ...); initial: states (B, ...), zeros by default.
+        Raises: InputError for a missing array, one of the wrong shape, or sequences of different length.
+        """
+        cell, given = self.cell, dict(initial or {})
+        require(cell.parameters, parameters, cell.name)
+        require(cell.inputs, inputs, cell.name)
+        length = self._length(inputs)
+        first = {s.name: np.asarray(inputs[s.name])[0] for s in cell.inputs}
+        states = [state.current for state in cell.states]
+        batch = prepare([*cell.inputs, *states, *cell.parameters], {**given, **parameters, **first}, cell.name)
+        start = {s.name: batch.arrays.get(s.name, zeros(s, batch, cell.name)) for s in states}
+        series = {s.name: _series(s, inputs[s.name], length, batch) for s in cell.inputs}
+        weights = {s.name: batch.arrays[s.name] for s in cell.parameters}
+        values, tape = self._module["run"](weights, series, start)
+        return _unbatched(values, batch.lead, 1), Tape(tuple(tape), batch.lead)
+
+    def backward(self, tape: Tape, cotangents: Mapping[str, Any]) -> dict[str, Array]:
+        """grad_<name> of parameters, inputs (T, B, ...) and initial states (B, ...).
+
+        cotangents: of states after each step and of outputs, (T, B, ...) by name; missing ones are zero.
+        Raises: InputError for a cotangent of the wrong shape.
+        """
+        results = {s.at(-1).name if s.role == "state" else s.name: s for s in self.cell.program.results}
+        given = {name: self._cotangent(results[name], value, tape) for name, value in cotangents.items() if name in results}
+        grads: dict[str, Array] = self._module["run_backward"](list(tape.steps), given)
+        inputs = {f"grad_{s.name}" for s in self.cell.inputs}
+        states = {f"grad_{state.current.name}" for state in self.cell.states}
+        found = {name: grad for name, grad in grads.items() if name not in inputs | states}
+        found |= _unbatched({name: grads[name] for name in grads if name in inputs}, tape.lead, 1)
+        return found | _unbatched({name: grads[name] for name in grads if name in states}, tape.lead, 0)
+
+    def _length(self, inputs: Mapping[str, Any]) -> int:
+        lengths = {s.name: len(np.asarray(inputs[s.name])) for s in self.cell.inputs}
+        if len(set(lengths.values())) != 1 or not min(lengths.values(), default=0):
+            listed = ", ".join(f"{name}: {length}" for name, length in lengths.items()) or "none"
+            message = f"a sequence needs inputs of one length, at least one step long; found {listed}"
+            raise InputError(message, Location(cell=self.cell.name))
+        return next(iter(lengths.values()))
+
+    def _cotangent(self, symbol: TensorSymbol, value: Any, tape: Tape) -> Array:
+        like = tape.steps[0][symbol.name]
+        expected = (len(tape.steps), *tape.lead, *like.shape[1:])
+        array = np.asarray(value)
+        if array.shape != expected:
+            message = f"the cotangent of {symbol.name} has shape {array.shape}, expected {expected}"
+            raise InputError(message, Location(cell=self.cell.name))
+        return array.reshape(len(tape.steps), *like.shape)
+
+
+def _series(symbol: TensorSymbol, value: Any, length: int, batch: Batch) -> Array:
+    array = np.asarray(value)
+    own = array.shape[array.ndim - len(symbol.shape) :]
+    return np.broadcast_to(array, (length, *batch.lead, *own)).reshape(length, batch.count, *own)
+
+
+def _unbatched(values: Mapping[str, Array], lead: tuple[int, ...], position: int) -> dict[str, Array]:
+    """The batch axis at `position` replaced by what the caller had in its place."""
+    return {k: v.reshape(v.shape[:position] + lead + v.shape[position + 1 :]) for k, v in values.items()}
+
+
+def sequence(cell: Cell, backend: str = "numpy") -> Sequence:
+    """A cell over time; see `Sequence`.
+
+    Raises: InputError for an unknown backend.
+    """
+    check_backend(backend)
+    return Sequence(cell)
