@@ -13,7 +13,8 @@ import shutil
 import pytest
 
 # Programs that go by several names.
-NAMES = {"chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")}
+MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
+NAMES = {"chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", MAC)}
 
 
 def find_program(name: str) -> str | None:

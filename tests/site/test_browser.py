@@ -1,0 +1,130 @@
+"""The site as a person meets it: opened from a folder, with no network, on a desk and on a phone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request
+
+pytestmark = pytest.mark.requires("chromium")
+
+OFFENDERS = """() => [...document.querySelectorAll('.md-content *')]
+    .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.katex'))
+    .slice(0, 3).map((e) => e.outerHTML.slice(0, 120))"""
+TYPESET_ALL = "() => { derive.typesetAll(); }"
+BROKEN = """() => [...document.querySelectorAll('.broken, .tex:not(.set), .katex-error')]
+    .map((e) => e.textContent.slice(0, 120))"""
+
+
+def complaints(page: Page) -> list[str]:
+    """A list that fills while the page loads: errors, and requests that leave the machine."""
+    found: list[str] = []
+
+    def console(message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            found.append(f"console: {message.text}")
+
+    def error(error: Error) -> None:
+        found.append(f"error: {error.message}")
+
+    def request(request: Request) -> None:
+        if not request.url.startswith(("file:", "data:", "blob:", "about:")):
+            found.append(f"request: {request.url}")
+
+    page.on("console", console)
+    page.on("pageerror", error)
+    page.on("request", request)
+    return found
+
+
+def test_pages_load_without_errors_and_without_a_network(page: Page, pages: list[Path]) -> None:
+    found = complaints(page)
+    for path in pages:
+        page.goto(path.as_uri())
+        page.wait_for_load_state("load")
+    assert not found
+
+
+def test_the_check_for_requests_can_fail(page: Page, tmp_path: Path) -> None:
+    bad = tmp_path / "bad.html"
+    bad.write_text("<script src='http://127.0.0.1:9/x.js'></script><script>throw Error('no')</script>")
+    found = complaints(page)
+    page.goto(bad.as_uri())
+    assert any(text.startswith("request: http://127.0.0.1:9/") for text in found)
+    assert any(text == "error: no" for text in found)
+
+
+def test_every_formula_is_typeset(page: Page, pages: list[Path]) -> None:
+    broken = {}
+    for path in pages:
+        page.goto(path.as_uri())
+        page.evaluate(TYPESET_ALL)
+        if found := page.evaluate(BROKEN):
+            broken[path.name] = found
+    assert not broken
+
+
+def test_a_formula_is_typeset_when_it_is_scrolled_to(page: Page, site: Path) -> None:
+    page.goto((site / "cells" / "lstm.html").as_uri())
+    formulas = page.locator("div.tex")
+    assert "set" not in (formulas.last.get_attribute("class") or "").split()
+    formulas.last.scroll_into_view_if_needed()
+    page.locator("div.tex.set >> nth=-1").wait_for()
+    page.wait_for_function("() => [...document.querySelectorAll('div.tex')].at(-1).matches('.set')")
+
+
+def test_printing_typesets_everything(page: Page, site: Path) -> None:
+    page.goto((site / "cells" / "lstm.html").as_uri())
+    page.evaluate("() => { dispatchEvent(new Event('beforeprint')); }")
+    assert page.evaluate(BROKEN) == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, pages: list[Path], scheme: str) -> None:
+    context = browser.new_context(
+        viewport={"width": 360, "height": 740},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
+    page, wide = context.new_page(), {}
+    for path in pages:
+        page.goto(path.as_uri())
+        page.evaluate(TYPESET_ALL)
+        if page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
+            wide[path.name] = page.evaluate(OFFENDERS)
+    context.close()
+    assert not wide
+
+
+def test_search_finds_without_a_server(page: Page, site: Path) -> None:
+    found = complaints(page)
+    page.goto((site / "index.html").as_uri())
+    page.locator("[data-md-component=search-query]").click()
+    page.keyboard.type("forget gate")
+    result = page.locator(".md-search-result__item", has_text="forget").first
+    result.wait_for(timeout=10_000)
+    assert not found
+
+
+def test_search_works_on_a_phone(phone: BrowserContext, site: Path) -> None:
+    page = phone.new_page()
+    page.goto((site / "cells" / "lstm.html").as_uri())
+    page.locator("label.md-header__button[for=__search]").click()
+    page.keyboard.type("forget gate")
+    page.locator(".md-search-result__item", has_text="forget").first.wait_for(timeout=10_000)
+
+
+def test_latex_is_copied_by_keyboard(page: Page, site: Path) -> None:
+    page.add_init_script(
+        "const writeText = async (text) => { window.copied = text; };"
+        "Object.defineProperty(navigator, 'clipboard', { value: { writeText } });"
+    )
+    page.goto((site / "cells" / "lstm.html").as_uri())
+    row = page.locator(".eq").first
+    source = row.locator(".tex").first.evaluate(
+        "(e) => e.querySelector('annotation')?.textContent ?? e.textContent"
+    )
+    row.locator("button.copy").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("copied", exact=True).wait_for()
+    assert page.evaluate("() => window.copied") == source.strip()
