@@ -29,7 +29,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of the built site; DERIVE_SITE names one that is there already, while its look is worked on."""
+    """The folder of the built site; DERIVE_SITE names one that is there already, for work on its look."""
     if built := os.environ.get("DERIVE_SITE"):
         return Path(built)
     folder = tmp_path_factory.mktemp("built") / "site"
