@@ -8,7 +8,7 @@ import importlib.util
 import sys
 import traceback
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -31,9 +31,11 @@ def names() -> tuple[str, ...]:
 
 
 def load(spec: str) -> Cell:
-    """A cell by catalogue name (``lstm``), by file (``my_cell.py``), or by file and variable (``my_cell.py:name``).
+    """A cell by catalogue name (``lstm``), by file (``my_cell.py``), or by file and variable
+    (``my_cell.py:name``).
 
-    Raises: UnknownCellError where there is no such cell or file; DefinitionError where the definition is wrong.
+    Raises: UnknownCellError where there is no such cell or file; DefinitionError where the definition is
+    wrong.
     """
     if spec in names():
         return _catalogue_cell(spec)
@@ -42,17 +44,19 @@ def load(spec: str) -> Cell:
         return _from_file(Path(path), variable)
     near = difflib.get_close_matches(spec, names(), n=3)
     hint = f"did you mean {', '.join(near)}?" if near else "see `derive list`"
-    raise UnknownCellError(f"there is no cell {spec!r} in the catalogue; {hint} (a file of your own ends in .py)")
+    raise UnknownCellError(
+        f"there is no cell {spec!r} in the catalogue; {hint} (a file of your own ends in .py)"
+    )
 
 
-@lru_cache(maxsize=None)
+@cache
 def _catalogue_cell(name: str) -> Cell:
     module = importlib.import_module(f"derive.cells.{name.replace('-', '_')}")
     return _built(_only_cell(module, Path(str(module.__file__)), ""), name)
 
 
 def _built(cell: Cell, name: str) -> Cell:
-    """The cell under its name, with its program built, so that every error of a definition comes at loading."""
+    """The cell under its name, with its program built: every error of a definition comes at loading."""
     named = cell.named(name)
     _ = named.program, named.states
     return named
@@ -83,7 +87,9 @@ def _run(path: Path) -> ModuleType:
         where = error.where or Location(shown_path(str(path)))
         raise type(error)(error.message, where if where.cell else replace(where, cell=path.stem)) from None
     except SyntaxError as error:
-        raise DefinitionError(f"Python cannot read it: {error.msg}", Location(str(path), error.lineno or 0)) from None
+        raise DefinitionError(
+            f"Python cannot read it: {error.msg}", Location(str(path), error.lineno or 0)
+        ) from None
     except (UnicodeDecodeError, OSError) as error:
         raise DefinitionError(f"cannot be read: {error}", Location(str(path))) from None
     except (Exception, SystemExit) as error:

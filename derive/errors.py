@@ -1,6 +1,7 @@
 """The few errors that a reader of this package meets.
 
-Every message follows one form, ``file:line: cell, statement name: what is wrong``, so that an editor can jump to it.
+Every message follows one form, ``file:line: cell, statement name: what is wrong``, so that an editor can jump
+to it.
 """
 
 from __future__ import annotations

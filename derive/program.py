@@ -1,7 +1,7 @@
 """A Program: an ordered list of named statements whose names, scope and shapes are known to be right.
 
-The checks are in the constructor, so that no later stage needs to doubt them: every name is defined once, every symbol
-is in scope where it is used, and every statement has the shape of its target.
+The checks are in the constructor, so that no later stage needs to doubt them: every name is defined once,
+every symbol is in scope where it is used, and every statement has the shape of its target.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from derive.errors import DefinitionError, Location, ShapeMismatch
 class Step:
     """One statement.
 
-    meaning: a few words, as on the page; line: where it was written, 0 if derived; origins: for a derived statement,
-    the forward statements that its terms come from, in the order of the terms (a seed stands for the caller's).
+    meaning: a few words, as on the page; line: where it was written, 0 if derived; origins: for a derived
+    statement, the forward statements that its terms come from, in the order of the terms (a seed stands for
+    the caller's).
     """
 
     target: TensorSymbol
@@ -47,9 +48,10 @@ class State:
 class Program:
     """Statements in order.
 
-    inputs: everything that must be supplied, in order of first use; results: what is asked for; order: 0 for the
-    forward program, 1 for its gradient, 2 for the gradient of that.
-    Raises DefinitionError, with file, line, cell and statement, on a duplicate, unknown or misshapen statement.
+    inputs: everything that must be supplied, in order of first use; results: what is asked for; order: 0 for
+    the forward program, 1 for its gradient, 2 for the gradient of that.
+
+    Raises: DefinitionError, with its place, on a duplicate, unknown or misshapen statement.
     """
 
     inputs: tuple[TensorSymbol, ...]
@@ -58,7 +60,6 @@ class Program:
     cell: str = ""
     file: str = ""
     order: int = 0
-
 
     def __post_init__(self) -> None:
         scope: dict[str, TensorSymbol] = {}
@@ -104,7 +105,9 @@ class Program:
             raise self.error(str(mismatch), step) from None
         if found != step.target.shape:
             expected = show(step.target.shape)
-            raise self.error(f"{step.target.name} has shape {expected}, but {step.expr} has {show(found)}", step)
+            raise self.error(
+                f"{step.target.name} has shape {expected}, but {step.expr} has {show(found)}", step
+            )
 
     @cached_property
     def defined(self) -> Mapping[TensorSymbol, Step]:
@@ -124,5 +127,7 @@ class Program:
 
 def sizes_of(symbols: Iterable[TensorSymbol]) -> tuple[sympy.Symbol, ...]:
     """The size symbols in the shapes of tensors, inputs' first."""
-    found = {s: None for symbol in symbols for size in symbol.shape for s in sorted(size.free_symbols, key=str)}
+    found = {
+        s: None for symbol in symbols for size in symbol.shape for s in sorted(size.free_symbols, key=str)
+    }
     return tuple(sorted(found, key=lambda s: (str(s) != "n", list(found).index(s))))

@@ -1,8 +1,8 @@
 """Expressions: SymPy objects that keep the order in which they were written.
 
 SymPy's own matrix expressions reorder sums and products; these never do.  A node is either a symbol
-(``derive.algebra.symbol``), a number (`Scalar`) or one operation applied to operands (`Apply`).  What an operation
-means is not known here: `Apply` holds its name, and ``derive.algebra.record`` finds its record.
+(``derive.algebra.symbol``), a number (`Scalar`) or one operation applied to operands (`Apply`).  What an
+operation means is not known here: `Apply` holds its name, and ``derive.algebra.record`` finds its record.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ _displays: dict[str, Display] = {}
 
 
 def register_display(target: str, display: Display) -> None:
-    """Let the printing room say how nodes show themselves ("latex" or "plain"), without being imported here."""
+    """The printing room says how nodes show themselves ("latex" or "plain"), without being imported here."""
     _displays[target] = display
 
 
@@ -89,7 +89,7 @@ class Scalar(Node):
 
 
 class Apply(Node):
-    """One operation on operands.  ``args`` are its name, its operands and its attributes, all SymPy objects."""
+    """One operation on operands.  ``args`` are its name, operands and attributes, all SymPy objects."""
 
     __slots__ = ()
 
@@ -107,7 +107,7 @@ class Apply(Node):
         return tuple(self.args[1])
 
     @property
-    def attributes(self) -> tuple[sympy.Basic, ...]:
+    def attributes(self) -> tuple[Any, ...]:
         return tuple(self.args[2])
 
     def with_operands(self, operands: Iterable[Node]) -> Apply:
@@ -143,7 +143,7 @@ def add(*terms: Node) -> Node:
 
 
 def mul(*factors: Node) -> Node:
-    """An elementwise product in the order written; products inside are continued, and signs are kept outside."""
+    """An elementwise product in the order written; products inside are continued, signs are kept outside."""
     flat = [f for factor in factors for f in _operands_of(factor, "mul")]
     negative = [is_op(f, "neg") or (isinstance(f, Scalar) and bool(f.value.is_negative)) for f in flat]
     flat = [_negated(f) if n else f for f, n in zip(flat, negative, strict=True)]
@@ -162,7 +162,10 @@ def neg(term: Node) -> Node:
 
 def _negated(term: Node) -> Node:
     """The other sign of what carries its sign: a number or a negative."""
-    return Scalar(-term.value) if isinstance(term, Scalar) else term.operands[0]  # type: ignore[attr-defined,no-any-return]
+    if isinstance(term, Apply):
+        return term.operands[0]
+    assert isinstance(term, Scalar)
+    return Scalar(-term.value)
 
 
 def is_op(node: sympy.Basic, op: str) -> bool:

@@ -1,4 +1,4 @@
-"""Brackets are decided here and nowhere else, per target, from the precedence in each operation's notation."""
+"""Brackets are decided here and nowhere else, per target, from the precedence in an operation's notation."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ from derive.algebra.node import Apply, Node, Scalar, register_display
 from derive.algebra.record import record
 from derive.algebra.symbol import TensorSymbol
 
-# How tightly things bind.  On paper a matrix product and an elementwise product bind differently (`PRODUCT` is the
-# elementwise one); in Python both are `PRODUCT`.
+# How tightly things bind.  On paper a matrix product and an elementwise product bind differently (`PRODUCT`
+# is the elementwise one); in Python both are `PRODUCT`.
 SUM, NEGATIVE, PRODUCT, MATRIX, POWER, CALL, ATOM = 10, 15, 20, 30, 40, 50, 100
 
 

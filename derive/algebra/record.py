@@ -1,7 +1,7 @@
 """The record of an operation, the table of all records, and what can be said of a node by asking it.
 
-A record is complete: a test holds that every operation has every field.  The rules are offered the node and must keep
-the author's order; their contracts are written at each field.
+A record is complete: a test holds that every operation has every field.  The rules are offered the node and
+must keep the author's order; their contracts are written at each field.
 """
 
 from __future__ import annotations
@@ -59,10 +59,11 @@ class Op:
     """Everything that the project knows about one operation.
 
     shape(node, shapes): the result's shape, or `ShapeMismatch` with a text that names operands and shapes.
-    vjp(node, i, cotangent, result): the contribution to operand i's cotangent, a node of operand i's shape; `result`
-        is the node's value (its name where it has one) for rules that are written in terms of it.
-    jvp(node, i, tangent, result): the change of the result when operand i changes by `tangent`, which has operand
-        i's axes first and any further axes behind; the result has the node's axes first and the same further axes.
+    vjp(node, i, cotangent, result): the contribution to operand i's cotangent, a node of operand i's shape;
+        `result` is the node's value (its name where it has one) for rules that are written in terms of it.
+    jvp(node, i, tangent, result): the change of the result when operand i changes by `tangent`, which has
+        operand i's axes first and any further axes behind; the result has the node's axes first and the same
+        further axes.
     entries(node, operands, sizes, domain): the value as an object array of scalars of the domain.
     flops(node, shapes, shape): scalar operations of one evaluation, as a formula; a multiply-add is two.
     notations: target ("latex", "plain", "numpy") to notation.
@@ -121,7 +122,7 @@ def described(node: Node) -> str:
 
 
 def fail(node: Apply, sign: str, reason: str) -> ShapeMismatch:
-    """The error of an operation whose operands do not fit: ``W_r (m, n) @ h (m): inner sizes n and m differ``."""
+    """The error of operands that do not fit: ``W_r (m, n) @ h (m): inner sizes n and m differ``."""
     return ShapeMismatch(f"{f' {sign} '.join(described(o) for o in node.operands)}: {reason}")
 
 

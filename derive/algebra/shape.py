@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import TypeAlias
 
 import sympy
 
-Size = sympy.Expr
-Shape = tuple[Size, ...]
+Size: TypeAlias = sympy.Expr
+Shape: TypeAlias = tuple[Size, ...]
 
 
 def size(name: str) -> sympy.Symbol:
@@ -44,7 +45,8 @@ def show_size(value: Size) -> str:
     >>> show_size(size("m") + size("n"))
     'n + m'
     """
-    return " + ".join(str(term) for term in ordered_terms(value))
+    first, *rest = map(str, ordered_terms(value))
+    return first + "".join(f" - {term[1:]}" if term[0] == "-" else f" + {term}" for term in rest)
 
 
 def ordered_terms(value: Size) -> list[sympy.Expr]:

@@ -1,7 +1,7 @@
 """Named tensors, with everything that their name says kept apart: base, layer, time step and marks.
 
-A cotangent is told from a value by a mark on the symbol and by the order of that mark, never by the letters of its
-name, so that a gradient of a gradient cannot mix them up.
+A cotangent is told from a value by a mark on the symbol and by the order of that mark, never by the letters
+of its name, so that a gradient of a gradient cannot mix them up.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ class TensorSymbol(Node):
     """A named tensor.
 
     name: ASCII identifier as written in the definition; shape: tuple of sizes; role: one of `ROLES`;
-    time: step relative to t (a state h is h_{t-1}, its next value h_t); marks: pairs (mark, order), innermost first;
-    layer: 0, or the number of the layer in a stack.
+    time: step relative to t (a state h is h_{t-1}, its next value h_t); marks: pairs (mark, order), innermost
+    first; layer: 0, or the number of the layer in a stack.
 
     >>> TensorSymbol("h", (3,), "state", time=0).name
     'h_next'
@@ -83,7 +83,7 @@ class TensorSymbol(Node):
 
     @property
     def name(self) -> str:
-        """The identifier that code and scripts use: `W_f`, `h_next`, `a_f`, `adj_c_next`, `grad_x`, `grad2_grad_x`."""
+        """The identifier that code and scripts use: `W_f`, `h_next`, `a_f`, `adj_c_next`, `grad2_grad_x`."""
         text = f"{self.base}_{self.layer}" if self.layer else self.base
         if self.role == "state" and self.time == 0:
             text += "_next"
@@ -108,7 +108,7 @@ class TensorSymbol(Node):
         return self.at(self.time + steps)
 
     def marked(self, mark: str, order: int = 1) -> TensorSymbol:
-        """This symbol's pre-activation, seed (the cotangent that the caller supplies), gradient or total adjoint."""
+        """This symbol's pre-activation, seed (the cotangent that the caller gives), gradient or adjoint."""
         return self._replace(4, sympy.Tuple(*self.args[4], _as_mark((mark, order))))
 
     def in_layer(self, layer: int) -> TensorSymbol:

@@ -1,6 +1,18 @@
-"""Gated recurrent unit, reset after the product, as cuDNN and PyTorch compute it; the gates are of Cho et al. (2014)."""
+"""Gated recurrent unit, reset after the product, as in cuDNN and PyTorch; gates of Cho et al. (2014)."""
 
-from derive.definition import Cell, affine, let, matrix, parameter, sigmoid, sizes, state, tanh, vector, vectors
+from derive.definition import (
+    Cell,
+    affine,
+    let,
+    matrix,
+    parameter,
+    sigmoid,
+    sizes,
+    state,
+    tanh,
+    vector,
+    vectors,
+)
 
 n, m = sizes("n m")
 x, h = vector("x", n), state("h", m)

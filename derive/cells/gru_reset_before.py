@@ -10,7 +10,8 @@ gru_reset_before = Cell(
     title="Gated recurrent unit, reset before the product",
     cite="cho2014",
     family="gru",
-    summary="The reset gate acts on the state before the recurrent product, as published; z keeps the old state.",
+    summary="The reset gate acts on the state before the recurrent product, as published; "
+    "z keeps the old state.",
     equations=[
         let(r, sigmoid(affine(x, h)), "reset gate"),
         let(z, sigmoid(affine(x, h)), "update gate"),

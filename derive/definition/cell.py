@@ -20,9 +20,9 @@ from derive.program import Program, State, Step, sizes_of
 class Cell:
     """A definition as its paper writes it.
 
-    title: what the page is called; equations: statements made with `let`, in order; cite: key into the bibliography;
-    summary: a sentence for lists; family: for grouping; check_sizes: sizes for the exact proof where the usual ones
-    (n = 2, m = 3) do not fit; name: filled in by the catalogue, from the file's name.
+    title: what the page is called; equations: statements made with `let`, in order; cite: key into the
+    bibliography; summary: a sentence for lists; family: for grouping; check_sizes: sizes for the exact proof
+    where the usual ones (n = 2, m = 3) do not fit; name: filled in by the catalogue, from the file's name.
     """
 
     title: str
@@ -59,8 +59,10 @@ class Cell:
     def _checked(self, statement: object) -> Statement:
         if not isinstance(statement, Statement):
             found = type(statement).__name__
-            raise DefinitionError(f"an equation is written let(target, expression, meaning), not {found}",
-                                  replace(self.where, cell=self.label))
+            raise DefinitionError(
+                f"an equation is written let(target, expression, meaning), not {found}",
+                replace(self.where, cell=self.label),
+            )
         target = statement.target
         if target.role == "state" and target.time != 0:
             message = f"a state is defined at the end of the step: let({target.name}.next, ...)"
@@ -73,7 +75,9 @@ class Cell:
             for symbol in symbols_in(step.expr):
                 if symbol.role == "state" and symbol.time == -1 and symbol.next not in defined:
                     place = Location(self.where.file, step.line, self.label, step.target.name)
-                    raise DefinitionError(f"state {symbol.name} has no next value; write let({symbol.name}.next, ...)", place)
+                    raise DefinitionError(
+                        f"state {symbol.name} has no next value; write let({symbol.name}.next, ...)", place
+                    )
 
     @cached_property
     def states(self) -> tuple[State, ...]:
@@ -112,20 +116,29 @@ class Cell:
 def _with_roles(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     """Tensors declared without a role become values where a statement defines them, and inputs elsewhere."""
     defined = {step.target for step in steps}
-    free = {s: s.with_role("value" if s in defined else "input")
-            for step in steps for s in [step.target, *symbols_in(step.expr)] if s.role == "free"}
+    free = {
+        s: s.with_role("value" if s in defined else "input")
+        for step in steps
+        for s in [step.target, *symbols_in(step.expr)]
+        if s.role == "free"
+    }
     # a matrix is declared as a parameter; one that a statement defines is a value
     free |= {s: s.with_role("value") for s in defined if s.role == "parameter"}
     if not free:
         return steps
-    return tuple(replace(step, target=free.get(step.target, step.target), expr=step.expr.xreplace(free)) for step in steps)
+    return tuple(
+        replace(step, target=free.get(step.target, step.target), expr=step.expr.xreplace(free))
+        for step in steps
+    )
 
 
 def _inputs(steps: Sequence[Step]) -> tuple[TensorSymbol, ...]:
-    """Symbols that no statement defines: inputs and states first, then parameters, each in order of first use."""
+    """Symbols that no statement defines: inputs, states, then parameters, each in order of first use."""
     defined = {step.target for step in steps}
     found = dict.fromkeys(s for step in steps for s in symbols_in(step.expr) if s not in defined)
-    supplied = [s for s in found if s.role in ("input", "state", "parameter", "constant") and s.time == _start(s)]
+    supplied = [
+        s for s in found if s.role in ("input", "state", "parameter", "constant") and s.time == _start(s)
+    ]
     rank = {"input": 0, "state": 1, "constant": 2, "parameter": 3}
     return tuple(sorted(supplied, key=lambda s: rank[s.role]))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from typing import Any
 
 import sympy
 
@@ -16,7 +16,7 @@ from derive.errors import DefinitionError, Location
 from derive.program import Step
 
 
-def stack(cell: Cell, layers: int, through: str, title: str = "", **fields: str) -> Cell:
+def stack(cell: Cell, layers: int, through: str, title: str = "", **fields: Any) -> Cell:
     """`layers` copies of a cell, each with weights of its own; layer 2's input is layer 1's state `through`.
 
     All names of layer l carry its number: `W_f_1`, `h_2`.  The first layer's input keeps its name.
@@ -26,13 +26,15 @@ def stack(cell: Cell, layers: int, through: str, title: str = "", **fields: str)
     if layers < 1 or len(cell.inputs) != 1 or through not in names:
         raise DefinitionError(
             f"a stack needs at least one layer of a cell with one input and a state {through}; "
-            f"found {layers} layers, inputs {_names(cell.inputs)}, states {', '.join(names)}", caller())
+            f"found {layers} layers, inputs {_names(cell.inputs)}, states {', '.join(names)}",
+            caller(),
+        )
     below: TensorSymbol = cell.inputs[0]
     equations: list[Statement] = []
     for layer in range(1, layers + 1):
         equations += _layer(cell, layer, below)
         below = names[through].next.in_layer(layer)
-    return Cell(title or f"{layers} layers of {cell.title}", equations, where=caller(), **fields)  # type: ignore[arg-type]
+    return Cell(title or f"{layers} layers of {cell.title}", equations, where=caller(), **fields)
 
 
 def _names(symbols: Sequence[TensorSymbol]) -> str:
@@ -47,10 +49,16 @@ def _layer(cell: Cell, layer: int, below: TensorSymbol) -> list[Statement]:
 
 
 def _statement(
-    step: Step, cell: Cell, layer: int, given: TensorSymbol, below: TensorSymbol, sizes: Mapping[sympy.Expr, sympy.Expr]
+    step: Step,
+    cell: Cell,
+    layer: int,
+    given: TensorSymbol,
+    below: TensorSymbol,
+    sizes: Mapping[sympy.Expr, sympy.Expr],
 ) -> Statement:
     mapping: dict[sympy.Basic, sympy.Basic] = {
-        s: below if s == given else _resized(s, sizes).in_layer(layer) for s in [step.target, *symbols_in(step.expr)]
+        s: below if s == given else _resized(s, sizes).in_layer(layer)
+        for s in [step.target, *symbols_in(step.expr)]
     }
     expr = step.expr.xreplace(mapping)
     assert isinstance(expr, Node)

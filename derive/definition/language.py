@@ -1,7 +1,7 @@
 """Words for definitions: sizes, tensors, functions, statements.
 
-``*`` is elementwise and ``@`` the matrix product.  Writing an expression never raises on shapes: `let` records where
-the statement stands, and the Program that is built from all statements checks it.
+``*`` is elementwise and ``@`` the matrix product.  Writing an expression never raises on shapes: `let`
+records where the statement stands, and the Program that is built from all statements checks it.
 """
 
 from __future__ import annotations

@@ -26,12 +26,13 @@ def caller() -> Location:
 
 
 def _inside(filename: str) -> bool:
-    return filename.startswith(_PACKAGE) or filename == "<string>"  # dataclasses compile their methods as <string>
+    # dataclasses compile their methods as <string>
+    return filename.startswith(_PACKAGE) or filename == "<string>"
 
 
 def shown_path(filename: str) -> str:
     """A path as an error shows it: relative where that is shorter."""
-    if not os.path.isabs(filename):
+    if not Path(filename).is_absolute():
         return filename
     relative = os.path.relpath(filename)
     return filename if relative.startswith("..") else relative

@@ -1,5 +1,5 @@
-"""From statements as written to statements of a Program: affine maps get their parameters, ``@`` its indices, and
-every pre-activation a name of its own, so that the delta of each gate appears once."""
+"""From statements as written to statements of a Program: affine maps get their parameters, ``@`` its indices,
+and every pre-activation a name of its own, so that the delta of each gate appears once."""
 
 from __future__ import annotations
 
@@ -64,7 +64,9 @@ class _Resolver:
     def affine(self, node: Apply, arguments: list[Node]) -> Node:
         """W_f x + U_f h + b_f for statement f."""
         if self.affines and node not in self.affines:
-            raise ShapeMismatch("two different affine maps in one statement would share names; name one of them yourself")
+            raise ShapeMismatch(
+                "two different affine maps in one statement would share names; name one of them yourself"
+            )
         if not 1 <= len(arguments) <= len(_WEIGHTS):
             raise ShapeMismatch(f"affine takes one to three arguments, not {len(arguments)}")
         self.affines.append(node)
@@ -76,8 +78,12 @@ class _Resolver:
     def _product(self, letter: str, argument: Node) -> Node:
         target, shape = self.statement.target, shape_of(argument)
         if len(shape) != 1 or len(target.shape) != 1:
-            raise ShapeMismatch(f"affine needs vectors: {target.name} {show(target.shape)}, {argument} {show(shape)}")
-        weight = TensorSymbol(f"{letter}_{target.base}", target.shape + shape, "parameter", layer=target.layer)
+            raise ShapeMismatch(
+                f"affine needs vectors: {target.name} {show(target.shape)}, {argument} {show(shape)}"
+            )
+        weight = TensorSymbol(
+            f"{letter}_{target.base}", target.shape + shape, "parameter", layer=target.layer
+        )
         return matmul(weight, argument)
 
     def named(self, argument: Node) -> Node:
@@ -96,5 +102,3 @@ def _transposed(operand: Node) -> Node:
     if len(shape_of(operand)) != 2:
         raise ShapeMismatch(f"transpose needs a matrix, not {operand} {show(shape_of(operand))}")
     return transpose(operand)
-
-

@@ -36,7 +36,7 @@ def _entries(node: Apply, operands: object, sizes: Mapping[str, int], domain: Do
 
 
 def _sizes(node: Apply) -> str:
-    return ", ".join(show_size(s) for s in node.attributes if isinstance(s, sympy.Expr))
+    return ", ".join(map(show_size, node.attributes))
 
 
 def _numpy_zeros(node: Apply, child: Child) -> str:
@@ -47,7 +47,7 @@ def _numpy_eye(node: Apply, child: Child) -> str:
     sizes = _sizes(node)
     if len(node.attributes) == 1:
         return f"np.eye({sizes})"
-    count = "*".join(f"({show_size(s)})" for s in node.attributes if isinstance(s, sympy.Expr))
+    count = "*".join(f"({show_size(s)})" for s in node.attributes)
     return f"np.eye({count}).reshape({sizes}, {sizes})"
 
 
@@ -59,7 +59,7 @@ def _constant(name: str, times: int, symbol: str, numpy: Layout) -> Op:
     }
     return Op(
         name=name,
-        shape=lambda node, shapes: _expressions(node) * times,
+        shape=lambda node, shapes: node.attributes * times,
         vjp=_nothing,
         jvp=_nothing,
         entries=_entries,

@@ -58,36 +58,42 @@ def _without_padding(pairs: list[tuple[str, Node]], out: str) -> list[tuple[str,
     for position, (letters, operand) in enumerate(pairs):
         if not isinstance(operand, Apply) or operand.op != "pad":
             continue
-        axis, before = int(operand.attributes[0]), operand.attributes[1]  # type: ignore[call-overload]
+        axis, before = int(operand.attributes[0]), operand.attributes[1]
         letter, inner = letters[axis], operand.operands[0]
         others = pairs[:position] + pairs[position + 1 :]
         if letter in out or not any(letter in each for each, _ in others):
             continue
         stop = sympy.expand(before + shape_of(inner)[axis])
-        sliced = [(each, _block(other, each.find(letter), before, stop)) for each, other in others]
+        sliced = [(each, _block(other, each, letter, before, stop)) for each, other in others]
         return _without_padding([*sliced[:position], (letters, inner), *sliced[position:]], out)
     return pairs
 
 
-def _block(operand: Node, axis: int, start: sympy.Basic, stop: sympy.Basic) -> Node:
-    return operand if axis < 0 else apply("slice", operand, attributes=(sympy.Integer(axis), start, stop))
+def _block(operand: Node, letters: str, letter: str, start: sympy.Expr, stop: sympy.Expr) -> Node:
+    """The operand cut to the interval along every axis of that letter."""
+    for axis, each in enumerate(letters):
+        if each == letter:
+            operand = apply("slice", operand, attributes=(sympy.Integer(axis), start, stop))
+    return operand
 
 
 def _without_identities(pairs: list[tuple[str, Node]], out: str) -> list[tuple[str, Node]]:
     """An identity whose first or second letter is summed only renames that letter in the other operands."""
     for position, (letters, operand) in enumerate(pairs):
-        if not is_op(operand, "eye") or len(letters) != 2 or len(pairs) == 1:
+        if not is_op(operand, "eye") or len(set(letters)) != 2 or len(letters) != 2:
             continue
-        for summed, kept in (letters, letters[::-1]):
+        others = pairs[:position] + pairs[position + 1 :]
+        if not any(letter in each for each, _ in others for letter in letters):
+            continue
+        for summed, kept in zip(letters, reversed(letters), strict=True):
             if summed not in out:
-                others = pairs[:position] + pairs[position + 1 :]
                 renamed = [(each.replace(summed, kept), other) for each, other in others]
                 return _without_identities(renamed, out)
     return pairs
 
 
 def _matrix_first(pairs: list[tuple[str, Node]], out: str) -> list[tuple[str, Node]]:
-    """``a^T W`` is written ``W^T a``, as vectors have no orientation; an outer product starts with its rows."""
+    """``a^T W`` is written ``W^T a``, as vectors have no orientation; an outer product begins with rows."""
     if len(pairs) == 2 and pairs[0][0] + pairs[1][0] == out[::-1] and len(out) == 2 and out[0] != out[1]:
         return [pairs[1], pairs[0]]
     if len(pairs) == 2 and len(pairs[0][0]) == 1 and len(pairs[1][0]) == 2 and pairs[0][0] not in out:
@@ -104,8 +110,7 @@ def _canonical(inputs: Sequence[str], out: str) -> str:
 
 
 def scale_rows(factors: Node, tensor: Node, rank: int) -> Node:
-    """diag(a) M: every row of M times the entry of a; nested ones are merged, diag(a) diag(b) M = diag(a * b)
-    M.
+    """diag(a) M, every row of M times the entry of a; nested ones are merged into diag(a * b) M.
 
     factors: shape of the first `rank` axes of tensor; tensor: those axes, then any others.
     """
@@ -203,9 +208,8 @@ def _flops(node: Apply, shapes: Sequence[Shape], shape: Shape) -> sympy.Expr:
         for letter, s in zip(letters, each, strict=True)
     }
     summed = [letter for letter in sizes if letter not in out]
-    return sympy.Mul(*sizes.values()) * (
-        2 if summed and len(inputs) > 1 else 1 if len(inputs) > 1 or summed else 0
-    )
+    each = int(len(inputs) > 1) + int(bool(summed))  # the products, and the additions
+    return sympy.Mul(*sizes.values()) * each
 
 
 CONTRACT = register(

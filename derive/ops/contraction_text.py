@@ -18,7 +18,7 @@ def letters_of(node: Apply) -> tuple[list[str], str]:
 
 @dataclass(frozen=True)
 class Product:
-    """A product of two operands of rank 1 or 2 over one shared letter: which are transposed, and the order."""
+    """A product of two operands of rank 1 or 2 over one shared letter: their order, which are transposed."""
 
     left: Node
     right: Node

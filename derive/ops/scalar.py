@@ -27,8 +27,7 @@ RESULT = sympy.Symbol("y", real=True)
 
 @dataclass(frozen=True)
 class Rule:
-    """An elementwise function of `arity` scalars; `folds` means that it is applied from left to right to any
-    number.
+    """An elementwise function of `arity` scalars; one that `folds` takes any number, from left to right.
 
     textbook: position to derivative in terms of RESULT (and Z), where that is how books write it; functions
     of the table stand in it as undefined SymPy functions of the same name.
@@ -140,8 +139,8 @@ def _entries(
 def to_node(expression: sympy.Expr, bindings: Mapping[sympy.Symbol, Node]) -> Node:
     """A scalar SymPy expression as a node, with factors and terms in the order of their operands.
 
-    Numbers come first, then symbols in the order of `bindings`, then what is compound: ``y (1 - y)``, ``1 -
-    y**2``.
+    Numbers come first, then symbols in the order of `bindings`, then what is compound: ``y (1 - y)``,
+    ``1 - y**2``.
     """
     order = list(bindings)
 

@@ -8,14 +8,10 @@ import numpy as np
 import sympy
 
 from derive.algebra.node import Apply, Node, apply
-from derive.algebra.notation import ATOM, CALL
 from derive.algebra.record import (
     Array,
-    Child,
     Domain,
     Example,
-    Layout,
-    Notation,
     Op,
     fail,
     filled,
@@ -24,7 +20,9 @@ from derive.algebra.record import (
 )
 from derive.algebra.shape import Shape, evaluate, show_size
 from derive.errors import ShapeMismatch
+from derive.ops import structure_text as text
 from derive.ops.contraction import LETTERS, contract
+from derive.ops.structure_text import axis_of, sizes_in
 
 
 def concat(*parts: Node, axis: int = 0) -> Node:
@@ -47,15 +45,6 @@ def spread(tensor: Node, shape: Shape, axes: Sequence[int]) -> Node:
     return apply("spread", tensor, attributes=(sympy.Tuple(*shape), sympy.Tuple(*axes)))
 
 
-def _axis(node: Apply) -> int:
-    return int(node.attributes[0])  # type: ignore[call-overload,no-any-return]
-
-
-def _expressions(node: Apply) -> Shape:
-    """The symbolic sizes among the attributes, behind the axis."""
-    return tuple(a for a in node.attributes[1:] if isinstance(a, sympy.Expr))
-
-
 def _replace(shape: Shape, axis: int, value: sympy.Expr) -> Shape:
     return (*shape[:axis], sympy.expand(value), *shape[axis + 1 :])
 
@@ -64,7 +53,7 @@ def _replace(shape: Shape, axis: int, value: sympy.Expr) -> Shape:
 
 
 def _concat_shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
-    axis, first = _axis(node), shapes[0]
+    axis, first = axis_of(node), shapes[0]
     for shape in shapes:
         if len(shape) != len(first) or len(shape) <= axis:
             raise fail(node, ",", f"a concatenation needs parts with {max(len(first), axis + 1)} axes each")
@@ -75,75 +64,71 @@ def _concat_shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
 
 def _bounds(node: Apply, i: int) -> tuple[sympy.Expr, sympy.Expr, sympy.Expr]:
     """Where part i of a concatenation starts and stops, and the whole size."""
-    sizes = [shape_of(part)[_axis(node)] for part in node.operands]
+    sizes = [shape_of(part)[axis_of(node)] for part in node.operands]
     start = sympy.Add(*sizes[:i])
     return start, sympy.expand(start + sizes[i]), sympy.Add(*sizes)
 
 
 def _concat_vjp(node: Apply, i: int, cotangent: Node, result: Node) -> Node:
     start, stop, _ = _bounds(node, i)
-    return take(cotangent, _axis(node), start, stop)
+    return take(cotangent, axis_of(node), start, stop)
 
 
 def _concat_jvp(node: Apply, i: int, tangent: Node, result: Node) -> Node:
     start, stop, whole = _bounds(node, i)
-    return pad(tangent, _axis(node), start, sympy.expand(whole - stop))
+    return pad(tangent, axis_of(node), start, sympy.expand(whole - stop))
 
 
 def _concat_entries(
     node: Apply, operands: Sequence[Array], sizes: Mapping[str, int], domain: Domain
 ) -> Array:
-    return np.concatenate([np.asarray(o, dtype=object) for o in operands], axis=_axis(node))
-
-
-def _list(node: Apply, child: Child, separator: str) -> str:
-    return separator.join(child(part, 0) for part in node.operands)
+    return np.concatenate([np.asarray(o, dtype=object) for o in operands], axis=axis_of(node))
 
 
 # -- slice and padding
 
 
 def _slice_shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
-    _, start, stop = _axis(node), *node.attributes[1:]
-    if len(shapes[0]) <= _axis(node):
-        raise fail(node, ",", f"a slice along axis {_axis(node)} needs more axes")
-    width = sympy.expand(stop - start)  # type: ignore[operator]
-    if (shapes[0][_axis(node)] - width).is_negative or width.is_negative:
+    _, start, stop = axis_of(node), *node.attributes[1:]
+    if len(shapes[0]) <= axis_of(node):
+        raise fail(node, ",", f"a slice along axis {axis_of(node)} needs more axes")
+    width = sympy.expand(stop - start)
+    if (shapes[0][axis_of(node)] - width).is_negative or width.is_negative:
         raise ShapeMismatch(
-            f"{node}: a slice of size {show_size(width)} is outside {show_size(shapes[0][_axis(node)])}"
+            f"{node}: a slice of size {show_size(width)} is outside {show_size(shapes[0][axis_of(node)])}"
         )
-    return _replace(shapes[0], _axis(node), width)
+    return _replace(shapes[0], axis_of(node), width)
 
 
 def _slice_vjp(node: Apply, i: int, cotangent: Node, result: Node) -> Node:
     start, stop = node.attributes[1:]
-    whole = shape_of(node.operands[0])[_axis(node)]
-    return pad(cotangent, _axis(node), start, sympy.expand(whole - stop))  # type: ignore[arg-type,operator]
+    whole = shape_of(node.operands[0])[axis_of(node)]
+    return pad(cotangent, axis_of(node), start, sympy.expand(whole - stop))
 
 
 def _slice_entries(node: Apply, operands: Sequence[Array], sizes: Mapping[str, int], domain: Domain) -> Array:
-    start, stop = evaluate(_expressions(node), sizes)
-    index = (slice(None),) * _axis(node) + (slice(start, stop),)
+    start, stop = evaluate(sizes_in(node), sizes)
+    index = (slice(None),) * axis_of(node) + (slice(start, stop),)
     return operands[0][index]
 
 
 def _pad_shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
     before, after = node.attributes[1:]
-    if len(shapes[0]) <= _axis(node):
-        raise fail(node, ",", f"padding along axis {_axis(node)} needs more axes")
-    return _replace(shapes[0], _axis(node), shapes[0][_axis(node)] + before + after)  # type: ignore[operator]
+    if len(shapes[0]) <= axis_of(node):
+        raise fail(node, ",", f"padding along axis {axis_of(node)} needs more axes")
+    return _replace(shapes[0], axis_of(node), shapes[0][axis_of(node)] + before + after)
 
 
 def _pad_vjp(node: Apply, i: int, cotangent: Node, result: Node) -> Node:
-    before, size = node.attributes[1], shape_of(node.operands[0])[_axis(node)]
-    return take(cotangent, _axis(node), before, sympy.expand(before + size))  # type: ignore[arg-type,operator]
+    before, size = node.attributes[1], shape_of(node.operands[0])[axis_of(node)]
+    return take(cotangent, axis_of(node), before, sympy.expand(before + size))
 
 
 def _pad_entries(node: Apply, operands: Sequence[Array], sizes: Mapping[str, int], domain: Domain) -> Array:
-    before, _ = evaluate(_expressions(node), sizes)
+    before, _ = evaluate(sizes_in(node), sizes)
     result = filled(node, sizes, domain.scalar(sympy.Integer(0), {}))
-    stop = before + operands[0].shape[_axis(node)]
-    result[(slice(None),) * _axis(node) + (slice(before, stop),)] = operands[0]
+    stop = before + operands[0].shape[axis_of(node)]
+    result[(slice(None),) * axis_of(node) + (slice(before, stop),)] = operands[0]
     return result
 
 
@@ -156,7 +141,7 @@ def _linear_jvp(node: Apply, i: int, tangent: Node, result: Node) -> Node:
 
 def _spread_shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
     shape, axes = node.attributes
-    kept = tuple(shape.args[int(axis)] for axis in axes.args)  # type: ignore[call-overload]
+    kept = tuple(shape.args[int(axis)] for axis in axes.args)
     if kept != shapes[0]:
         raise fail(node, ",", "the kept axes have other sizes")
     return tuple(shape.args)
@@ -165,15 +150,15 @@ def _spread_shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
 def _spread_vjp(node: Apply, i: int, cotangent: Node, result: Node) -> Node:
     shape, axes = node.attributes
     letters = LETTERS[: len(shape.args)]
-    return contract(f"{letters}->{''.join(letters[int(a)] for a in axes.args)}", cotangent)  # type: ignore[call-overload]
+    return contract(f"{letters}->{''.join(letters[int(a)] for a in axes.args)}", cotangent)
 
 
 def _spread_jvp(node: Apply, i: int, tangent: Node, result: Node) -> Node:
     shape, axes = node.attributes
     extra = shape_of(tangent)[len(axes.args) :]
     rank = len(shape.args)
-    kept = [*(int(a) for a in axes.args), *range(rank, rank + len(extra))]  # type: ignore[call-overload]
-    return spread(tangent, (*shape.args, *extra), kept)  # type: ignore[arg-type]
+    kept = [*(int(a) for a in axes.args), *range(rank, rank + len(extra))]
+    return spread(tangent, (*shape.args, *extra), kept)
 
 
 def _spread_entries(
@@ -182,59 +167,6 @@ def _spread_entries(
     shape, axes = node.attributes
     index = [slice(None) if axis in axes.args else None for axis in range(len(shape.args))]
     return filled(node, sizes, np.asarray(operands[0], dtype=object)[tuple(index)])
-
-
-# -- how they are written
-
-
-def _interval(node: Apply) -> tuple[str, str]:
-    start, stop = _expressions(node)
-    return show_size(sympy.expand(start + 1)), show_size(stop)
-
-
-def _latex_slice(node: Apply, child: Child) -> str:
-    index = ":,\\," * _axis(node) + ":".join(_interval(node))
-    return f"\\left[{child(node.operands[0], 0)}\\right]_{{{index}}}"
-
-
-def _latex_pad(node: Apply, child: Child) -> str:
-    before, after = _expressions(node)
-    parts = [f"0_{{{show_size(before)}}}" if before != 0 else "", child(node.operands[0], 0)]
-    parts.append(f"0_{{{show_size(after)}}}" if after != 0 else "")
-    inner = ",\\, ".join(part for part in parts if part)
-    return f"\\left[{inner}\\right]"
-
-
-def _numpy_slice(node: Apply, child: Child) -> str:
-    start, stop = map(show_size, _expressions(node))
-    index = ":, " * _axis(node) + f"{'' if start == '0' else start}:{stop}"
-    return f"{child(node.operands[0], ATOM)}[{index}]"
-
-
-def _numpy_pad(node: Apply, child: Child) -> str:
-    before, after = map(show_size, _expressions(node))
-    return f"pad({child(node.operands[0], 0)}, {_axis(node)}, {before}, {after})"
-
-
-def _numpy_spread(node: Apply, child: Child) -> str:
-    shape, axes = node.attributes
-    index = ", ".join(":" if axis in axes.args else "None" for axis in range(len(shape.args)))
-    sizes = ", ".join(show_size(s) for s in shape.args if isinstance(s, sympy.Expr))
-    operand = child(node.operands[0], ATOM)
-    viewed = f"{operand}[{index}]" if axes.args else operand
-    return f"np.broadcast_to({viewed}, ({sizes},))"
-
-
-def _notations(latex: Layout, plain: Layout, numpy: Layout) -> dict[str, Notation]:
-    return {
-        "latex": Notation(lambda node: CALL, latex),
-        "plain": Notation(lambda node: ATOM, plain),
-        "numpy": Notation(lambda node: ATOM, numpy),
-    }
-
-
-def _named(name: str) -> Layout:
-    return lambda node, child: f"{name}({_list(node, child, ', ')})"
 
 
 def _free(node: Apply, shapes: Sequence[Shape], shape: Shape) -> sympy.Expr:
@@ -251,11 +183,7 @@ CONCAT = register(
         jvp=_concat_jvp,
         entries=_concat_entries,
         flops=_free,
-        notations=_notations(
-            lambda node, child: "[" + _list(node, child, ",\\, ") + "]",
-            _named("concat"),
-            lambda node, child: f"np.concatenate([{_list(node, child, ', ')}], axis={_axis(node)})",
-        ),
+        notations=text.CONCAT,
         examples=(Example(((2,), (3,)), (_ONE * 0,)), Example(((2, 2), (2, 3)), (_ONE,))),
     )
 )
@@ -267,11 +195,7 @@ SLICE = register(
         jvp=_linear_jvp,
         entries=_slice_entries,
         flops=_free,
-        notations=_notations(
-            _latex_slice,
-            _numpy_slice,
-            _numpy_slice,
-        ),
+        notations=text.SLICE,
         examples=(Example(((4,),), (_ONE * 0, _ONE, 3 * _ONE)), Example(((2, 4),), (_ONE, _ONE, 3 * _ONE))),
     )
 )
@@ -283,7 +207,7 @@ PAD = register(
         jvp=_linear_jvp,
         entries=_pad_entries,
         flops=_free,
-        notations=_notations(_latex_pad, _named("pad"), _numpy_pad),
+        notations=text.PAD,
         examples=(Example(((3,),), (_ONE * 0, _ONE, _TWO)), Example(((2, 3),), (_ONE, _ONE, _TWO))),
     )
 )
@@ -295,11 +219,7 @@ SPREAD = register(
         jvp=_spread_jvp,
         entries=_spread_entries,
         flops=_free,
-        notations=_notations(
-            lambda node, child: f"{child(node.operands[0], ATOM)}\\, \\mathbf{{1}}",
-            _named("spread"),
-            _numpy_spread,
-        ),
+        notations=text.SPREAD,
         examples=(
             Example(((3,),), (sympy.Tuple(3, 2), sympy.Tuple(0))),
             Example(((),), (sympy.Tuple(3), sympy.Tuple())),

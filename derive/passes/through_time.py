@@ -76,7 +76,7 @@ def _carried(step: Step, states: Mapping[TensorSymbol, State], results: Mapping[
 
 def shifted(expr: Node, steps: int) -> Node:
     """The same expression that many steps later; parameters stay as they are."""
-    return expr.xreplace({symbol: symbol.shifted(steps) for symbol in symbols_in(expr)})  # type: ignore[no-any-return]
+    return expr.xreplace({symbol: symbol.shifted(steps) for symbol in symbols_in(expr)})
 
 
 def _shifted_origin(origin: TensorSymbol) -> TensorSymbol:

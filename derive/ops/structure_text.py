@@ -1,0 +1,88 @@
+"""How operations that move entries are written; intervals are counted from 1 on paper and from 0 in code."""
+
+from __future__ import annotations
+
+import sympy
+
+from derive.algebra.node import Apply
+from derive.algebra.notation import ATOM, CALL
+from derive.algebra.record import Child, Layout, Notation
+from derive.algebra.shape import Shape, show, show_size
+
+
+def axis_of(node: Apply) -> int:
+    """The axis along which entries move, the first attribute."""
+    return int(node.attributes[0])
+
+
+def sizes_in(node: Apply) -> Shape:
+    """The symbolic sizes among the attributes, behind the axis."""
+    return tuple(node.attributes[1:])
+
+
+def _list(node: Apply, child: Child, separator: str) -> str:
+    return separator.join(child(part, 0) for part in node.operands)
+
+
+def _plain_concat(node: Apply, child: Child) -> str:
+    return f"concat({_list(node, child, ', ')}{f', axis={axis_of(node)}' if axis_of(node) else ''})"
+
+
+def _interval(node: Apply) -> tuple[str, str]:
+    start, stop = sizes_in(node)
+    return show_size(sympy.expand(start + 1)), show_size(stop)
+
+
+def _latex_slice(node: Apply, child: Child) -> str:
+    index = ":,\\," * axis_of(node) + ":".join(_interval(node))
+    return f"\\left[{child(node.operands[0], 0)}\\right]_{{{index}}}"
+
+
+def _latex_pad(node: Apply, child: Child) -> str:
+    before, after = sizes_in(node)
+    parts = [f"0_{{{show_size(before)}}}" if before != 0 else "", child(node.operands[0], 0)]
+    parts.append(f"0_{{{show_size(after)}}}" if after != 0 else "")
+    inner = ",\\, ".join(part for part in parts if part)
+    return f"\\left[{inner}\\right]"
+
+
+def _code_slice(node: Apply, child: Child) -> str:
+    start, stop = map(show_size, sizes_in(node))
+    index = ":, " * axis_of(node) + f"{'' if start == '0' else start}:{stop}"
+    return f"{child(node.operands[0], ATOM)}[{index}]"
+
+
+def _code_pad(node: Apply, child: Child) -> str:
+    before, after = map(show_size, sizes_in(node))
+    return f"pad({child(node.operands[0], 0)}, {axis_of(node)}, {before}, {after})"
+
+
+def _numpy_spread(node: Apply, child: Child) -> str:
+    shape, axes = node.attributes
+    index = ", ".join(":" if axis in axes.args else "None" for axis in range(len(shape.args)))
+    sizes = ", ".join(map(show_size, shape.args))
+    operand = child(node.operands[0], ATOM)
+    viewed = f"{operand}[{index}]" if axes.args else operand
+    return f"np.broadcast_to({viewed}, ({sizes},))"
+
+
+def _notations(latex: Layout, plain: Layout, numpy: Layout) -> dict[str, Notation]:
+    return {
+        "latex": Notation(lambda node: CALL, latex),
+        "plain": Notation(lambda node: ATOM, plain),
+        "numpy": Notation(lambda node: ATOM, numpy),
+    }
+
+
+CONCAT = _notations(
+    lambda node, child: "[" + _list(node, child, ",\\, ") + "]",
+    _plain_concat,
+    lambda node, child: f"np.concatenate([{_list(node, child, ', ')}], axis={axis_of(node)})",
+)
+SLICE = _notations(_latex_slice, _code_slice, _code_slice)
+PAD = _notations(_latex_pad, _code_pad, _code_pad)
+SPREAD = _notations(
+    lambda node, child: f"{child(node.operands[0], ATOM)}\\, \\mathbf{{1}}",
+    lambda node, child: f"spread({child(node.operands[0], 0)}, {show(node.attributes[0].args)})",
+    _numpy_spread,
+)
