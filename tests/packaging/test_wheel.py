@@ -47,7 +47,7 @@ def derive(installed: Path, cwd: Path, *arguments: str) -> str:
 
 
 def test_the_wheel_carries_what_is_no_python(installed: Path) -> None:
-    for name in ("mkdocs.yml", "docs/index.md", "docs/images/lstm.svg", "templates/markdown", "templates/latex"):
+    for name in ("mkdocs.yml", "docs/index.md", "docs/images/lstm.svg", "templates/markdown"):
         assert (installed / "derive" / "_shipped" / name).exists(), name
     assert (installed / "derive/assets/vendor/katex/katex.min.js").is_file()
     assert not (installed / "derive/_shipped/docs/cells").exists()
