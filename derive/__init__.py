@@ -1,7 +1,8 @@
 """derive: neural-network cells, derived and documented.
 
-One definition of a cell becomes its equations, gradients, sizes, counts and code, checked by something independent.
-Importing this package does not import SymPy; the names below are loaded when they are first used.
+One definition of a cell becomes its equations, gradients, sizes, counts and code, checked by something
+independent. Importing this package does not import SymPy; the names below are loaded when they are first
+used.
 """
 
 from __future__ import annotations
@@ -15,21 +16,22 @@ from derive.errors import DeriveError
 if TYPE_CHECKING:
     from derive.catalogue import load, names
     from derive.definition import Cell
+    from derive.passes.gradient import gradient
     from derive.passes.jacobian import state_jacobian
     from derive.passes.through_time import through_time
-    from derive.passes.gradient import gradient
     from derive.program import Program
-    from derive.runtime import function, sequence
+    from derive.runtime.function import function
+    from derive.runtime.sequence import sequence
 
 # public name: the module that defines it
 _HOMES = {
     "Cell": "derive.definition",
     "Program": "derive.program",
-    "function": "derive.runtime",
+    "function": "derive.runtime.function",
     "gradient": "derive.passes.gradient",
     "load": "derive.catalogue",
     "names": "derive.catalogue",
-    "sequence": "derive.runtime",
+    "sequence": "derive.runtime.sequence",
     "state_jacobian": "derive.passes.jacobian",
     "through_time": "derive.passes.through_time",
 }

@@ -14,6 +14,7 @@ from typing import Any
 import yaml
 
 from derive import resources
+from derive.files import write_if_changed
 
 GENERATED = ("cells", "vendor")  # what lies in docs/ but is not written by hand
 
@@ -45,15 +46,6 @@ def write_settings(folder: Path, cells: Iterable[str]) -> Path:
     header = "# Written by `derive build`; edit mkdocs.yml instead.\n"
     write_if_changed(path, (header + yaml.safe_dump(settings, sort_keys=False)).encode())
     return path
-
-
-def write_if_changed(path: Path, content: bytes) -> bool:
-    """Writes a file, making its folder; says whether there was anything to write."""
-    if path.is_file() and path.read_bytes() == content:
-        return False
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return True
 
 
 def _with_pages(entry: Any, pages: list[str]) -> Any:

@@ -1,1 +1,2 @@
-"""Program to Program: each pass is a function from programs to programs, and knows nothing of what comes after."""
+"""Program to Program: each pass is a function from programs to programs, and knows nothing of what comes
+after."""

@@ -1,7 +1,7 @@
 """A batch axis in front of everything that belongs to a sample; gradients of parameters are summed over it.
 
-Parameters have no batch axis, and neither has what is computed from parameters alone.  The result is meant for array
-code: an operand without the axis is broadcast over it as NumPy does.
+Parameters have no batch axis, and neither has what is computed from parameters alone.  The result is meant
+for array code: an operand without the axis is broadcast over it as NumPy does.
 """
 
 from __future__ import annotations
@@ -12,10 +12,11 @@ from dataclasses import dataclass
 import sympy
 from sympy.core.symbol import Str
 
-from derive.algebra.node import Apply, Node, add, apply, neg
+from derive.algebra.node import Apply, Node, add, apply, is_op, neg
 from derive.algebra.record import shape_of
-from derive.algebra.shape import size
+from derive.algebra.shape import Shape, size
 from derive.algebra.symbol import TensorSymbol
+from derive.ops.constants import zeros
 from derive.ops.contraction import LETTERS, contract
 from derive.ops.structure import spread
 from derive.program import Program
@@ -40,7 +41,8 @@ def batched(program: Program) -> tuple[BatchedStep, ...]:
 
 
 def has_batch(symbol: TensorSymbol) -> bool:
-    """Whether a supplied symbol has one value a sample: all but parameters, constants and their cotangents."""
+    """Whether a supplied symbol has one value a sample: all but parameters, constants and their
+    cotangents."""
     return not symbol.timeless
 
 
@@ -58,16 +60,14 @@ class _Batcher:
             if axis and not wanted:
                 expr = _summed(step.expr, expr, self)
             elif wanted and not axis:
-                shape = step.target.shape
-                expr = spread(expr, (BATCH, *shape), range(1, len(shape) + 1)) if expr.op != "zeros" else apply(  # type: ignore[attr-defined]
-                    "zeros", attributes=(BATCH, *shape)
-                )
+                expr = _repeated(expr, step.target.shape)
             self.known[step.target] = wanted
             found.append(BatchedStep(step.target, expr, wanted, step.meaning))
         return tuple(found)
 
     def wanted(self, target: TensorSymbol, axis: bool) -> bool:
-        """A cotangent has the axis if its primal has; states and outputs have it; a value has what it is made from."""
+        """A cotangent has the axis if its primal has; states and outputs have it; a value has what it is
+        made from."""
         if target.timeless:
             return False
         if target.marks and target.marks[-1][0] != "pre":
@@ -89,8 +89,18 @@ class _Batcher:
         if node.op in ("concat", "slice", "pad", "spread"):
             return _moved(node, pairs), True
         rank = len(shape_of(node))
-        operands = [_aligned(o, has, len(shape_of(old)), rank) for (o, has), old in zip(pairs, node.operands, strict=True)]
+        operands = [
+            _aligned(o, has, len(shape_of(old)), rank)
+            for (o, has), old in zip(pairs, node.operands, strict=True)
+        ]
         return node.with_operands(operands), True
+
+
+def _repeated(expr: Node, shape: Shape) -> Node:
+    """What is the same for every sample, once for each."""
+    if is_op(expr, "zeros"):
+        return zeros((BATCH, *shape))
+    return spread(expr, (BATCH, *shape), range(1, len(shape) + 1))
 
 
 def _aligned(operand: Node, has: bool, own: int, rank: int) -> Node:
@@ -102,7 +112,7 @@ def _aligned(operand: Node, has: bool, own: int, rank: int) -> Node:
 
 
 def _contraction(node: Apply, pairs: list[tuple[Node, bool]], out_letter: str) -> Node:
-    left, out = str(node.attributes[0].name).split("->")  # type: ignore[attr-defined]
+    left, out = str(node.attributes[0].name).split("->")
     letters = [(_LETTER if has else "") + each for (_, has), each in zip(pairs, left.split(","), strict=True)]
     spec = f"{','.join(letters)}->{out_letter}{out}"
     return apply("contract", *(operand for operand, _ in pairs), attributes=(Str(spec),))
@@ -112,18 +122,18 @@ def _moved(node: Apply, pairs: list[tuple[Node, bool]]) -> Node:
     """Structure operations count axes from the front, so all move by one."""
     if node.op == "spread":
         shape, axes = node.attributes
-        kept = [0, *(int(a) + 1 for a in axes.args)]  # type: ignore[call-overload]
-        return spread(pairs[0][0], (BATCH, *shape.args), kept)  # type: ignore[arg-type]
+        kept = [0, *(int(a) + 1 for a in axes.args)]
+        return spread(pairs[0][0], (BATCH, *shape.args), kept)
     axis, *rest = node.attributes
     operands = []
     for (operand, has), old in zip(pairs, node.operands, strict=True):
-        shape = shape_of(old)
-        operands.append(operand if has else spread(operand, (BATCH, *shape), range(1, len(shape) + 1)))
-    return apply(node.op, *operands, attributes=(sympy.Integer(axis + 1), *rest))  # type: ignore[operator]
+        operands.append(operand if has else _repeated(operand, shape_of(old)))
+    return apply(node.op, *operands, attributes=(sympy.Integer(axis + 1), *rest))
 
 
 def _summed(original: Node, expr: Node, batcher: _Batcher) -> Node:
-    """The sum over the batch, taken inside sums and products so that no array of one gradient a sample is made."""
+    """The sum over the batch, taken inside sums and products so that no array of one gradient a sample is
+    made."""
     if isinstance(original, Apply) and original.op == "add":
         terms = [(old, *batcher.node(old)) for old in original.operands]
         return add(*(_summed(old, new, batcher) if axis else new for old, new, axis in terms))
@@ -134,5 +144,3 @@ def _summed(original: Node, expr: Node, batcher: _Batcher) -> Node:
         return _contraction(original, [batcher.node(operand) for operand in original.operands], "")
     letters = LETTERS[: len(shape_of(original))]
     return contract(f"{_LETTER}{letters}->{letters}", expr)
-
-

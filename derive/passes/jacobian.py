@@ -1,13 +1,14 @@
 """The one-step state Jacobian: all blocks of (next states) by (states), as a program.
 
-Forward accumulation, with whole matrices in place of numbers: an elementwise factor becomes diag(a), a recurrent
-weight stands as it is.  Intermediate values are written out, next states are shared by name, so that the LSTM's
-dh/dh reads as diag(...) U_o + diag(...) dc/dh.
+Forward accumulation, with whole matrices in place of numbers: an elementwise factor becomes diag(a), a
+recurrent weight stands as it is.  Intermediate values are written out, next states are shared by name, so
+that the LSTM's dh/dh reads as diag(...) U_o + diag(...) dc/dh.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import cast
 
 from derive.algebra.node import Apply, Node, Scalar, add, is_op, mul, neg
 from derive.algebra.record import record, shape_of
@@ -24,15 +25,15 @@ class BlockSymbol(TensorSymbol):
     __slots__ = ()
 
     def __new__(cls, of: TensorSymbol, by: TensorSymbol) -> BlockSymbol:
-        return super(TensorSymbol, cls).__new__(cls, of, by)
+        return cast(BlockSymbol, super(TensorSymbol, cls).__new__(cls, of, by))
 
     @property
     def of(self) -> TensorSymbol:
-        return self.args[0]  # type: ignore[no-any-return]
+        return cast(TensorSymbol, self.args[0])
 
     @property
     def by(self) -> TensorSymbol:
-        return self.args[1]  # type: ignore[no-any-return]
+        return cast(TensorSymbol, self.args[1])
 
     base = property(lambda self: f"jac_{self.of.name}_{self.by.name}")
     shape = property(lambda self: self.of.shape + self.by.shape)
@@ -43,7 +44,8 @@ class BlockSymbol(TensorSymbol):
 
 
 def state_jacobian(cell: Cell) -> Program:
-    """The cell's program with the Jacobian's blocks behind it; its results are the blocks, in the order of the states."""
+    """The cell's program with the Jacobian's blocks behind it; its results are the blocks, in the order of
+    the states."""
     forward = cell.program
     columns = [_column(forward, state.current) for state in cell.states]
     blocks = tuple(
@@ -66,7 +68,8 @@ def _in_program_order(cell: Cell) -> list[State]:
 
 
 def _column(program: Program, by: TensorSymbol) -> dict[TensorSymbol, Node]:
-    """The derivative of every statement by one state; next states met on the way are named, not written out."""
+    """The derivative of every statement by one state; next states met on the way are named, not written
+    out."""
     tangents: dict[TensorSymbol, Node] = {by: eye(by.shape)}
     written: dict[TensorSymbol, Node] = {}
     for step in program.steps:
@@ -123,9 +126,12 @@ def _written_out(node: Node, tangents: Mapping[TensorSymbol, Node]) -> Node:
     if is_row_scaling(node):
         return scale_rows(operands[0], operands[1], 1)
     if node.op == "contract":
-        return contract(str(node.attributes[0].name), *operands)  # type: ignore[attr-defined]
-    rebuild = {"add": add, "neg": neg, "mul": mul}.get(node.op)
-    return rebuild(*operands) if rebuild else node.with_operands(operands)
+        return contract(str(node.attributes[0].name), *operands)
+    if node.op == "neg":
+        return neg(*operands)
+    if node.op in ("add", "mul"):
+        return (add if node.op == "add" else mul)(*operands)
+    return node.with_operands(operands)
 
 
 def _tangent(node: Node, tangents: Mapping[TensorSymbol, Node], result: Node) -> Node:

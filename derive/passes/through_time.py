@@ -1,8 +1,9 @@
-"""From one step to a sequence: what is carried from step to step, what is summed over t, and the boundary terms.
+"""From one step to a sequence: what is carried from step to step, what is summed over t, and the boundary
+terms.
 
-The gradient of one step says what reaches h_{t-1}; through time that is what h_t gets from step t+1.  So the adjoint of
-a carried state at t is what the caller supplies there, what its own step adds, and the next step's gradient shifted by
-one.  Source: back-propagation through time, Werbos (1990).
+The gradient of one step says what reaches h_{t-1}; through time that is what h_t gets from step t+1.  So
+the adjoint of a carried state at t is what the caller supplies there, what its own step adds, and the next
+step's gradient shifted by one.  Source: back-propagation through time, Werbos (1990).
 """
 
 from __future__ import annotations
@@ -21,10 +22,11 @@ from derive.program import State, Step
 class ThroughTime:
     """The equations of a sequence t = 1..T.
 
-    forward: for t = 1..T; initial: the states at 0, given; carried: adjoints of the next states, for t = T..1, with
-    terms from t + 1 that are zero at t = T; local: the other adjoints of a step; inputs: gradients of the inputs, one a
-    step; summed: gradients of parameters, each right side to be summed over t = 1..T; start: gradients of the initial
-    states, read off at t = 1 (their right sides have shifted time: the adjoint that step 1 hands back).
+    forward: for t = 1..T; initial: the states at 0, given; carried: adjoints of the next states, for t =
+    T..1, with terms from t + 1 that are zero at t = T; local: the other adjoints of a step; inputs:
+    gradients of the inputs, one a step; summed: gradients of parameters, each right side to be summed over
+    t = 1..T; start: gradients of the initial states, read off at t = 1 (their right sides have shifted
+    time: the adjoint that step 1 hands back).
     """
 
     forward: tuple[Step, ...]

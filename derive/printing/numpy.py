@@ -1,7 +1,7 @@
 """Programs as NumPy code: what the page shows is the text that runs.
 
-Arrays have a batch axis in front, parameters have none; their gradients are sums over the batch.  The code accepts
-float32, float64, complex (for the complex step) and object arrays.
+Arrays have a batch axis in front, parameters have none; their gradients are sums over the batch.  The code
+accepts float32, float64, complex (for the complex step) and object arrays.
 """
 
 from __future__ import annotations
@@ -64,12 +64,16 @@ def array_code(node: Node) -> str:
     return typeset(node, NUMPY)
 
 
-def function(program: Program, name: str, steps: Iterable[BatchedStep] | None = None, document: str = "") -> str:
+def function(
+    program: Program, name: str, steps: Iterable[BatchedStep] | None = None, document: str = ""
+) -> str:
     """The program as a function from a dictionary of arrays to a dictionary of all values it computes."""
     chosen = tuple(batched(program) if steps is None else steps)
     used = _used(chosen, program)
     lines = [f"def {name}(v):"]
-    lines += [f'    """{line}' if k == 0 else f"    {line}".rstrip() for k, line in enumerate(document.splitlines())]
+    lines += [
+        f'    """{line}' if k == 0 else f"    {line}".rstrip() for k, line in enumerate(document.splitlines())
+    ]
     lines += ['    """'] if document else []
     lines += [f'    {symbol.name} = v["{symbol.name}"]' for symbol in used]
     lines += _sizes(chosen, program)
@@ -105,7 +109,9 @@ def _where(size: sympy.Symbol, program: Program) -> str:
         axes = (BATCH,) * has_batch(symbol) + symbol.shape
         if size in axes:
             return f'v["{symbol.name}"].shape[{axes.index(size)}]'
-    raise program.error(f"no input has the size {size} on an axis of its own, so it cannot be read off the arrays", None)
+    raise program.error(
+        f"no input has the size {size} on an axis of its own, so it cannot be read off the arrays", None
+    )
 
 
 def _size_symbols(node: Apply) -> set[sympy.Symbol]:
@@ -139,5 +145,5 @@ def _signed(term: Node) -> str:
 
 def shape_text(symbol: TensorSymbol) -> str:
     """The shape of an array in a comment: ``(B, n)`` for an input, ``(m, n)`` for a weight."""
-    sizes = [show_size(s) for s in symbol.shape]
-    return f"({', '.join([str(BATCH)] * has_batch(symbol) + sizes)}{',' if len(sizes) + has_batch(symbol) == 1 else ''})"
+    sizes = [str(BATCH)] * has_batch(symbol) + [show_size(s) for s in symbol.shape]
+    return f"({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"

@@ -17,7 +17,8 @@ from derive.errors import InputError, Location
 
 @dataclass(frozen=True)
 class Batch:
-    """Arrays with exactly one batch axis where their symbol has one; `lead` is what the caller had in its place."""
+    """Arrays with exactly one batch axis where their symbol has one; `lead` is what the caller had in its
+    place."""
 
     arrays: dict[str, Array]
     lead: tuple[int, ...]
@@ -78,8 +79,8 @@ def _value(size: sympy.Expr, sizes: Mapping[str, int]) -> int | None:
 def _mismatch(symbol: TensorSymbol, array: Array, sizes: Mapping[str, int], cell: str) -> InputError:
     known = ", ".join(f"{name} = {length}" for name, length in sizes.items()) or "no sizes yet"
     axes = "" if symbol.timeless else ", with or without a batch axis in front"
-    message = f"{symbol.name} has shape {tuple(array.shape)}, expected {show(symbol.shape)}{axes}; known so far: {known}"
-    return InputError(message, Location(cell=cell))
+    message = f"{symbol.name} has shape {tuple(array.shape)}, expected {show(symbol.shape)}{axes}"
+    return InputError(f"{message}; known so far: {known}", Location(cell=cell))
 
 
 def _common(leads: Mapping[str, tuple[int, ...]], cell: str) -> tuple[int, ...]:
@@ -101,16 +102,22 @@ def require(symbols: Iterable[TensorSymbol], given: Mapping[str, Any], cell: str
     """Raises InputError that lists what is missing, with shapes."""
     missing = [f"{s.name} {show(s.shape)}" for s in symbols if s.name not in given]
     if missing:
-        raise InputError(f"missing {', '.join(missing)}; given: {', '.join(given) or 'nothing'}", Location(cell=cell))
+        raise InputError(
+            f"missing {', '.join(missing)}; given: {', '.join(given) or 'nothing'}", Location(cell=cell)
+        )
 
 
 def zeros(symbol: TensorSymbol, batch: Batch, cell: str) -> Array:
     """Zeros of a symbol's shape at the sizes of the arrays that were given."""
-    return np.zeros(((() if symbol.timeless else (batch.count,)) + _lengths(symbol.shape, batch, cell)), batch.dtype)
+    return np.zeros(
+        ((() if symbol.timeless else (batch.count,)) + _lengths(symbol.shape, batch, cell)), batch.dtype
+    )
 
 
 def _lengths(shape: Shape, batch: Batch, cell: str) -> tuple[int, ...]:
     lengths = [_value(size, batch.sizes) for size in shape]
     if None in lengths:
-        raise InputError(f"the sizes {show(shape)} are not known from the arrays that were given", Location(cell=cell))
+        raise InputError(
+            f"the sizes {show(shape)} are not known from the arrays that were given", Location(cell=cell)
+        )
     return tuple(length for length in lengths if length is not None)

@@ -37,9 +37,9 @@ def check_backend(backend: str) -> None:
 class Function:
     """A program that runs: call it with a dictionary of arrays, and get every named value.
 
-    Arrays of inputs, states and cotangents may have leading batch axes, or none; parameters have none, and their
-    gradients are sums over the batch.  Cotangents that are missing are zero, and keys that the program does not know
-    are ignored.
+    Arrays of inputs, states and cotangents may have leading batch axes, or none; parameters have none, and
+    their gradients are sums over the batch.  Cotangents that are missing are zero, and keys that the
+    program does not know are ignored.
 
     >>> import numpy as np
     >>> from derive.catalogue import load

@@ -50,12 +50,16 @@ class Sequence:
         return compile_text(self.source, f"derive {self.cell.name}")
 
     def forward(
-        self, parameters: Mapping[str, Any], inputs: Mapping[str, Any], initial: Mapping[str, Any] | None = None
+        self,
+        parameters: Mapping[str, Any],
+        inputs: Mapping[str, Any],
+        initial: Mapping[str, Any] | None = None,
     ) -> tuple[dict[str, Array], Tape]:
         """States after each step and outputs, (T, B, ...) by name, and the tape.
 
-        parameters: arrays without a batch axis; inputs: (T, B, ...) or (T, ...); initial: states (B, ...), zeros by default.
-        Raises: InputError for a missing array, one of the wrong shape, or sequences of different length.
+        parameters: arrays without a batch axis; inputs: (T, B, ...) or (T, ...); initial: states (B, ...),
+        zeros by default. Raises: InputError for a missing array, one of the wrong shape, or sequences of
+        different length.
         """
         cell, given = self.cell, dict(initial or {})
         require(cell.parameters, parameters, cell.name)
@@ -63,7 +67,9 @@ class Sequence:
         length = self._length(inputs)
         first = {s.name: np.asarray(inputs[s.name])[0] for s in cell.inputs}
         states = [state.current for state in cell.states]
-        batch = prepare([*cell.inputs, *states, *cell.parameters], {**given, **parameters, **first}, cell.name)
+        batch = prepare(
+            [*cell.inputs, *states, *cell.parameters], {**given, **parameters, **first}, cell.name
+        )
         start = {s.name: batch.arrays.get(s.name, zeros(s, batch, cell.name)) for s in states}
         series = {s.name: _series(s, inputs[s.name], length, batch) for s in cell.inputs}
         weights = {s.name: batch.arrays[s.name] for s in cell.parameters}
@@ -77,7 +83,11 @@ class Sequence:
         Raises: InputError for a cotangent of the wrong shape.
         """
         results = {s.at(-1).name if s.role == "state" else s.name: s for s in self.cell.program.results}
-        given = {name: self._cotangent(results[name], value, tape) for name, value in cotangents.items() if name in results}
+        given = {
+            name: self._cotangent(results[name], value, tape)
+            for name, value in cotangents.items()
+            if name in results
+        }
         grads: dict[str, Array] = self._module["run_backward"](list(tape.steps), given)
         inputs = {f"grad_{s.name}" for s in self.cell.inputs}
         states = {f"grad_{state.current.name}" for state in self.cell.states}

@@ -1,0 +1,192 @@
+"""The command line.  Modules that need SymPy are imported inside the commands, so that ``--help`` answers
+at once."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from collections.abc import Callable, Sequence
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from derive._version import __version__
+from derive.errors import DeriveError
+
+FAILED, MISTAKE = 1, 2
+
+
+def mistakes(command: Callable[..., None]) -> Callable[..., None]:
+    """A user's mistake is a message on stderr and exit status 2, never a traceback."""
+
+    @wraps(command)
+    def wrapped(*args: Any, **kwargs: Any) -> None:
+        try:
+            command(*args, **kwargs)
+        except DeriveError as error:
+            click.echo(error, err=True)
+            sys.exit(MISTAKE)
+        except BrokenPipeError:  # the reader of a pipe went away
+            sys.stderr.close()
+            sys.exit(0)
+
+    return wrapped
+
+
+class Progress:
+    """Says what is being done once the work has taken longer than a second; on stderr, so that pipes stay
+    clean."""
+
+    def __init__(self) -> None:
+        self.started = time.monotonic()
+
+    def __call__(self, text: str) -> None:
+        if time.monotonic() - self.started > 1:
+            click.echo(text, err=True)
+
+
+def load(spec: str) -> Any:
+    """A cell, its warnings on stderr."""
+    from derive import catalogue
+
+    cell = catalogue.load(spec)
+    for warning in cell.warnings:
+        click.echo(f"warning: {warning}", err=True)
+    return cell
+
+
+def part_list(text: str | None) -> Sequence[str] | None:
+    """``forward,units`` as a list."""
+    return [part.strip() for part in text.split(",") if part.strip()] if text else None
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="derive")
+def main() -> None:
+    """Neural-network cells, derived and documented.
+
+    CELL is a name of the catalogue (see `derive list`), a file my_cell.py, or my_cell.py:name.
+    """
+
+
+@main.command("list")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+@click.option("--family", help="Only the cells of one family.")
+@mistakes
+def list_cells(as_json: bool, family: str | None) -> None:
+    """The cells of the catalogue."""
+    from derive import catalogue
+    from derive.terminal import cell_table, described
+
+    cells = [catalogue.load(name) for name in catalogue.names()]
+    families = sorted({cell.family for cell in cells})
+    if family and family not in families:
+        raise DeriveError(f"there is no family {family!r}; there is: {', '.join(families)}")
+    chosen = [cell for cell in cells if family in (None, cell.family)]
+    click.echo(json.dumps([described(cell) for cell in chosen], indent=2) if as_json else cell_table(chosen))
+
+
+@main.command()
+@click.argument("cell")
+@click.option("--parts", help="Comma-separated: forward, units, gradient, through-time, dimensions, ...")
+@mistakes
+def show(cell: str, parts: str | None) -> None:
+    """A cell in the terminal: equations, gradients, sizes, counts, verdicts."""
+    from derive.document import document
+    from derive.render import render
+
+    click.echo(render(document(load(cell), part_list(parts)), "text"), nl=False)
+
+
+@main.command()
+@click.argument("cells", nargs=-1, metavar="[CELL]...")
+@click.option("--oracles", is_flag=True, help="Also against other libraries, where they are installed.")
+@click.option("--record", is_flag=True, help="Store the verdicts that the pages show.")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+@mistakes
+def check(cells: Sequence[str], oracles: bool, record: bool, as_json: bool) -> None:
+    """Checks cells (all of them by default); exits with 1 when a verdict fails, and says what was not
+    checked."""
+    from derive import catalogue, checks
+    from derive.checks import records
+    from derive.terminal import verdict_rows, verdict_table
+
+    progress, found = Progress(), {}
+    for spec in cells or catalogue.names():
+        progress(f"checking {spec}")
+        cell = load(spec)
+        found[cell.name] = checks.check(cell, oracles=oracles)
+        if record:
+            if spec not in catalogue.names():
+                raise DeriveError(f"--record is for catalogue cells; {spec} is a file of your own")
+            records.write(cell, found[cell.name])
+    click.echo(json.dumps(verdict_rows(found), indent=2) if as_json else verdict_table(found))
+    if any(verdict.status == "fail" for verdicts in found.values() for verdict in verdicts):
+        sys.exit(FAILED)
+
+
+@main.command()
+@click.argument("cells", nargs=-1, required=True, metavar="CELL...")
+@click.option("--format", "fmt", required=True, help="tex, md, numpy, bib or json (test vectors).")
+@click.option("-o", "--output", help="A file, or a folder (DIR/, or several cells). Default: stdout.")
+@click.option("--parts", help="Comma-separated, for tex and md.")
+@mistakes
+def export(cells: Sequence[str], fmt: str, output: str | None, parts: str | None) -> None:
+    """Writes cells as LaTeX, Markdown, NumPy code, BibTeX or test vectors."""
+    from derive.export import export as exported
+    from derive.export import file_name
+    from derive.files import write_if_changed
+
+    # everything is made before anything is written
+    loaded = [load(spec) for spec in cells]
+    texts = {}
+    for cell in loaded:  # the format is checked before its suffix is asked for
+        text = exported(cell, fmt, part_list(parts))
+        texts[file_name(cell, fmt)] = text
+    if output is None and len(cells) == 1:
+        click.echo(next(iter(texts.values())), nl=False)
+        return
+    if output is None:
+        raise DeriveError("several cells need a folder: -o DIR/")
+    target = Path(output)
+    is_folder = len(cells) > 1 or output.endswith(("/", "\\")) or target.is_dir()
+    for name, text in texts.items():
+        write_if_changed(target / name if is_folder else target, text)
+
+
+@main.command()
+@click.option("--cells", type=click.Path(path_type=Path), help="A folder with definitions of your own.")
+@click.option("--templates", type=click.Path(path_type=Path), help="Templates that lie over ours.")
+@click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
+@click.option("--pages-only", is_flag=True, help="Regenerate the pages, lay out no site.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if pages are stale.")
+@mistakes
+def build(cells: Path | None, templates: Path | None, out: Path, pages_only: bool, only_check: bool) -> None:
+    """Regenerates every page and builds the site."""
+    from derive import build as building
+
+    if templates is not None and not templates.is_dir():
+        raise DeriveError(f"{templates}: there is no such folder of templates")
+    progress = Progress()
+    if not only_check:
+        click.echo(building.build(cells, templates, out, pages_only, progress))
+        return
+    stale = building.stale(cells, templates, out, progress)
+    for name in stale:
+        click.echo(f"stale: {name}")
+    click.echo("regenerate with `derive build --pages-only`" if stale else "all pages are up to date")
+    sys.exit(FAILED if stale else 0)
+
+
+@main.command()
+@click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--address", default="127.0.0.1:8000", show_default=True)
+@mistakes
+def serve(file: Path | None, address: str) -> None:
+    """The site, live: editing a definition or template reloads the page."""
+    from derive import live
+
+    live.serve(file, address)

@@ -1,0 +1,64 @@
+"""A cell in one of the formats that leave the project: LaTeX, Markdown, NumPy, BibTeX, test vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from derive import bibliography
+from derive.definition import Cell
+from derive.document import document
+from derive.errors import InputError
+from derive.notes import NOTES
+from derive.printing.numpy_module import module
+from derive.render import render
+from derive.vectors import vectors
+
+Parts = Sequence[str] | None
+
+
+@dataclass(frozen=True)
+class Format:
+    """How a cell leaves: the file's suffix, whether `--parts` applies, and what writes it."""
+
+    suffix: str
+    has_parts: bool
+    text: Callable[[Cell, Parts, Path | None], str]
+
+
+def bib(cell: Cell) -> str:
+    """The works that a cell's page cites, as BibTeX, each once, by key."""
+    keys = {cell.cite} | {key for note in NOTES.get(cell.name, ()) for key in note.sources}
+    return "\n".join(bibliography.bibtex(bibliography.find(key)) for key in sorted(keys - {""}))
+
+
+def _rendered(name: str) -> Callable[[Cell, Parts, Path | None], str]:
+    return lambda cell, parts, templates: render(document(cell, parts), name, templates)
+
+
+FORMATS: Mapping[str, Format] = {
+    "tex": Format("tex", True, _rendered("latex")),
+    "md": Format("md", True, _rendered("markdown")),
+    "numpy": Format("py", False, lambda cell, parts, templates: module(cell)),
+    "bib": Format("bib", False, lambda cell, parts, templates: bib(cell)),
+    "json": Format("json", False, lambda cell, parts, templates: vectors(cell)),
+}
+
+
+def export(cell: Cell, fmt: str, parts: Parts = None, templates: Path | None = None) -> str:
+    """The text of a cell in a format.
+
+    Raises: InputError for an unknown format, for parts that the format does not have, or for an unknown part.
+    """
+    if fmt not in FORMATS:
+        raise InputError(f"there is no format {fmt!r}; there is: {', '.join(FORMATS)}")
+    chosen = FORMATS[fmt]
+    if parts and not chosen.has_parts:
+        raise InputError(f"--parts chooses parts of tex and md; {fmt} is always whole")
+    return chosen.text(cell, parts, templates)
+
+
+def file_name(cell: Cell, fmt: str) -> str:
+    """What the file of a cell is called: ``lstm-peephole.py``."""
+    return f"{cell.name}.{FORMATS[fmt].suffix}"

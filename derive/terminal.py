@@ -1,0 +1,78 @@
+"""Tables and records for the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from derive.algebra.shape import show
+from derive.checks.verdict import Verdict
+from derive.definition import Cell
+
+STATUS_MARKS = {"pass": "pass", "fail": "FAIL", "not checked": "-"}
+
+
+def described(cell: Cell) -> dict[str, Any]:
+    """A cell as the record that `derive list --json` gives."""
+    return {
+        "name": cell.name,
+        "title": cell.title,
+        "family": cell.family,
+        "summary": cell.summary,
+        "cite": cell.cite,
+        "sizes": [str(s) for s in cell.sizes],
+        "inputs": {s.name: show(s.shape) for s in cell.inputs},
+        "states": {state.current.name: show(state.current.shape) for state in cell.states},
+        "outputs": {s.name: show(s.shape) for s in cell.outputs},
+        "parameters": {s.name: show(s.shape) for s in cell.parameters},
+    }
+
+
+def cell_table(cells: Sequence[Cell]) -> str:
+    """One line a cell: name, family, title."""
+    return table(["cell", "family", "title"], [[cell.name, cell.family, cell.title] for cell in cells])
+
+
+def verdict_rows(found: Mapping[str, Sequence[Verdict]]) -> list[dict[str, str]]:
+    """Verdicts as the records that `derive check --json` gives."""
+    return [
+        {"cell": cell, "kind": v.kind, "status": v.status, "figure": v.figure, "detail": v.detail}
+        for cell, verdicts in found.items()
+        for v in verdicts
+    ]
+
+
+def verdict_table(found: Mapping[str, Sequence[Verdict]]) -> str:
+    """One line a verdict, failures in detail, and what was not checked."""
+    rows = verdict_rows(found)
+    lines = [[r["cell"], r["kind"], STATUS_MARKS[r["status"]], r["figure"] or r["detail"]] for r in rows]
+    failed = [f"FAIL {r['cell']}, {r['kind']}: {_said(r)}" for r in rows if r["status"] == "fail"]
+    unchecked: dict[str, list[str]] = {}
+    for row in rows:
+        if row["status"] == "not checked":
+            unchecked.setdefault(f"{row['kind']}: {_said(row)}", []).append(row["cell"])
+    missing = [f"not checked, {reason} ({', '.join(cells)})" for reason, cells in unchecked.items()]
+    head = table(["cell", "check", "verdict", "figure"], lines)
+    return "\n".join([head, *failed, *missing, _summary(rows)])
+
+
+def _said(row: Mapping[str, str]) -> str:
+    return row["detail"] or row["figure"]
+
+
+def _summary(rows: Sequence[Mapping[str, str]]) -> str:
+    counts = {status: sum(row["status"] == status for row in rows) for status in STATUS_MARKS}
+    return f"{counts['pass']} passed, {counts['fail']} failed, {counts['not checked']} not checked"
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
+    """Columns aligned on the left.
+
+    >>> print(table(["a", "b"], [["1", "22"], ["333", "4"]]))
+    a    b
+    1    22
+    333  4
+    """
+    widths = [max(len(row[k]) for row in [head, *rows]) for k in range(len(head))]
+    padded = [[text.ljust(width) for text, width in zip(row, widths, strict=True)] for row in [head, *rows]]
+    return "\n".join("  ".join(row).rstrip() for row in padded)
