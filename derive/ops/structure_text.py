@@ -48,7 +48,8 @@ def _latex_pad(node: Apply, child: Child) -> str:
 
 def _code_slice(node: Apply, child: Child) -> str:
     start, stop = map(show_size, sizes_in(node))
-    index = ":, " * axis_of(node) + f"{'' if start == '0' else start}:{stop}"
+    colon = ":" if start.isalnum() and stop.isalnum() else " : "  # as formatters space it
+    index = ":, " * axis_of(node) + f"{'' if start == '0' else start}{colon}{stop}"
     return f"{child(node.operands[0], ATOM)}[{index}]"
 
 

@@ -108,7 +108,8 @@ class Sequence:
         expected = (len(tape.steps), *tape.lead, *like.shape[1:])
         array = np.asarray(value)
         if array.shape != expected:
-            message = f"the cotangent of {symbol.name} has shape {array.shape}, expected {expected}"
+            name = symbol.at(-1).name if symbol.role == "state" else symbol.name
+            message = f"the cotangent of {name} has shape {array.shape}, expected {expected}"
             raise InputError(message, Location(cell=self.cell.name))
         return array.reshape(len(tape.steps), *like.shape)
 
