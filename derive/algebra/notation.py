@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import sympy
 
 from derive.algebra.node import Apply, Node, Scalar, register_display
-from derive.algebra.record import record
+from derive.algebra.record import known, record
 from derive.algebra.symbol import TensorSymbol
 
 # How tightly things bind.  On paper a matrix product and an elementwise product bind differently (`PRODUCT`
@@ -20,27 +20,42 @@ SUM, NEGATIVE, PRODUCT, MATRIX, POWER, CALL, ATOM = 10, 15, 20, 30, 40, 50, 100
 class Style:
     """A target's way of writing what is not an operation.
 
-    target: key into `Op.notations`; symbol, scalar: text of a leaf; bracket: puts brackets around a text.
+    target: key into `Op.notations`; symbol, scalar: text of a leaf; bracket: puts brackets around a text;
+    binding: how tightly a symbol's text binds (one that has a superscript takes no other).
     """
 
     target: str
     symbol: Callable[[TensorSymbol], str]
     scalar: Callable[[sympy.Expr], str]
     bracket: Callable[[str], str]
+    binding: Callable[[TensorSymbol], int] = lambda symbol: ATOM
 
 
 def typeset(node: Node, style: Style, level: int = 0) -> str:
     """The text of an expression, in brackets if it binds less tightly than `level`."""
     if isinstance(node, TensorSymbol):
-        return style.symbol(node)
+        text = style.symbol(node)
+        return style.bracket(text) if style.binding(node) < level else text
     if isinstance(node, Scalar):
         text = style.scalar(node.value)
         return style.bracket(text) if level > SUM and not node.value.is_nonnegative else text
     if not isinstance(node, Apply):
         raise TypeError(f"not an expression: {type(node).__name__}")
+    if not known(node):  # written, but not yet resolved: `affine`, `@`
+        return f"{node.op}({', '.join(typeset(operand, style) for operand in node.operands)})"
     notation = record(node).notations[style.target]
     text = notation.layout(node, lambda operand, inner: typeset(operand, style, inner))
     return style.bracket(text) if notation.precedence(node) < level else text
+
+
+def enclosed(text: str, opening: str = "(", closing: str = ")") -> str:
+    """TeX in brackets, which grow only around what is taller than a line.
+
+    >>> enclosed("a_{f}"), enclosed("a", "[", "]")
+    ('(a_{f})', '[a]')
+    """
+    tall = any(mark in text for mark in ("\\frac", "\\sum", "\\left"))
+    return f"\\left{opening}{text}\\right{closing}" if tall else f"{opening}{text}{closing}"
 
 
 # identifiers and Python's operators: what error messages and code comments show

@@ -12,7 +12,7 @@ from derive.ops.functions import call_with_power
 from derive.ops.scalar import Rule, Z, elementwise
 
 
-def _signed(node: Node) -> tuple[str, Node]:
+def signed(node: Node) -> tuple[str, Node]:
     """The sign with which a term joins a sum, and the term without it."""
     if isinstance(node, Apply) and node.op == "neg":
         return "-", node.operands[0]
@@ -24,7 +24,7 @@ def _signed(node: Node) -> tuple[str, Node]:
 def _sum(node: Apply, child: Child) -> str:
     first, *rest = node.operands
     text = child(first, SUM)
-    for sign, term in map(_signed, rest):
+    for sign, term in map(signed, rest):
         text += f" {sign} {child(term, NEGATIVE if sign == '+' else NEGATIVE + 1)}"
     return text
 
@@ -37,7 +37,7 @@ def _latex_product(node: Apply, child: Child) -> str:
     """``\\odot`` stands between tensors only; a number is written beside what it scales."""
     tensors = [bool(shape_of(operand)) for operand in node.operands]
     # a matrix product inside an elementwise one gets brackets, since neither binds more tightly by custom
-    level = POWER if sum(tensors) > 1 else MATRIX
+    level = MATRIX + 1 if sum(tensors) > 1 else MATRIX
     texts = [child(operand, level) for operand in node.operands]
     text = texts[0]
     for left, right, factor in zip(tensors, tensors[1:], texts[1:], strict=False):
@@ -67,8 +67,7 @@ def _latex_power(node: Apply, child: Child) -> str:
     text = call_with_power(base, sympy.latex(exponent), child)
     if text:
         return text
-    body = child(base, ATOM)
-    return f"({body})^{{{sympy.latex(exponent)}}}" if "^" in body else f"{body}^{{{sympy.latex(exponent)}}}"
+    return f"{child(base, ATOM)}^{{{sympy.latex(exponent)}}}"
 
 
 def _code_power(node: Apply, child: Child) -> str:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.algebra.node import Apply, Node, is_op
-from derive.algebra.notation import ATOM, CALL, MATRIX, POWER, PRODUCT, SUM
+from derive.algebra.notation import ATOM, CALL, MATRIX, POWER, PRODUCT, SUM, enclosed
 from derive.algebra.record import Child, Notation
+
+_LAYER = re.compile(r"\^\{(\(\d+\))\}\^\{$")  # a superscript such as (1), and the next one behind it
 
 
 def letters_of(node: Apply) -> tuple[list[str], str]:
@@ -52,13 +55,18 @@ def _latex(node: Apply, child: Child) -> str:
             _factor(product.right, product.right_transposed, child),
         )
         if len(inputs[0]) == len(inputs[1]) == 1:
-            left = f"{child(product.left, POWER)}^{{\\top}}"
+            left = _transposed(product.left, child)
         return f"{left} {right}"
     return _special(node, inputs, out, child) or _with_sum(node, inputs, out, child)
 
 
 def _factor(operand: Node, transposed: bool, child: Child) -> str:
-    return f"{child(operand, POWER)}^{{\\top}}" if transposed else child(operand, MATRIX)
+    return _transposed(operand, child) if transposed else child(operand, MATRIX)
+
+
+def _transposed(operand: Node, child: Child) -> str:
+    """The operand with a sign of transposition, which joins the number of a layer: ``W^{(1)\\top}``."""
+    return _LAYER.sub(r"^{\1", child(operand, POWER) + "^{") + "\\top}"
 
 
 def _special(node: Apply, inputs: list[str], out: str, child: Child) -> str:
@@ -66,13 +74,13 @@ def _special(node: Apply, inputs: list[str], out: str, child: Child) -> str:
     first, *rest = node.operands
     match (tuple(inputs), out):
         case (("jk",), "kj"):
-            return f"{child(first, POWER)}^{{\\top}}"
+            return _transposed(first, child)
         case (("j", "k"), "jk"):
-            return f"{child(first, MATRIX)} {child(rest[0], POWER)}^{{\\top}}"
+            return f"{child(first, MATRIX)} {_transposed(rest[0], child)}"
         case (("j", "jk"), "jk") if is_op(rest[0], "eye"):
-            return f"\\operatorname{{diag}}({child(first, 0)})"
+            return f"\\operatorname{{diag}}{enclosed(child(first, 0))}"
         case (("j", "jk"), "jk"):
-            return f"\\operatorname{{diag}}({child(first, 0)})\\, {child(rest[0], MATRIX)}"
+            return f"\\operatorname{{diag}}{enclosed(child(first, 0))}\\, {child(rest[0], MATRIX)}"
         case (("j",), ""):
             return f"\\mathbf{{1}}^{{\\top}} {child(first, MATRIX)}"
     return ""
@@ -85,7 +93,7 @@ def _with_sum(node: Apply, inputs: list[str], out: str, child: Child) -> str:
         for letters, o in zip(inputs, node.operands, strict=True)
     )
     body = f"\\sum_{{{', '.join(summed)}}} {factors}" if summed else factors
-    return f"\\left[{body}\\right]_{{{out}}}" if out else body
+    return f"{enclosed(body, '[', ']')}_{{{out}}}" if out else body
 
 
 def _plain(node: Apply, child: Child) -> str:

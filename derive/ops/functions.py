@@ -12,7 +12,7 @@ import sympy
 from sympy import Function, Piecewise, exp, log
 
 from derive.algebra.node import Apply, Node, apply, as_node
-from derive.algebra.notation import ATOM, CALL
+from derive.algebra.notation import ATOM, CALL, enclosed
 from derive.algebra.record import Child, Notation, register
 from derive.ops.scalar import RESULT, Rule, Z, elementwise
 
@@ -42,20 +42,14 @@ def call_with_power(base: Node, exponent: str, child: Child) -> str:
     """``\\tanh^{2}(c_t)``, as authors write the power of a function; empty where the base is none."""
     if not isinstance(base, Apply) or base.op not in _TABLE or base.op in ("exp", "sqrt"):
         return ""
-    return f"{_TABLE[base.op][2]}^{{{exponent}}}{latex_arguments(child(base.operands[0], 0))}"
-
-
-def latex_arguments(text: str) -> str:
-    """Brackets around an argument; they grow only around what is taller than a line."""
-    tall = any(mark in text for mark in ("\\frac", "\\sum", "\\left"))
-    return f"\\left({text}\\right)" if tall else f"({text})"
+    return f"{_TABLE[base.op][2]}^{{{exponent}}}{enclosed(child(base.operands[0], 0))}"
 
 
 def _latex(node: Apply, child: Child) -> str:
     argument = node.operands[0]
     if node.op == "sqrt":
         return f"\\sqrt{{{child(argument, 0)}}}"
-    return _TABLE[node.op][2] + latex_arguments(child(argument, 0))
+    return _TABLE[node.op][2] + enclosed(child(argument, 0))
 
 
 def _code(names: Mapping[str, str]) -> Notation:

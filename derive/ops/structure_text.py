@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from derive.algebra.node import Apply
-from derive.algebra.notation import ATOM, CALL
+from derive.algebra.notation import ATOM, CALL, enclosed
 from derive.algebra.record import Child, Layout, Notation
 from derive.algebra.shape import Shape, show, show_size
 
@@ -35,7 +35,7 @@ def _interval(node: Apply) -> tuple[str, str]:
 
 def _latex_slice(node: Apply, child: Child) -> str:
     index = ":,\\," * axis_of(node) + ":".join(_interval(node))
-    return f"\\left[{child(node.operands[0], 0)}\\right]_{{{index}}}"
+    return f"{enclosed(child(node.operands[0], 0), '[', ']')}_{{{index}}}"
 
 
 def _latex_pad(node: Apply, child: Child) -> str:
@@ -43,7 +43,7 @@ def _latex_pad(node: Apply, child: Child) -> str:
     parts = [f"0_{{{show_size(before)}}}" if before != 0 else "", child(node.operands[0], 0)]
     parts.append(f"0_{{{show_size(after)}}}" if after != 0 else "")
     inner = ",\\, ".join(part for part in parts if part)
-    return f"\\left[{inner}\\right]"
+    return enclosed(inner, "[", "]")
 
 
 def _code_slice(node: Apply, child: Child) -> str:
@@ -76,7 +76,7 @@ def _notations(latex: Layout, plain: Layout, numpy: Layout) -> dict[str, Notatio
 
 
 CONCAT = _notations(
-    lambda node, child: "[" + _list(node, child, ",\\, ") + "]",
+    lambda node, child: enclosed(_list(node, child, ",\\, "), "[", "]"),
     _plain_concat,
     lambda node, child: f"np.concatenate([{_list(node, child, ', ')}], axis={axis_of(node)})",
 )

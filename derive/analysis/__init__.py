@@ -1,0 +1,1 @@
+"""Program to plain rows: sizes, counts, costs, uses, single units.  No markup, and nothing that prints."""

@@ -1,0 +1,116 @@
+"""Expressions, symbols and statements as LaTeX that pdflatex (with amsmath) and KaTeX both read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import sympy
+
+from derive.algebra.node import Apply, Node, register_display
+from derive.algebra.notation import ATOM, MATRIX, NEGATIVE, POWER, SUM, Style, enclosed, typeset
+from derive.algebra.symbol import TensorSymbol
+from derive.ops.arithmetic import signed
+from derive.passes.jacobian import BlockSymbol
+from derive.printing.notation import DEFAULT, Notation, notation_of
+from derive.printing.quantities import count, formula, size_set, size_text, sizes
+from derive.printing.symbols import written
+from derive.program import Step
+
+__all__ = [
+    "Equation", "Notation", "count", "equation", "formula", "latex", "notation_of", "size_set", "size_text",
+    "sizes", "style", "symbol",
+]  # fmt: skip
+
+# a symbol whose superscript names it needs brackets before another superscript, but none in a product
+RAISED = MATRIX + 5
+
+
+@dataclass(frozen=True)
+class Equation:
+    """A statement as LaTeX.
+
+    terms: the right side broken at its top-level sum, each term after the first with its sign; rhs: all of it
+    on one line.
+    """
+
+    lhs: str
+    terms: tuple[str, ...]
+    relation: str = "="
+
+    @property
+    def rhs(self) -> str:
+        """The right side on one line."""
+        return " ".join(self.terms)
+
+
+def latex(node: Node, notation: Notation = DEFAULT) -> str:
+    r"""An expression.
+
+    >>> from derive.catalogue import load
+    >>> latex(load("elman").program.steps[1].expr)
+    '\\tanh(a_{h,t})'
+    """
+    return typeset(node, style(notation))
+
+
+def symbol(s: TensorSymbol, notation: Notation = DEFAULT) -> str:
+    r"""A symbol with its accents, subscripts, step and layer.
+
+    >>> gate = TensorSymbol("f", (3,))
+    >>> symbol(gate), symbol(gate.marked("pre").marked("adj")), symbol(gate.in_layer(2))
+    ('f_{t}', '\\bar{a}_{f,t}', 'f_{t}^{(2)}')
+    """
+    if isinstance(s, BlockSymbol):
+        return f"\\frac{{\\partial {symbol(s.of, notation)}}}{{\\partial {symbol(s.by, notation)}}}"
+    return written(s, notation).text
+
+
+def equation(step: Step, notation: Notation = DEFAULT) -> Equation:
+    """A statement, with the places where its right side may be broken.
+
+    >>> from derive.catalogue import load
+    >>> equation(load("elman").program.steps[0]).terms
+    ('W_{h} x_{t}', '+ U_{h} h_{t-1}', '+ b_{h}')
+    """
+    return Equation(symbol(step.target, notation), terms(step.expr, style(notation)))
+
+
+def terms(node: Node, chosen: Style) -> tuple[str, ...]:
+    """The terms of a sum, each after the first with its sign."""
+    if not isinstance(node, Apply) or node.op != "add":
+        return (typeset(node, chosen),)
+    first, *rest = node.operands
+    pairs = [signed(term) for term in rest]
+    return (
+        typeset(first, chosen, SUM),
+        *(f"{sign} {typeset(t, chosen, NEGATIVE if sign == '+' else NEGATIVE + 1)}" for sign, t in pairs),
+    )
+
+
+def style(notation: Notation = DEFAULT) -> Style:
+    """LaTeX in a notation, as the function that decides on brackets wants it."""
+    return Style("latex", lambda s: symbol(s, notation), number, enclosed, lambda s: binding(s, notation))
+
+
+def binding(s: TensorSymbol, notation: Notation = DEFAULT) -> int:
+    """How tightly a symbol binds: two superscripts cannot follow each other, and a fraction takes none."""
+    if isinstance(s, BlockSymbol):
+        return MATRIX
+    found = written(s, notation)
+    if not found.above:
+        return ATOM
+    return POWER if found.above == (f"({s.layer})",) else RAISED
+
+
+def number(value: sympy.Expr) -> str:
+    """A number: short fractions as fractions, long ones as the decimals that they were written as.
+
+    >>> number(sympy.Rational(1, 2)), number(sympy.Rational(44715, 10**6))
+    ('\\\\frac{1}{2}', '0.044715')
+    """
+    if value.is_Rational and value.q > 10 and set(sympy.primefactors(value.q)) <= {2, 5}:
+        return format(float(value), ".15g")
+    return str(sympy.latex(value))
+
+
+register_display("latex", latex)

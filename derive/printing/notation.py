@@ -1,0 +1,57 @@
+"""What a reader may want written otherwise: names, marks and the time index, as data.
+
+A `Notation` is passed to every printing function, with a default; nothing here is code that a notation file
+could not replace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from derive.program import Program
+
+_LETTERS = """alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon chi
+psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"""
+
+# names that are written as a letter; the variants are those that books print
+GREEK: Mapping[str, str] = MappingProxyType(
+    {name: f"\\{name}" for name in _LETTERS.split()} | {"epsilon": "\\varepsilon", "phi": "\\varphi"}
+)
+# accent of an adjoint, by its order: over one letter, and over a word
+ACCENTS = (("\\bar", "\\overline"), ("\\tilde", "\\widetilde"), ("\\hat", "\\widehat"))
+
+
+@dataclass(frozen=True)
+class Notation:
+    """How symbols are written.
+
+    timed: whether symbols carry the step; step: its letter; names: a name, or a piece of one between
+    underscores, to TeX; accents: of adjoints, by order; seed: letter of what the caller supplies; pre: letter
+    of pre-activations.
+
+    >>> Notation().step
+    't'
+    """
+
+    timed: bool = True
+    step: str = "t"
+    names: Mapping[str, str] = field(default_factory=lambda: GREEK, hash=False)
+    accents: tuple[tuple[str, str], ...] = ACCENTS
+    seed: str = "\\Delta"
+    pre: str = "a"
+
+
+DEFAULT = Notation()
+
+
+def notation_of(program: Program) -> Notation:
+    """The default notation of a program: without a state nothing changes from step to step, so no step is
+    written.
+
+    >>> from derive.catalogue import load
+    >>> notation_of(load("dense").program).timed, notation_of(load("lstm").program).timed
+    (False, True)
+    """
+    return Notation(timed=any(s.role == "state" for s in [*program.inputs, *program.defined]))
