@@ -52,5 +52,9 @@ class InputError(DeriveError):
     """Values, sizes or options that do not fit the cell they are given to."""
 
 
+class LanguageError(DeriveError, TypeError):
+    """A use of the language that makes no expression; whoever runs a definition adds the place."""
+
+
 class ShapeMismatch(Exception):
     """Raised by an operation's shape rule; the Program turns it into a DefinitionError with its place."""

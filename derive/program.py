@@ -13,7 +13,7 @@ from functools import cached_property
 import sympy
 
 import derive.ops  # noqa: F401  (fills the table of operations, which shapes are asked of)
-from derive.algebra.node import Node
+from derive.algebra.node import Node, is_op
 from derive.algebra.record import shape_of
 from derive.algebra.shape import show
 from derive.algebra.symbol import TensorSymbol, symbols_in
@@ -80,7 +80,10 @@ class Program:
 
     def _declare(self, scope: dict[str, TensorSymbol], symbol: TensorSymbol, step: Step | None) -> None:
         if symbol.name in scope:
-            raise self.error(f"{symbol.name} is defined twice", step)
+            first = next((s.line for s in self.steps if s.target == scope[symbol.name]), 0)
+            raise self.error(
+                f"{symbol.name} is defined twice{f', first on line {first}' if first else ''}", step
+            )
         scope[symbol.name] = symbol
 
     def _check_scope(self, scope: Mapping[str, TensorSymbol], step: Step) -> None:
@@ -95,7 +98,7 @@ class Program:
 
     def _unknown(self, symbol: TensorSymbol, scope: Mapping[str, TensorSymbol]) -> str:
         later = symbol in self.defined
-        reason = "is used before it is defined" if later else "is not defined"
+        reason = "is used before it is defined" if later else "is used, but no statement defines it"
         return f"{symbol.name} {reason}; known so far: {', '.join(scope) or 'nothing'}"
 
     def _check_shape(self, step: Step) -> None:
@@ -105,9 +108,10 @@ class Program:
             raise self.error(str(mismatch), step) from None
         if found != step.target.shape:
             expected = show(step.target.shape)
-            raise self.error(
-                f"{step.target.name} has shape {expected}, but {step.expr} has {show(found)}", step
-            )
+            inner = not found and any(is_op(node, "contract") for node in sympy.preorder_traversal(step.expr))
+            hint = "; did you mean `*`, the elementwise product?" if inner else ""
+            message = f"{step.target.name} has shape {expected}, but {step.expr} has {show(found)}{hint}"
+            raise self.error(message, step)
 
     @cached_property
     def defined(self) -> Mapping[TensorSymbol, Step]:

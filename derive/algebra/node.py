@@ -13,6 +13,8 @@ from typing import Any
 import sympy
 from sympy.core.symbol import Str
 
+from derive.errors import LanguageError
+
 Display = Callable[["Node"], str]
 _displays: dict[str, Display] = {}
 
@@ -26,6 +28,7 @@ class Node(sympy.Basic):
     """Base of all expressions.  ``*`` is elementwise and ``@`` the matrix product, as in NumPy."""
 
     __slots__ = ()
+    __array_ufunc__ = None  # NumPy's numbers leave the operators to us, and its functions refuse
 
     def __add__(self, other: Any) -> Node:
         return add(self, as_node(other))
@@ -52,7 +55,12 @@ class Node(sympy.Basic):
         return apply("div", as_node(other), self)
 
     def __pow__(self, exponent: Any) -> Node:
-        return apply("pow", self, attributes=(sympy.sympify(exponent),))
+        power = as_node(exponent)
+        if not isinstance(power, Scalar):
+            raise LanguageError(
+                f"an exponent is a number, not {exponent}; write exp(b * log(a)) for a power of tensors"
+            )
+        return apply("pow", self, attributes=(power.value,))
 
     def __neg__(self) -> Node:
         return neg(self)
@@ -116,9 +124,9 @@ class Apply(Node):
 
 
 def as_node(value: Any) -> Node:
-    """A node as it is, a number as a `Scalar`.
+    """A node as it is, a number (which may hold sizes) as a `Scalar`.
 
-    Raises: TypeError for anything else, with the type in the message.
+    Raises: LanguageError for anything else, with the type in the message.
     """
     if isinstance(value, Node):
         return value
@@ -126,9 +134,12 @@ def as_node(value: Any) -> Node:
         number = sympy.sympify(value, strict=True)
     except sympy.SympifyError:
         number = None
-    if isinstance(number, sympy.Expr):
+    if isinstance(number, sympy.Expr) and number.is_real and not number.has(Node):
         return Scalar(sympy.nsimplify(number, rational=True) if number.is_Float else number)
-    raise TypeError(f"an expression or a number is needed here, not {type(value).__name__}")
+    if isinstance(number, sympy.Basic) and number.has(Node):
+        name = type(number).__name__
+        raise LanguageError(f"{name} is SymPy's; a definition takes its functions from derive.definition")
+    raise LanguageError(f"an expression or a number is needed here, not {type(value).__name__}")
 
 
 def apply(op: str, *operands: Node, attributes: Iterable[Any] = ()) -> Apply:

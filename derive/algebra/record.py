@@ -96,6 +96,11 @@ def record(node: Apply) -> Op:
     return _table[node.op]
 
 
+def known(node: Apply) -> bool:
+    """Whether the node's operation is in the table; words of the language that are resolved first are not."""
+    return node.op in _table
+
+
 def operations() -> tuple[Op, ...]:
     """All records, by name."""
     return tuple(_table[name] for name in sorted(_table))

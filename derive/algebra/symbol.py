@@ -14,6 +14,7 @@ from sympy.core.symbol import Str
 
 from derive.algebra.node import Node
 from derive.algebra.shape import Shape, as_shape
+from derive.errors import LanguageError
 
 ROLES = ("free", "input", "state", "value", "output", "parameter", "constant")
 MARKS = ("pre", "seed", "grad", "adj")
@@ -97,7 +98,9 @@ class TensorSymbol(Node):
     def next(self) -> TensorSymbol:
         """The state's value at the end of the step."""
         if self.role != "state" or self.marks:
-            raise TypeError(f"{self.name} is not a state and has no next value")
+            raise LanguageError(
+                f"{self.name} is not a state and has no next value; declare it with state(...)"
+            )
         return self.at(0)
 
     def at(self, time: int) -> TensorSymbol:

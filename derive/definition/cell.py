@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 import sympy
 
-from derive.algebra.symbol import TensorSymbol, symbols_in
+from derive.algebra.symbol import TensorSymbol
+from derive.definition.declarations import check_names, check_states, checked, inputs_of, with_roles
 from derive.definition.language import Statement
 from derive.definition.names import caller
+from derive.definition.oddities import oddities
 from derive.definition.resolve import resolve
 from derive.errors import DefinitionError, Location
-from derive.program import Program, State, Step, sizes_of
+from derive.program import Program, State, sizes_of
 
 
 @dataclass(frozen=True)
@@ -22,7 +24,10 @@ class Cell:
 
     title: what the page is called; equations: statements made with `let`, in order; cite: key into the
     bibliography; summary: a sentence for lists; family: for grouping; check_sizes: sizes for the exact proof
-    where the usual ones (n = 2, m = 3) do not fit; name: filled in by the catalogue, from the file's name.
+    where the usual ones (n = 2, m = 3) do not fit; name, declared: what the catalogue knows from the file,
+    the cell's name and all symbols that stand in it.
+
+    Raises: DefinitionError where the equations are no list; what else is wrong shows when `program` is built.
     """
 
     title: str
@@ -32,7 +37,14 @@ class Cell:
     family: str = ""
     check_sizes: Mapping[str, int] = field(default_factory=dict, hash=False)
     name: str = ""
+    declared: tuple[TensorSymbol, ...] = field(default=(), compare=False, repr=False)
     where: Location = field(default_factory=caller, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        if isinstance(self.equations, str | Statement) or not isinstance(self.equations, Iterable):
+            found = type(self.equations).__name__
+            raise DefinitionError(f"equations are a list of let(...), not {found}", self.where)
+        object.__setattr__(self, "equations", tuple(self.equations))
 
     def named(self, name: str) -> Cell:
         """The same cell under the catalogue's name."""
@@ -44,40 +56,21 @@ class Cell:
 
         Raises: DefinitionError with file, line, cell and statement.
         """
-        if not self.equations:
-            raise DefinitionError("a cell needs at least one equation", replace(self.where, cell=self.label))
-        statements = [self._checked(each) for each in self.equations]
-        steps = _with_roles(tuple(resolve(statements, self.label)))
-        self._check_states(steps)
+        place = replace(self.where, cell=self.label)
+        steps = with_roles(tuple(resolve(checked(self.equations, place), self.label)))
+        check_names(steps, place)
+        check_states(steps, place)
         results = tuple(step.target for step in steps if step.target.role in ("state", "output"))
-        return Program(_inputs(steps), steps, results, self.label, self.where.file)
+        return Program(inputs_of(steps), steps, results, self.label, self.where.file)
 
     @property
     def label(self) -> str:
         return self.name or self.title
 
-    def _checked(self, statement: object) -> Statement:
-        if not isinstance(statement, Statement):
-            found = type(statement).__name__
-            raise DefinitionError(
-                f"an equation is written let(target, expression, meaning), not {found}",
-                replace(self.where, cell=self.label),
-            )
-        target = statement.target
-        if target.role == "state" and target.time != 0:
-            message = f"a state is defined at the end of the step: let({target.name}.next, ...)"
-            raise DefinitionError(message, replace(statement.where, cell=self.label))
-        return statement
-
-    def _check_states(self, steps: Sequence[Step]) -> None:
-        defined = {step.target for step in steps}
-        for step in steps:
-            for symbol in symbols_in(step.expr):
-                if symbol.role == "state" and symbol.time == -1 and symbol.next not in defined:
-                    place = Location(self.where.file, step.line, self.label, step.target.name)
-                    raise DefinitionError(
-                        f"state {symbol.name} has no next value; write let({symbol.name}.next, ...)", place
-                    )
+    @cached_property
+    def warnings(self) -> tuple[str, ...]:
+        """What is legal but probably not meant: something without use, a gate without a bias."""
+        return oddities(self.program, self.declared)
 
     @cached_property
     def states(self) -> tuple[State, ...]:
@@ -111,37 +104,3 @@ class Cell:
     def meanings(self) -> Mapping[str, str]:
         """What each statement means, by name."""
         return {step.target.name: step.meaning for step in self.program.steps}
-
-
-def _with_roles(steps: tuple[Step, ...]) -> tuple[Step, ...]:
-    """Tensors declared without a role become values where a statement defines them, and inputs elsewhere."""
-    defined = {step.target for step in steps}
-    free = {
-        s: s.with_role("value" if s in defined else "input")
-        for step in steps
-        for s in [step.target, *symbols_in(step.expr)]
-        if s.role == "free"
-    }
-    # a matrix is declared as a parameter; one that a statement defines is a value
-    free |= {s: s.with_role("value") for s in defined if s.role == "parameter"}
-    if not free:
-        return steps
-    return tuple(
-        replace(step, target=free.get(step.target, step.target), expr=step.expr.xreplace(free))
-        for step in steps
-    )
-
-
-def _inputs(steps: Sequence[Step]) -> tuple[TensorSymbol, ...]:
-    """Symbols that no statement defines: inputs, states, then parameters, each in order of first use."""
-    defined = {step.target for step in steps}
-    found = dict.fromkeys(s for step in steps for s in symbols_in(step.expr) if s not in defined)
-    supplied = [
-        s for s in found if s.role in ("input", "state", "parameter", "constant") and s.time == _start(s)
-    ]
-    rank = {"input": 0, "state": 1, "constant": 2, "parameter": 3}
-    return tuple(sorted(supplied, key=lambda s: rank[s.role]))
-
-
-def _start(symbol: TensorSymbol) -> int:
-    return -1 if symbol.role == "state" else symbol.time

@@ -29,6 +29,10 @@ def stack(cell: Cell, layers: int, through: str, title: str = "", **fields: Any)
             f"found {layers} layers, inputs {_names(cell.inputs)}, states {', '.join(names)}",
             caller(),
         )
+    if any(step.target.layer for step in cell.program.steps):
+        raise DefinitionError(
+            "a stack of a stack would number its layers twice; stack the cell itself", caller()
+        )
     below: TensorSymbol = cell.inputs[0]
     equations: list[Statement] = []
     for layer in range(1, layers + 1):
@@ -56,16 +60,15 @@ def _statement(
     below: TensorSymbol,
     sizes: Mapping[sympy.Expr, sympy.Expr],
 ) -> Statement:
-    mapping: dict[sympy.Basic, sympy.Basic] = {
-        s: below if s == given else _resized(s, sizes).in_layer(layer)
-        for s in [step.target, *symbols_in(step.expr)]
-    }
+    mapping: dict[sympy.Basic, sympy.Basic] = dict(sizes)  # sizes stand in attributes too
+    for symbol in [step.target, *symbols_in(step.expr)]:
+        mapping[symbol] = below if symbol == given else _resized(symbol, sizes).in_layer(layer)
     expr = step.expr.xreplace(mapping)
     assert isinstance(expr, Node)
     where = Location(cell.where.file, step.line, cell.label, step.target.name)
     target = mapping[step.target]
     assert isinstance(target, TensorSymbol)
-    return Statement(target, expr, f"{step.meaning}, layer {layer}", where)
+    return Statement(target, expr, f"{step.meaning}, layer {layer}" if step.meaning else "", where)
 
 
 def _resized(symbol: TensorSymbol, sizes: Mapping[sympy.Expr, sympy.Expr]) -> TensorSymbol:

@@ -16,7 +16,7 @@ from derive.algebra.node import Node, apply, as_node
 from derive.algebra.shape import size
 from derive.algebra.symbol import TensorSymbol
 from derive.definition.names import caller, check_name
-from derive.errors import DefinitionError, Location
+from derive.errors import DefinitionError, LanguageError, Location
 from derive.ops.structure import concat as _concat
 
 
@@ -49,8 +49,8 @@ def _checked(name: str, shape: tuple[Any, ...]) -> tuple[sympy.Expr, ...]:
     for each in shape:
         if isinstance(each, bool) or not isinstance(each, int | sympy.Expr):
             raise DefinitionError(f"{name}: a size is a symbol or a whole number, not {each!r}", caller())
-        if sympy.sympify(each).is_positive is not True:
-            raise DefinitionError(f"{name}: a size is positive, not {each}", caller())
+        if not (sympy.sympify(each).is_positive and sympy.sympify(each).is_integer):
+            raise DefinitionError(f"{name}: a size is a positive whole number, not {each}", caller())
     return tuple(sympy.sympify(each) for each in shape)
 
 
@@ -101,12 +101,12 @@ def let(target: TensorSymbol, expr: Any, meaning: str = "") -> Statement:
     """
     where = caller()
     if not isinstance(target, TensorSymbol):
-        raise DefinitionError(f"let defines a symbol, not {target}", where)
+        raise DefinitionError(f"let defines a symbol, not {target} ({type(target).__name__})", where)
     place = Location(where.file, where.line, "", target.name)
     try:
         return Statement(target, as_node(expr), meaning, place)
-    except TypeError as error:
-        raise DefinitionError(str(error), place) from None
+    except LanguageError as error:
+        raise DefinitionError(error.message, place) from None
 
 
 def concat(*parts: Node, axis: int = 0) -> Node:

@@ -13,7 +13,7 @@ from derive.algebra.record import operations
 from derive.errors import DefinitionError, Location
 
 _PACKAGE = str(Path(__file__).resolve().parent)
-_RESERVED = re.compile(r"(grad|adj|a)\d*_|.*_next$")
+_RESERVED = re.compile(r"(grad|adj|a)\d*_|.*_next$|.*_t[pm]\d+$")
 _CODE_NAMES = frozenset({"np", "numpy", "math"})
 
 
@@ -57,7 +57,7 @@ def _objection(name: str) -> str:
     if keyword.iskeyword(name):
         return "it is a keyword of Python, and names become variables of the generated code"
     if _RESERVED.match(name):
-        return "names that start with grad_, adj_ or a_, or end in _next, are made by the derivation"
+        return "names that start with grad_, adj_ or a_, or end in _next or _tm1, are made by the derivation"
     if name in _CODE_NAMES or name in {op.name for op in operations()}:
-        return "it is the name of an operation"
+        return "it is the name of an operation or module in the generated code"
     return ""

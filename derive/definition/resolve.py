@@ -3,13 +3,13 @@ and every pre-activation a name of its own, so that the delta of each gate appea
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
 from derive.algebra.node import Apply, Node, add
 from derive.algebra.record import record, shape_of
-from derive.algebra.shape import show
-from derive.algebra.symbol import TensorSymbol
+from derive.algebra.shape import Shape, show
+from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition.language import Statement
 from derive.errors import DefinitionError, ShapeMismatch
 from derive.ops.contraction import contract, matmul, transpose
@@ -23,18 +23,21 @@ def resolve(statements: Iterable[Statement], cell: str) -> Iterator[Step]:
 
     Raises: DefinitionError with the statement's place.
     """
+    statements = tuple(statements)
+    written = {symbol for statement in statements for symbol in symbols_in(statement.expr)}
     for statement in statements:
         try:
-            yield from _Resolver(statement).steps()
+            yield from _Resolver(statement, {symbol.name for symbol in written}).steps()
         except ShapeMismatch as mismatch:
             raise DefinitionError(str(mismatch), replace(statement.where, cell=cell)) from None
 
 
 class _Resolver:
-    """Works through one statement; `affines` and `pre` are what it has met so far."""
+    """Works through one statement; `written` are the definition's names, `affines` and `pre` what it met."""
 
-    def __init__(self, statement: Statement) -> None:
+    def __init__(self, statement: Statement, written: Set[str]) -> None:
         self.statement = statement
+        self.written = written
         self.affines: list[Apply] = []
         self.pre: list[Step] = []
 
@@ -72,8 +75,19 @@ class _Resolver:
         self.affines.append(node)
         target = self.statement.target
         terms = [self._product(letter, a) for letter, a in zip(_WEIGHTS, arguments, strict=False)]
-        bias = [TensorSymbol(f"b_{target.base}", target.shape, "parameter", layer=target.layer)]
-        return add(*terms, *(bias if str(node.attributes[0].name) == "bias" else []))
+        if str(node.attributes[0].name) == "bias":
+            terms.append(self._made("b", target.shape))
+        return add(*terms)
+
+    def _made(self, letter: str, shape: Shape) -> TensorSymbol:
+        """A parameter of this statement; the definition must not use its name for another."""
+        target = self.statement.target
+        symbol = TensorSymbol(f"{letter}_{target.base}", shape, "parameter", layer=target.layer)
+        if symbol.name in self.written:
+            raise ShapeMismatch(
+                f"affine makes {symbol.name}, which the definition declares too; rename its own"
+            )
+        return symbol
 
     def _product(self, letter: str, argument: Node) -> Node:
         target, shape = self.statement.target, shape_of(argument)
@@ -81,10 +95,7 @@ class _Resolver:
             raise ShapeMismatch(
                 f"affine needs vectors: {target.name} {show(target.shape)}, {argument} {show(shape)}"
             )
-        weight = TensorSymbol(
-            f"{letter}_{target.base}", target.shape + shape, "parameter", layer=target.layer
-        )
-        return matmul(weight, argument)
+        return matmul(self._made(letter, target.shape + shape), argument)
 
     def named(self, argument: Node) -> Node:
         """A name for what goes into a nonlinear function."""

@@ -13,7 +13,7 @@ import sympy
 from sympy.core.symbol import Str
 
 from derive.algebra.node import Apply, Node, Scalar, apply, is_op, mul, neg
-from derive.algebra.record import Array, Domain, Example, Op, fail, filled, register, shape_of
+from derive.algebra.record import Array, Domain, Example, Op, described, fail, filled, register, shape_of
 from derive.algebra.shape import Shape, show_size
 from derive.errors import ShapeMismatch
 from derive.ops.contraction_text import NOTATIONS, letters_of
@@ -133,15 +133,26 @@ def matmul(left: Node, right: Node) -> Node:
 
     Raises: ShapeMismatch where an operand is a number or has more than two axes.
     """
-    ranks = len(shape_of(left)), len(shape_of(right))
+    shapes = shape_of(left), shape_of(right)
+    ranks = len(shapes[0]), len(shapes[1])
     specs = {(2, 1): "jk,k->j", (1, 2): "k,kj->j", (1, 1): "k,k->", (2, 2): "jp,pk->jk"}
+    node = apply("matmul", left, right)
     if ranks not in specs:
-        node = apply("matmul", left, right)
         hint = "; did you mean `*`?" if 0 in ranks else ""
         raise fail(node, "@", f"a matrix product needs vectors or matrices{hint}")
-    product = contract(specs[ranks], left, right)
-    shape_of(product)
-    return product
+    if shapes[0][-1] != shapes[1][0]:
+        reason = f"inner sizes {show_size(shapes[0][-1])} and {show_size(shapes[1][0])} differ"
+        raise fail(node, "@", reason + _hint(*shapes))
+    return contract(specs[ranks], left, right)
+
+
+def _hint(left: Shape, right: Shape) -> str:
+    """The likely slip: an elementwise product meant, or a transposed matrix."""
+    if left == right:
+        return "; did you mean `*`, the elementwise product?"
+    if (left[0] == right[0] and len(left) == 2) or (left[-1] == right[-1] and len(right) == 2):
+        return "; is the matrix transposed?"
+    return ""
 
 
 def transpose(matrix: Node) -> Node:
@@ -156,20 +167,12 @@ def _shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
     sizes: dict[str, sympy.Expr] = {}
     for letters, shape, operand in zip(inputs, shapes, node.operands, strict=True):
         if len(letters) != len(shape):
-            raise ShapeMismatch(f"{operand}: {len(letters)} axes expected, found {len(shape)}")
+            raise ShapeMismatch(f"{described(operand)}: expected rank {len(letters)}, found {len(shape)}")
         for letter, found in zip(letters, shape, strict=True):
             expected = sizes.setdefault(letter, found)
             if expected != found:
-                reason = f"inner sizes {show_size(expected)} and {show_size(found)} differ"
-                raise fail(node, "@", reason + _hint(inputs, shapes))
+                raise fail(node, "@", f"inner sizes {show_size(expected)} and {show_size(found)} differ")
     return tuple(sizes[letter] for letter in out)
-
-
-def _hint(inputs: Sequence[str], shapes: Sequence[Shape]) -> str:
-    """The likely slip: a transposed matrix, or an elementwise product meant."""
-    if [len(letters) for letters in inputs] == [2, 1] and shapes[0][0] == shapes[1][0]:
-        return "; is the matrix transposed?"
-    return ""
 
 
 def _vjp(node: Apply, i: int, cotangent: Node, result: Node) -> Node:
@@ -208,8 +211,7 @@ def _flops(node: Apply, shapes: Sequence[Shape], shape: Shape) -> sympy.Expr:
         for letter, s in zip(letters, each, strict=True)
     }
     summed = [letter for letter in sizes if letter not in out]
-    each = int(len(inputs) > 1) + int(bool(summed))  # the products, and the additions
-    return sympy.Mul(*sizes.values()) * each
+    return sympy.Mul(*sizes.values()) * (len(inputs) - 1 + bool(summed))  # the products, and the additions
 
 
 CONTRACT = register(

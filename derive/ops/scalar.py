@@ -15,11 +15,11 @@ from typing import Any
 import numpy as np
 import sympy
 
-from derive.algebra.node import Apply, Node, Scalar, add, apply, mul, neg
+from derive.algebra.node import Apply, Node, Scalar, add, apply, is_op, mul, neg
 from derive.algebra.record import Array, Domain, Example, Notation, Op, fail, filled, shape_of
 from derive.algebra.shape import Shape
 from derive.errors import ShapeMismatch
-from derive.ops.contraction import contract, scale_rows
+from derive.ops.contraction import LETTERS, contract, scale_rows
 
 Z: tuple[sympy.Symbol, ...] = sympy.symbols("z0 z1 z2 z3", real=True)
 RESULT = sympy.Symbol("y", real=True)
@@ -89,7 +89,7 @@ def _partial(rule: Rule, node: Apply, i: int, result: Node) -> Node:
     """The local derivative by operand i, in the author's order of factors."""
     if rule.folds:  # a fold of two: operand i against the rest of the operands
         rest = [operand for k, operand in enumerate(node.operands) if k != i]
-        joined = (add if rule.name == "add" else mul)(*rest) if rest else Scalar(0)
+        joined = (add if rule.name == "add" else mul)(*rest) if rest else Scalar(int(rule.name == "mul"))
         return to_node(rule.derivative(0), {Z[0]: node.operands[i], Z[1]: joined})
     bindings: dict[sympy.Symbol, Node] = {RESULT: result, **dict(zip(Z, node.operands, strict=False))}
     derivative = rule.derivative(i)
@@ -102,7 +102,7 @@ def _vjp(rule: Rule, node: Apply, i: int, cotangent: Node, result: Node) -> Node
     partial = _partial(rule, node, i, result)
     if partial == Scalar(0):
         return Scalar(0)
-    contribution = mul(cotangent, partial)
+    contribution = _scaled(cotangent, partial)
     shape, own = shape_of(node), shape_of(node.operands[i])
     if shape and not own:  # a number went with every entry: its cotangent is the sum over them
         letters = "abcdefg"[: len(shape)]
@@ -112,13 +112,26 @@ def _vjp(rule: Rule, node: Apply, i: int, cotangent: Node, result: Node) -> Node
     return contribution
 
 
+def _scaled(cotangent: Node, partial: Node) -> Node:
+    """Cotangent times local derivative; ``v / b`` rather than ``v * (1 / b)``."""
+    if is_op(partial, "div") and partial.operands[0] == Scalar(1):
+        return apply("div", cotangent, partial.operands[1])
+    return mul(cotangent, partial)
+
+
 def _jvp(rule: Rule, node: Apply, i: int, tangent: Node, result: Node) -> Node:
     partial = _partial(rule, node, i, result)
     if partial == Scalar(0):
         return Scalar(0)
+    shape, own, extra = shape_of(node), shape_of(node.operands[i]), len(shape_of(tangent))
+    if shape and not own:  # a number goes with every entry: its tangent comes behind the node's axes
+        if not shape_of(partial):
+            partial = apply("spread", partial, attributes=(sympy.Tuple(*shape), sympy.Tuple()))
+        axes, further = LETTERS[: len(shape)], LETTERS[len(shape) : len(shape) + extra]
+        return contract(f"{axes},{further}->{axes}{further}", partial, tangent)
     if not shape_of(partial):
-        return tangent if partial == Scalar(1) else mul(partial, tangent)
-    return scale_rows(partial, tangent, len(shape_of(node.operands[i])))
+        return mul(partial, tangent)
+    return scale_rows(partial, tangent, len(own))
 
 
 def _entries(

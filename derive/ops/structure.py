@@ -53,6 +53,8 @@ def _replace(shape: Shape, axis: int, value: sympy.Expr) -> Shape:
 
 
 def _concat_shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
+    if not shapes or axis_of(node) < 0:
+        raise ShapeMismatch("a concatenation needs at least one part, and an axis counted from 0")
     axis, first = axis_of(node), shapes[0]
     for shape in shapes:
         if len(shape) != len(first) or len(shape) <= axis:

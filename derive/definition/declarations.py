@@ -1,0 +1,121 @@
+"""What must hold of a definition before it is a Program (statements, names, states); what each symbol is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from derive.algebra.shape import show
+from derive.algebra.symbol import TensorSymbol, symbols_in
+from derive.definition.language import Statement
+from derive.errors import DefinitionError, Location
+from derive.program import Step, sizes_of
+
+_KINDS: Mapping[str, str] = {
+    "input": "an input",
+    "state": "a state",
+    "value": "a value",
+    "output": "an output",
+    "parameter": "a parameter",
+    "constant": "a constant",
+}
+
+
+def checked(equations: Sequence[object], place: Location) -> list[Statement]:
+    """The equations, as statements that define each name once and a state at the end of the step.
+
+    Raises: DefinitionError at the statement, or at the cell where there is none.
+    """
+    if not equations:
+        raise DefinitionError("a cell needs at least one equation", place)
+    first: dict[str, Location] = {}
+    return [_statement(each, first, place) for each in equations]
+
+
+def _statement(equation: object, first: dict[str, Location], place: Location) -> Statement:
+    if not isinstance(equation, Statement):
+        found = type(equation).__name__
+        raise DefinitionError(f"an equation is written let(target, expression, meaning), not {found}", place)
+    target, where = equation.target, replace(equation.where, cell=place.cell)
+    if target.role == "state" and target.time != 0:
+        message = f"a state is defined at the end of the step: let({target.name}.next, ...)"
+        raise DefinitionError(message, where)
+    if target.name in first:
+        raise DefinitionError(
+            f"{target.name} is defined twice, first on line {first[target.name].line}", where
+        )
+    first[target.name] = where
+    return equation
+
+
+def with_roles(steps: tuple[Step, ...]) -> tuple[Step, ...]:
+    """Tensors declared without a role become values where a statement defines them, and inputs elsewhere."""
+    defined = {step.target for step in steps}
+    free = {
+        s: s.with_role("value" if s in defined else "input")
+        for step in steps
+        for s in [step.target, *symbols_in(step.expr)]
+        if s.role == "free"
+    }
+    # a matrix is declared as a parameter; one that a statement defines is a value
+    free |= {s: s.with_role("value") for s in defined if s.role == "parameter"}
+    if not free:
+        return steps
+    return tuple(
+        replace(step, target=free.get(step.target, step.target), expr=step.expr.xreplace(free))
+        for step in steps
+    )
+
+
+def check_names(steps: Sequence[Step], place: Location) -> None:
+    """Every name stands for one thing.
+
+    Raises: DefinitionError at the statement in which a second one appears.
+    """
+    seen: dict[str, TensorSymbol] = {}
+    for step in steps:
+        for symbol in [*symbols_in(step.expr), step.target]:
+            known = seen.setdefault(symbol.name, symbol)
+            if known != symbol:
+                message = (
+                    f"{symbol.name} is declared twice, as {_described(known)} and as {_described(symbol)}"
+                )
+                raise DefinitionError(message, _at(place, step))
+    for size in sizes_of(seen.values()):
+        if size.name in seen:
+            raise DefinitionError(f"{size.name} names a size and a tensor; rename one of them", place)
+
+
+def check_states(steps: Sequence[Step], place: Location) -> None:
+    """Every state that is used has a next value, and something is computed that others can use.
+
+    Raises: DefinitionError at the statement that uses the state.
+    """
+    defined = {step.target for step in steps}
+    for step in steps:
+        for symbol in symbols_in(step.expr):
+            if symbol.role == "state" and symbol.time == -1 and symbol.next not in defined:
+                message = f"state {symbol.name} has no next value; write let({symbol.name}.next, ...)"
+                raise DefinitionError(message, _at(place, step))
+    if not any(target.role in ("state", "output") for target in defined):
+        raise DefinitionError(
+            'nothing leaves the cell: declare a result with output("y", m) or a state', place
+        )
+
+
+def inputs_of(steps: Sequence[Step]) -> tuple[TensorSymbol, ...]:
+    """Symbols that no statement defines: inputs, states, then parameters, each in order of first use."""
+    defined = {step.target for step in steps}
+    found = dict.fromkeys(s for step in steps for s in symbols_in(step.expr) if s not in defined)
+    rank = {"input": 0, "state": 1, "constant": 2, "parameter": 3}
+    supplied = [s for s in found if s.role in rank and s.time == (-1 if s.role == "state" else 0)]
+    return tuple(sorted(supplied, key=lambda s: rank[s.role]))
+
+
+def _at(place: Location, step: Step) -> Location:
+    target = step.target.primal() if step.target.marks else step.target  # not the pre-activation's name
+    return Location(place.file, step.line, place.cell, target.name)
+
+
+def _described(symbol: TensorSymbol) -> str:
+    return f"{_KINDS[symbol.role]} {show(symbol.shape)}"
