@@ -15,6 +15,7 @@ from derive.definition.names import caller
 from derive.definition.oddities import oddities
 from derive.definition.resolve import resolve
 from derive.errors import DefinitionError, Location
+from derive.explicit import matrix_equations
 from derive.program import Program, State, sizes_of
 
 
@@ -104,3 +105,17 @@ class Cell:
     def meanings(self) -> Mapping[str, str]:
         """What each statement means, by name."""
         return {step.target.name: step.meaning for step in self.program.steps}
+
+    def explicit(self, **sizes: int) -> dict[str, sympy.Eq]:
+        """The forward statements at given sizes as plain SymPy equations, by name.
+
+        Sides are matrices of scalar symbols named as by ``sympy.symarray``, `W_f_0_1` with indices from 0; a vector is
+        a column.  The right sides are written in the symbols of earlier statements, so nothing grows.
+
+        >>> from derive.catalogue import load
+        >>> load("elman").explicit(n=1, m=1)["a_h"].rhs
+        Matrix([[U_h_0_0*h_0 + W_h_0_0*x_0 + b_h_0]])
+
+        Raises: InputError where a size is missing; DefinitionError where two entries would share a name.
+        """
+        return matrix_equations(self.program, sizes)

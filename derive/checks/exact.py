@@ -1,0 +1,225 @@
+"""Proofs at small sizes: what is derived equals what SymPy's ``diff`` gives, as an identity.
+
+Both sides are evaluated at a random point in exact numbers (`derive.checks.residue`); no floating point, no
+``simplify``.  Expressions with branches are evaluated once with every branch taken, once with none, and once
+mixed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+import sympy
+
+from derive.algebra.node import Node
+from derive.algebra.record import Array
+from derive.algebra.symbol import TensorSymbol
+from derive.checks.residue import Redraw, Residue, Residues, TooShallow
+from derive.checks.scalars import Entry, ScalarProgram, entries_of, explicit
+from derive.checks.verdict import NothingChecked
+from derive.definition import Cell
+from derive.errors import DeriveError, Location
+from derive.explicit import entries, evaluate, scalars
+from derive.passes.jacobian import BlockSymbol, state_jacobian
+from derive.program import Program
+
+_ATTEMPTS = 256
+_LEVELS = 16
+Point = dict[str, Array]
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was compared, entry by entry, and the names of what differs.
+
+    cases: how branches were decided, ("mixed",) where there are none.
+    """
+
+    tensors: tuple[str, ...]
+    scalars: int
+    different: tuple[str, ...]
+    cases: tuple[str, ...] = ("mixed",)
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything that was compared is equal.
+
+        Raises: NothingChecked where nothing was compared.
+        """
+        if not self.scalars:
+            raise NothingChecked("the exact check compared nothing")
+        return not self.different
+
+
+class Undefined(DeriveError):
+    """No random point was found at which an expression is defined."""
+
+
+def by_cases(claim: Callable[[Residues], Proof], subject: str) -> Proof:
+    """A claim at a random point, for every way of deciding branches if it has any."""
+    first, branches = _somewhere(claim, subject, "mixed")
+    if not branches:
+        return first
+    rest = [_somewhere(claim, subject, mode)[0] for mode in ("on", "off")]
+    different = dict.fromkeys(name for proof in (first, *rest) for name in proof.different)
+    return Proof(first.tensors, first.scalars, tuple(different), ("mixed", "on", "off"))
+
+
+def _somewhere(claim: Callable[[Residues], Proof], subject: str, mode: str) -> tuple[Proof, bool]:
+    """The claim at the first point where it is defined, with as many levels as it needs."""
+    levels = 2
+    for attempt in range(_ATTEMPTS):
+        domain = Residues(levels, f"{subject} {attempt}", mode)
+        try:
+            return claim(domain), domain.branches.asked
+        except TooShallow:
+            levels = min(levels + 1, _LEVELS)
+        except Redraw:
+            pass
+    raise Undefined(
+        f"no point was found in {_ATTEMPTS} draws at which all is defined", Location(cell=subject)
+    )
+
+
+def point(symbols: Iterable[TensorSymbol], sizes: Mapping[str, int], domain: Residues) -> Point:
+    """Random numbers for all entries of some tensors, the same for the same names."""
+    found = {symbol.name: scalars(symbol, sizes) for symbol in symbols}
+    for array in found.values():
+        for index, entry in np.ndenumerate(array):
+            array[index] = domain.draw(str(entry))
+    return found
+
+
+def scalar_point(given: Point, symbols: Iterable[Entry]) -> dict[sympy.Symbol, Residue]:
+    """The same numbers by scalar symbol."""
+    return {entry.symbol: given[entry.tensor.name][entry.index] for entry in symbols}
+
+
+@lru_cache(maxsize=64)
+def _diff(program: Program, sizes: tuple[tuple[str, int], ...]) -> ScalarProgram:
+    return explicit(program, dict(sizes)).gradient()
+
+
+def expected_gradient(program: Program, sizes: Mapping[str, int]) -> ScalarProgram:
+    """SymPy's gradient of a program's explicit equations, itself equations that can be derived once more."""
+    return _diff(program, tuple(sizes.items()))
+
+
+def prove_gradient(program: Program, derived: Program, sizes: Mapping[str, int]) -> Proof:
+    """That every cotangent of `derived`, the gradient of `program`, is SymPy's ``diff`` of its explicit
+    equations.
+
+    >>> from derive.catalogue import load
+    >>> from derive.passes.gradient import gradient
+    >>> lstm = load("lstm").program
+    >>> prove_gradient(lstm, gradient(lstm), {"n": 2, "m": 3}).holds
+    True
+    """
+    return prove_scalars(expected_gradient(program, sizes), derived, sizes)
+
+
+def prove_second_order(program: Program, derived: Program, sizes: Mapping[str, int]) -> Proof:
+    """That `derived`, the gradient of the gradient of `program`, is ``diff`` of ``diff``.
+
+    Results are compared, adjoints are not: our first gradient is written in other intermediate values than
+    SymPy's.
+    """
+    expected = expected_gradient(program, sizes).gradient()
+    return prove_scalars(expected, derived, sizes, expected.results)
+
+
+def prove_scalars(
+    expected: ScalarProgram, derived: Program, sizes: Mapping[str, int], wanted: Iterable[Entry] | None = None
+) -> Proof:
+    """That a program computes what scalar equations with the same names compute; what it lacks counts as
+    zero.
+
+    wanted: the entries to compare; without it everything that carries a mark of the last derivative.
+    """
+    entries = [entry for entry, _ in expected.equations if _order(entry.tensor) == expected.order]
+
+    def claim(domain: Residues) -> Proof:
+        given = point(derived.inputs, sizes, domain)
+        theirs = expected.evaluate(scalar_point(given, expected.inputs), domain)
+        return compare(evaluate(derived, given, sizes, domain), theirs, tuple(wanted or entries))
+
+    return by_cases(claim, derived.cell)
+
+
+def compare(ours: Point, theirs: Mapping[sympy.Symbol, Residue], wanted: Sequence[Entry]) -> Proof:
+    """Values of a program against scalars, entry by entry."""
+    different = [
+        entry.tensor.name
+        for entry in wanted
+        if theirs[entry.symbol] != (ours[entry.tensor.name][entry.index] if entry.tensor.name in ours else 0)
+    ]
+    tensors = tuple(dict.fromkeys(entry.tensor.name for entry in wanted))
+    return Proof(tensors, len(wanted), tuple(dict.fromkeys(different)))
+
+
+def _order(symbol: TensorSymbol) -> int:
+    return max((order for mark, order in symbol.marks if mark in ("adj", "grad")), default=0)
+
+
+def prove_state_jacobian(cell: Cell, sizes: Mapping[str, int], derived: Program | None = None) -> Proof:
+    """That every block of the one-step state Jacobian is SymPy's ``diff``, row by row."""
+    program = derived or state_jacobian(cell)
+    blocks = [result for result in program.results if isinstance(result, BlockSymbol)]
+    expected = expected_gradient(cell.program, sizes)
+
+    def claim(domain: Residues) -> Proof:
+        given = point(program.inputs, sizes, domain)
+        ours = evaluate(program, given, sizes, domain)
+        start = scalar_point(given, [e for e in expected.inputs if e.tensor.name in given])
+        different = [
+            f"{block.name}{list(row.index)}"
+            for row in entries_of(dict.fromkeys(b.of for b in blocks), sizes)
+            for theirs in [expected.evaluate({**_unit(expected, row, domain), **start}, domain)]
+            for block in blocks
+            if block.of == row.tensor
+            for column in entries_of([block.by], sizes)
+            if ours[block.name][row.index + column.index] != theirs[column.marked("grad", 1).symbol]
+        ]
+        count = sum(ours[block.name].size for block in blocks)
+        return Proof(tuple(b.name for b in blocks), count, tuple(dict.fromkeys(different)))
+
+    return by_cases(claim, cell.label)
+
+
+def _unit(expected: ScalarProgram, row: Entry, domain: Residues) -> dict[sympy.Symbol, Residue]:
+    """Cotangents that pick one entry of the results."""
+    one = row.marked("seed", 1)
+    seeds = [e for e in expected.inputs if e.tensor.marks and e.tensor.marks[-1][0] == "seed"]
+    return {e.symbol: domain.scalar(sympy.Integer(int(e == one)), {}) for e in seeds}
+
+
+def prove_equal(
+    left: Program,
+    right: Program,
+    inputs: Mapping[str, Node],
+    sizes: Mapping[str, int],
+    results: Mapping[str, Node] | None = None,
+) -> Proof:
+    """That two programs compute the same.
+
+    inputs: what stands in place of an input of `right`, in terms of inputs of `left`; others go by their
+    names; results: by name of `right`'s values, what they must equal in terms of `left`'s values; without it
+    every result of `right` must equal the one of that name.
+    """
+    wanted: Mapping[str, Node] = results or {r.name: left.by_name[r.name] for r in right.results}
+
+    def claim(domain: Residues) -> Proof:
+        given = point(left.inputs, sizes, domain)
+        theirs = {
+            s.name: entries(inputs[s.name], given, sizes, domain) if s.name in inputs else given[s.name]
+            for s in right.inputs
+        }
+        ours, values = evaluate(left, given, sizes, domain), evaluate(right, theirs, sizes, domain)
+        pairs = {name: (entries(node, ours, sizes, domain), values[name]) for name, node in wanted.items()}
+        different = [name for name, (a, b) in pairs.items() if not np.array_equal(a, b)]
+        return Proof(tuple(pairs), sum(a.size for a, _ in pairs.values()), tuple(different))
+
+    return by_cases(claim, f"{left.cell} and {right.cell}")

@@ -1,0 +1,94 @@
+"""The other way to a gradient, which shares no derivative rule with ours: SymPy's ``diff`` of scalar
+equations.
+
+Every entry of every statement is one equation between scalars; its derivative by every scalar in it comes
+from SymPy, and the chain rule is a loop.  What comes out is again a list of scalar equations, so second order
+is the same twice.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import sympy
+
+from derive.algebra.record import Domain
+from derive.algebra.symbol import TensorSymbol
+from derive.explicit import equations, indexed, scalars
+from derive.program import Program
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One scalar: an entry of a tensor."""
+
+    tensor: TensorSymbol
+    index: tuple[int, ...]
+
+    @property
+    def symbol(self) -> sympy.Symbol:
+        return indexed(self.tensor, self.index)
+
+    def marked(self, mark: str, order: int) -> Entry:
+        return Entry(self.tensor.marked(mark, order), self.index)
+
+
+@dataclass(frozen=True)
+class ScalarProgram:
+    """Scalar equations in order; `inputs` are given, `results` asked for."""
+
+    inputs: tuple[Entry, ...]
+    equations: tuple[tuple[Entry, sympy.Expr], ...]
+    results: tuple[Entry, ...]
+    order: int = 0
+
+    def evaluate(self, given: Mapping[sympy.Symbol, Any], domain: Domain) -> dict[sympy.Symbol, Any]:
+        """All scalars by symbol, in the numbers of a domain."""
+        values = dict(given)
+        for target, expr in self.equations:
+            values[target.symbol] = domain.scalar(expr, values)
+        return values
+
+    def gradient(self) -> ScalarProgram:
+        """Reverse accumulation over the scalars, with names as `derive.passes.gradient` gives them."""
+        order = self.order + 1
+        terms: dict[sympy.Symbol, list[sympy.Expr]] = defaultdict(list)
+        seeds = tuple(result.marked("seed", order) for result in self.results)
+        for result, seed in zip(self.results, seeds, strict=True):
+            terms[result.symbol].append(seed.symbol)
+        backward = []
+        for target, expr in reversed(self.equations):
+            adjoint = target.marked("adj", order)
+            backward.append((adjoint, sympy.Add(*terms[target.symbol])))
+            for symbol in sorted(expr.free_symbols, key=str):
+                terms[symbol].append(adjoint.symbol * sympy.diff(expr, symbol))
+        ends = tuple(entry.marked("grad", order) for entry in self.inputs)
+        backward += [(e, sympy.Add(*terms[i.symbol])) for e, i in zip(ends, self.inputs, strict=True)]
+        return ScalarProgram(self.inputs + seeds, self.equations + tuple(backward), ends, order)
+
+
+def entries_of(symbols: Iterable[TensorSymbol], sizes: Mapping[str, int]) -> tuple[Entry, ...]:
+    """All scalars of some tensors."""
+    return tuple(Entry(s, index) for s in symbols for index in np.ndindex(*scalars(s, sizes).shape))
+
+
+@lru_cache(maxsize=64)
+def _explicit(program: Program, sizes: tuple[tuple[str, int], ...]) -> ScalarProgram:
+    right = equations(program, dict(sizes))
+    statements = [
+        (Entry(step.target, index), expr)
+        for step in program.steps
+        for index, expr in np.ndenumerate(right[step.target.name])
+    ]
+    inputs, results = (entries_of(s, dict(sizes)) for s in (program.inputs, program.results))
+    return ScalarProgram(inputs, tuple(statements), results, program.order)
+
+
+def explicit(program: Program, sizes: Mapping[str, int]) -> ScalarProgram:
+    """A program as scalar equations, one an entry of a statement."""
+    return _explicit(program, tuple(sizes.items()))

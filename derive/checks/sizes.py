@@ -1,0 +1,43 @@
+"""Sizes at which cells are checked: all different, so that no transpose can hide, unless the cell asks for
+others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from derive.definition import Cell
+
+
+def small(cell: Cell) -> dict[str, int]:
+    """Sizes of the exact proof: n = 2, m = 3.
+
+    >>> from derive.catalogue import load
+    >>> small(load("lstm"))
+    {'n': 2, 'm': 3}
+    """
+    return _chosen(cell, {"n": 2, "m": 3})
+
+
+def numeric(cell: Cell) -> dict[str, int]:
+    """Sizes of the numeric checks: n = 3, m = 4, with a batch of 5."""
+    return _chosen(cell, {"n": 3, "m": 4})
+
+
+def shown(sizes: Mapping[str, int]) -> str:
+    """Sizes as a figure says them.
+
+    >>> shown({"n": 2, "m": 3})
+    'n = 2, m = 3'
+    """
+    return ", ".join(f"{name} = {length}" for name, length in sizes.items())
+
+
+def _chosen(cell: Cell, usual: Mapping[str, int]) -> dict[str, int]:
+    """What the cell asks for, then the usual, then the next whole number that is still free."""
+    found: dict[str, int] = {}
+    for size in cell.sizes:
+        taken = {5, *usual.values(), *found.values()}  # 5 is the batch
+        free = next(k for k in range(2, 100) if k not in taken)
+        found[size.name] = cell.check_sizes.get(size.name, usual.get(size.name, free))
+    return found
