@@ -82,7 +82,7 @@ def parameters(cell: Cell, sizes: Mapping[str, int] = EXAMPLE) -> ParameterCount
     at = example_sizes(cell, sizes)
     rows = tuple(_row(symbol, at) for symbol in cell.parameters)
     total = sympy.expand(sympy.Add(*(row.formula for row in rows)))
-    return ParameterCount(rows, total, tuple(_factored(cell.parameters)), sum(r.number for r in rows), at)
+    return ParameterCount(rows, total, _factored(cell.parameters), sum(r.number for r in rows), at)
 
 
 def at_sizes(expression: sympy.Expr, sizes: Mapping[str, int]) -> int:
@@ -95,22 +95,26 @@ def _row(symbol: TensorSymbol, sizes: Mapping[str, int]) -> ParameterRow:
     return ParameterRow(symbol, symbol.shape, formula, at_sizes(formula, sizes))
 
 
-def _kind(symbol: TensorSymbol) -> tuple[object, ...]:
-    """What W_f and W_i have in common: the letter, the layer and the shape."""
-    return symbol.base.partition("_")[0], symbol.layer, symbol.shape
-
-
-def _factored(symbols: Sequence[TensorSymbol]) -> Iterator[Group]:
-    kinds: dict[tuple[object, ...], list[str]] = {}
-    for symbol in symbols:
-        kinds.setdefault(_kind(symbol), []).append(symbol.base.partition("_")[2])
-    together: dict[tuple[object, ...], list[Shape]] = {}
-    for (letter, layer, shape), owners in kinds.items():
-        # a letter alone or of one statement: joined with what else occurs once in the layer
-        together.setdefault((layer, frozenset(owners)), []).append(shape)  # type: ignore[arg-type]
-    for (_, owners), shapes in together.items():
+def _factored(symbols: Sequence[TensorSymbol]) -> tuple[Group, ...]:
+    """Groups of what exists for the same statements of a layer; equal groups, as of equal layers, are one."""
+    together: dict[tuple[int, frozenset[str]], list[Shape]] = {}
+    for (_, layer, shape), owners in _kinds(symbols).items():
+        together.setdefault((layer, frozenset(owners)), []).append(shape)
+    times: dict[tuple[Part, ...], int] = {}
+    for (_, statements), shapes in together.items():
         for run in _affine_maps(shapes):
-            yield Group(len(owners), tuple(_parts(run)))  # type: ignore[arg-type]
+            parts = tuple(_parts(run))
+            times[parts] = times.get(parts, 0) + len(statements)
+    return tuple(Group(number, parts) for parts, number in times.items())
+
+
+def _kinds(symbols: Sequence[TensorSymbol]) -> dict[tuple[str, int, Shape], list[str]]:
+    """Parameters by letter, layer and shape: the statements for which there is one."""
+    kinds: dict[tuple[str, int, Shape], list[str]] = {}
+    for symbol in symbols:
+        letter, _, statement = symbol.base.partition("_")
+        kinds.setdefault((letter, symbol.layer, symbol.shape), []).append(statement)
+    return kinds
 
 
 def _affine_maps(shapes: Sequence[Shape]) -> Iterator[list[Shape]]:

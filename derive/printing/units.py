@@ -1,0 +1,111 @@
+"""What one unit computes, as LaTeX: indices and sums in place of vectors and matrices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import sympy
+
+from derive.algebra.notation import ATOM, PRODUCT, Style, enclosed, typeset
+from derive.algebra.shape import Size
+from derive.algebra.symbol import TensorSymbol
+from derive.analysis.entries import Delta, Entry, Index, Total, is_letter
+from derive.analysis.units import UnitStatement, unit_statements
+from derive.passes.jacobian import BlockSymbol
+from derive.printing.latex import Equation, binding, latex, number, symbol, terms
+from derive.printing.notation import DEFAULT, Notation
+from derive.printing.quantities import size_text
+from derive.printing.symbols import written
+from derive.program import Program, Step
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitEquation(Equation):
+    """A statement for one unit, as LaTeX.
+
+    ranges: what the free indices run over, ``j = 1, \\dots, m``, or empty; step: the statement that it is one
+    line of.
+    """
+
+    ranges: str
+    step: Step
+
+
+def unit_equations(program: Program, notation: Notation = DEFAULT) -> tuple[UnitEquation, ...]:
+    r"""Every statement of a program for one unit.
+
+    >>> from derive.catalogue import load
+    >>> first = unit_equations(load("elman").program)[0]
+    >>> first.lhs, first.terms[-1], first.ranges
+    ('a_{h,t,j}', '+ b_{h,j}', 'j = 1, \\dots, m')
+    """
+    return tuple(_equation(line, notation) for line in unit_statements(program))
+
+
+def _equation(line: UnitStatement, notation: Notation) -> UnitEquation:
+    chosen = _style(notation)
+    return UnitEquation(
+        lhs=typeset(line.target, chosen),
+        terms=terms(line.expr, chosen),
+        ranges=",\\; ".join(f"{index} = 1, \\dots, {size_text(last)}" for index, last in line.ranges),
+        step=line.step,
+    )
+
+
+def _style(notation: Notation) -> Style:
+    def text(s: TensorSymbol) -> str:
+        return _number(s, chosen, notation)
+
+    def level(s: TensorSymbol) -> int:
+        return PRODUCT if isinstance(s, Total) else _binding(s, notation)
+
+    chosen = Style("latex", text, number, enclosed, level)
+    return chosen
+
+
+def _binding(s: TensorSymbol, notation: Notation) -> int:
+    if isinstance(s, Delta):
+        return ATOM
+    of = s.of if isinstance(s, Entry) else s
+    return binding(of, notation) if isinstance(of, TensorSymbol) else ATOM
+
+
+def _number(s: TensorSymbol, chosen: Style, notation: Notation) -> str:
+    """The text of a symbol, of an entry of one, or of a sum."""
+    if isinstance(s, Total):
+        return f"\\sum_{{{s.index}=1}}^{{{size_text(s.last)}}} {typeset(s.body, chosen, PRODUCT)}"
+    if isinstance(s, Delta):
+        return f"\\delta_{{{_indices(s.args)}}}"
+    if isinstance(s, Entry):
+        return _entry(s, notation)
+    return symbol(s, notation)
+
+
+def _entry(s: Entry, notation: Notation) -> str:
+    of = s.of
+    if isinstance(of, BlockSymbol):
+        rank = len(of.of.shape)
+        above, below = (
+            _entry(Entry(of.of, s.indices[:rank]), notation),
+            _entry(Entry(of.by, s.indices[rank:]), notation),
+        )
+        return f"\\frac{{\\partial {above}}}{{\\partial {below}}}"
+    if isinstance(of, TensorSymbol):
+        return written(of, notation, _indices(s.indices)).text
+    return f"{enclosed(latex(of, notation), '[', ']')}_{{{_indices(s.indices)}}}"
+
+
+def _indices(indices: Sequence[Index]) -> str:
+    """Letters side by side, with commas where one of them is shifted."""
+    texts = [_index(index) for index in indices]
+    return ("" if all(len(text) == 1 for text in texts) else ",").join(texts)
+
+
+def _index(index: Index) -> str:
+    """What is added comes first: n+j."""
+    added: Size = sum(
+        (t for t in sympy.Add.make_args(index) if not (t.is_Symbol and is_letter(t))), sympy.S(0)
+    )
+    letters = "+".join(str(t) for t in sympy.Add.make_args(index) if t.is_Symbol and is_letter(t))
+    return f"{size_text(added)}+{letters}" if added != 0 else letters
