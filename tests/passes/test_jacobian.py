@@ -21,7 +21,8 @@ def test_the_lstm_has_four_blocks_and_the_cell_state_carries_by_the_forget_gate(
         "jac_h_next_h": "diag(tanh(c_next) * o * (1 - o)) @ U_o"
         " + diag(o * (1 - tanh(c_next) ** 2)) @ jac_c_next_h",
         "jac_h_next_c": "diag(o * (1 - tanh(c_next) ** 2)) @ jac_c_next_c",
-        "jac_c_next_h": "diag(c * f * (1 - f)) @ U_f + diag(g * i * (1 - i)) @ U_i + diag(i * (1 - g ** 2)) @ U_g",
+        "jac_c_next_h": "diag(c * f * (1 - f)) @ U_f + diag(g * i * (1 - i)) @ U_i"
+        " + diag(i * (1 - g ** 2)) @ U_g",
         "jac_c_next_c": "diag(f) @ I",
     }
 

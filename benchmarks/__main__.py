@@ -1,0 +1,118 @@
+"""Runs all measurements and prints them: ``python -m benchmarks``."""
+
+from __future__ import annotations
+
+import platform
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy
+import sympy
+
+import derive
+from benchmarks.timing import Measured, compare, process, seconds, table
+from derive import build, staging
+from derive.checks.exact import check_gradient
+from derive.definition import Cell, stack
+from derive.passes.gradient import gradient
+
+
+def rebuilt(cell: Cell) -> Cell:
+    """The same definition, nothing of it derived yet."""
+    return Cell(cell.title, cell.equations, check_sizes=cell.check_sizes, name=cell.name)
+
+
+def derivations() -> Iterator[Measured]:
+    """The time from a definition to its forward program and gradient, against the smallest recurrent cell's."""
+    reference = derive.load("elman")
+    for name in derive.names():
+        cell = derive.load(name)
+        yield compare(
+            f"derive {name}",
+            lambda cell=cell: gradient(rebuilt(cell)),
+            "derive elman",
+            lambda: gradient(rebuilt(reference)),
+        )
+
+
+def sizes() -> Iterator[Measured]:
+    """Derivation is symbolic in the sizes: there is nothing to grow; the explicit scalar equations grow."""
+    for n, m in ((2, 3), (4, 6), (8, 12)):
+        cell = derive.load("lstm")
+        yield compare(
+            f"derive lstm, then any n, m (here {n}, {m})",
+            lambda: gradient(rebuilt(cell)),
+            f"write out its scalar equations at n = {n}, m = {m}",
+            lambda n=n, m=m: cell.explicit(n=n, m=m),
+            rounds=3,
+        )
+
+
+def stacks() -> Iterator[Measured]:
+    """Derivation is linear in the number of statements."""
+    lstm = derive.load("lstm")
+    one = stack(lstm, layers=1, through="h")
+    for layers in (1, 10, 100):
+        many = stack(lstm, layers=layers, through="h")
+        yield compare(
+            f"derive a stack of {layers} ({len(gradient(many).steps)} statements)",
+            lambda many=many: gradient(rebuilt(many)),
+            "derive a stack of 1",
+            lambda: gradient(rebuilt(one)),
+            rounds=3,
+        )
+
+
+def exact_checks() -> Iterator[Measured]:
+    """The exact proof of every cell's gradient, against the Elman network's."""
+    elman = derive.load("elman")
+    for name in derive.names():
+        cell = derive.load(name)
+        yield compare(
+            f"exact check of {name}",
+            lambda cell=cell: check_gradient(cell),
+            "exact check of elman",
+            lambda: check_gradient(elman),
+            rounds=3,
+        )
+
+
+def whole_process() -> Iterator[Measured]:
+    """What a user waits for, process start included."""
+    nothing = ("python -c pass", process("-c", "pass"))
+    yield compare("derive --help", process("-m", "derive", "--help"), *nothing)
+    yield compare("derive list", process("-m", "derive", "list"), *nothing, rounds=3)
+    yield compare("derive show lstm", process("-m", "derive", "show", "lstm"), *nothing, rounds=3)
+    yield compare("import sympy", process("-c", "import sympy"), *nothing, rounds=3)
+
+
+def site() -> Iterator[Measured]:
+    """Regenerating every page, and laying out the site, against a site without any cell."""
+    silent = lambda text: None  # noqa: E731
+    cells = build.find_cells(None)
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        made = build.pages(cells, None, silent)
+        empty = build.Pages({"index.md": "# Cells\n"}, ())
+        pages = seconds(lambda: build.pages(cells, None, silent))
+        staging.stage(root)
+        full = seconds(lambda: build.build_site(made, root, root / "site"))
+        without = seconds(lambda: build.build_site(empty, root, root / "empty"))
+    yield Measured("regenerate all pages", pages, "lay out a site without cells", without)
+    yield Measured("lay out the site", full, "lay out a site without cells", without)
+
+
+def main() -> None:
+    """Prints one table a group."""
+    print(
+        f"derive {derive.__version__}, Python {platform.python_version()}, SymPy {sympy.__version__}, "
+        f"NumPy {numpy.__version__}, {platform.machine()}"
+    )
+    for group in (derivations, sizes, stacks, exact_checks, whole_process, site):
+        print(f"\n{(group.__doc__ or '').splitlines()[0]}")
+        print(table(list(group())))
+
+
+if __name__ == "__main__":
+    main()

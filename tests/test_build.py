@@ -1,0 +1,126 @@
+"""From definitions to a site: what is written, what is stale, and that nothing half-made stays behind."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+import derive
+from derive import build
+from derive.cli import main
+from derive.errors import DeriveError
+from derive.files import write_if_changed
+
+MINE = """
+from derive.definition import Cell, affine, let, sizes, state, tanh, vector
+n, m = sizes("n m")
+x, h = vector("x", n), state("h", m)
+mine = Cell(title="Mine", equations=[let(h.next, tanh(affine(x, h)), "state")])
+"""
+
+
+def silent(text: str) -> None:
+    """No progress."""
+
+
+@pytest.fixture
+def own(tmp_path: Path) -> Path:
+    folder = tmp_path / "cells"
+    folder.mkdir()
+    (folder / "mine.py").write_text(MINE)
+    return folder
+
+
+def test_every_cell_has_a_page_and_its_downloads() -> None:
+    made = build.pages(build.find_cells(None), None, silent)
+    assert set(made.files) == {
+        "index.md",
+        *(f"{name}.{suffix}" for name in derive.names() for suffix in ("md", "tex", "py", "bib", "json")),
+    }
+
+
+def test_pages_are_the_same_bytes_for_every_hash_seed() -> None:
+    code = (
+        "import hashlib; from derive import build; "
+        "made = build.pages(build.find_cells(None), None, lambda text: None); "
+        "print(hashlib.sha256(repr(sorted(made.files.items())).encode()).hexdigest())"
+    )
+    digests = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={"PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for seed in ("1", "2")
+    }
+    assert len(digests) == 1
+
+
+def test_own_cells_become_pages_and_a_second_run_writes_nothing(own: Path, tmp_path: Path) -> None:
+    out = tmp_path / "pages"
+    assert build.build(own, None, out, pages_only=True, progress=silent).startswith("6 of 6 files")
+    assert build.build(own, None, out, pages_only=True, progress=silent).startswith("0 of 6 files")
+    assert build.stale(own, None, out, silent) == []
+
+
+def test_a_stale_page_is_named_and_left_alone(own: Path, tmp_path: Path) -> None:
+    out = tmp_path / "pages"
+    build.build(own, None, out, pages_only=True, progress=silent)
+    (out / "mine.md").write_text("old")
+    arguments = ["build", "--cells", str(own), "--out", str(out), "--check"]
+    result = CliRunner().invoke(main, arguments)
+    assert (result.exit_code, result.output.splitlines()[0]) == (1, "stale: mine.md")
+    assert (out / "mine.md").read_text() == "old"
+
+
+def test_a_wrong_definition_leaves_the_pages_as_they_were(own: Path, tmp_path: Path) -> None:
+    out = tmp_path / "pages"
+    build.build(own, None, out, pages_only=True, progress=silent)
+    before = {path.name: path.read_bytes() for path in out.iterdir()}
+    (own / "mine.py").write_text(MINE.replace("h.next, tanh", "h.next, x * tanh"))
+    with pytest.raises(DeriveError, match="mine, statement h_next"):
+        build.build(own, None, out, pages_only=True, progress=silent)
+    assert {path.name: path.read_bytes() for path in out.iterdir()} == before
+
+
+def test_a_folder_without_cells_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DeriveError, match="there is no cell: expected a folder with files that end in .py"):
+        build.find_cells(tmp_path)
+
+
+def test_the_users_templates_lie_over_ours(own: Path, tmp_path: Path) -> None:
+    overlay = tmp_path / "templates" / "markdown"
+    overlay.mkdir(parents=True)
+    (overlay / "heading.md").write_text("### Mine: <<title>>\n")
+    (overlay / "prose.md").write_text("MY PROSE <<spans|spans>>\n")
+    made = build.pages(build.find_cells(own), tmp_path / "templates", silent)
+    assert "MY PROSE" in made.files["mine.md"]
+
+
+def test_a_site_of_own_cells_is_built_whole(own: Path, tmp_path: Path) -> None:
+    out = tmp_path / "site"
+    build.build(own, None, out, progress=silent)
+    assert (out / "cells" / "mine.html").is_file()
+    assert (out / "vendor" / "katex" / "katex.min.js").is_file()
+    assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
+
+
+def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    target = tmp_path / "page.md"
+    assert write_if_changed(target, "one") is True
+    assert write_if_changed(target, "one") is False
+
+    def broken(self: Path, other: Path) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(Path, "replace", broken)
+    with pytest.raises(OSError, match="disk full"):
+        write_if_changed(target, "two")
+    assert target.read_text() == "one"
+    assert [path.name for path in tmp_path.iterdir()] == ["page.md"]

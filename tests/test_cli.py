@@ -1,0 +1,157 @@
+"""The command line: what it prints, what it writes, and how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+import derive
+from derive.cli import main
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments))
+
+
+def test_help_and_import_answer_without_sympy() -> None:
+    code = "import sys, derive, derive.cli; sys.exit('sympy' in sys.modules or 'numpy' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+    assert run("--help").output.startswith("Usage:")
+
+
+def test_the_version_is_the_packages() -> None:
+    assert run("--version").output == f"derive, version {derive.__version__}\n"
+
+
+def test_list_names_every_cell_of_the_catalogue() -> None:
+    lines = run("list").output.splitlines()
+    assert [line.split()[0] for line in lines[1:]] == list(derive.names())
+
+
+def test_list_gives_records_of_one_family() -> None:
+    found = json.loads(run("list", "--json", "--family", "gru").output)
+    assert [cell["name"] for cell in found] == ["gru", "gru-chung", "gru-reset-before"]
+    assert found[0]["parameters"]["W_z"] == "(m, n)"
+
+
+def test_an_unknown_family_is_refused() -> None:
+    result = run("list", "--family", "gnu")
+    assert (result.exit_code, result.output) == (
+        2,
+        "there is no family 'gnu'; there is: feed-forward, gru, lstm, plain recurrence\n",
+    )
+
+
+def test_show_prints_what_was_asked_for() -> None:
+    output = run("show", "lstm", "--parts", "forward").output
+    assert "f_t = σ(a_{f,t})" in output
+    assert "forget gate" in output
+    assert "\\" not in output
+
+
+def test_show_refuses_an_unknown_part_with_the_known_ones() -> None:
+    result = run("show", "lstm", "--parts", "forward,backward")
+    assert result.exit_code == 2
+    assert "'backward'" in result.output
+    assert "through-time" in result.output
+
+
+def test_an_unknown_cell_ends_with_2_and_a_near_name() -> None:
+    result = run("show", "lsmt")
+    assert result.exit_code == 2
+    assert result.output.startswith("there is no cell 'lsmt' in the catalogue; did you mean lstm")
+
+
+@pytest.mark.parametrize(
+    ("fmt", "suffix"), [("tex", "tex"), ("md", "md"), ("numpy", "py"), ("bib", "bib"), ("json", "json")]
+)
+def test_export_writes_to_stdout_to_a_file_and_to_a_folder(fmt: str, suffix: str, tmp_path: Path) -> None:
+    printed = run("export", "gru", "--format", fmt)
+    assert printed.exit_code == 0
+    assert run("export", "gru", "--format", fmt, "-o", str(tmp_path / "one")).exit_code == 0
+    assert (tmp_path / "one").read_text() == printed.output
+    assert run("export", "gru", "elman", "--format", fmt, "-o", str(tmp_path / "many")).exit_code == 0
+    assert {path.name for path in (tmp_path / "many").iterdir()} == {f"gru.{suffix}", f"elman.{suffix}"}
+    assert run("export", "gru", "--format", fmt, "-o", f"{tmp_path}/new/").exit_code == 0
+    assert (tmp_path / "new" / f"gru.{suffix}").read_text() == printed.output
+
+
+def test_export_writes_nothing_when_one_of_several_cells_is_wrong(tmp_path: Path) -> None:
+    result = run("export", "gru", "grue", "--format", "tex", "-o", str(tmp_path / "out"))
+    assert result.exit_code == 2
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_several_cells_need_a_folder() -> None:
+    result = run("export", "gru", "elman", "--format", "tex")
+    assert (result.exit_code, result.output) == (2, "several cells need a folder: -o DIR/\n")
+
+
+def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
+    result = run("export", "gru", "--format", "docx")
+    expected = "there is no format 'docx'; there is: tex, md, numpy, bib, json\n"
+    assert (result.exit_code, result.output) == (2, expected)
+
+
+def test_parts_belong_to_documents() -> None:
+    result = run("export", "gru", "--format", "numpy", "--parts", "forward")
+    assert result.exit_code == 2
+    assert "numpy is always whole" in result.output
+
+
+def test_check_prints_a_table_and_what_was_not_checked() -> None:
+    result = run("check", "elman")
+    assert result.exit_code == 0
+    assert "elman  exact" in result.output
+    assert "not checked, oracle" in result.output
+    assert result.output.splitlines()[-1].endswith("not checked")
+
+
+def test_check_fails_with_1_on_a_cell_that_is_not_its_reference(monkeypatch: pytest.MonkeyPatch) -> None:
+    import derive.reference.elman as reference
+
+    right = reference.step
+    monkeypatch.setattr(reference, "step", lambda v: {k: -x for k, x in right(v).items()})
+    result = run("check", "elman", "--json")
+    assert result.exit_code == 1
+    failed = [row["kind"] for row in json.loads(result.stdout) if row["status"] == "fail"]
+    assert "numeric" in failed
+
+
+def test_check_and_show_take_a_file_of_the_users_own(tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(
+        "from derive.definition import Cell, affine, let, sigmoid, sizes, state, vector\n"
+        'n, m = sizes("n m")\n'
+        'x, h = vector("x", n), state("h", m)\n'
+        'mine = Cell(title="Mine & <b>ours</b>", equations=[let(h.next, sigmoid(affine(x, h)), "state")])\n'
+    )
+    assert "Mine & <b>ours</b>" in run("show", str(path)).output
+    result = run("check", str(path))
+    assert result.exit_code == 0
+    assert "no reference" in result.output
+    assert run("check", str(path), "--record").exit_code == 2
+
+
+def test_a_wrong_definition_ends_with_2_and_its_place_and_writes_nothing(tmp_path: Path) -> None:
+    path = tmp_path / "bad.py"
+    path.write_text(
+        "from derive.definition import Cell, let, matrix, sigmoid, sizes, state, vector\n"
+        'n, m = sizes("n m")\n'
+        'x, h, W = vector("x", n), state("h", m), matrix("W_h", m, n)\n'
+        'bad = Cell(title="Bad", equations=[let(h.next, sigmoid(W @ h))])\n'
+    )
+    done = subprocess.run(
+        [sys.executable, "-m", "derive", "show", "bad.py"], cwd=tmp_path, capture_output=True, text=True
+    )
+    assert done.returncode == 2
+    assert done.stdout == ""
+    assert done.stderr == (
+        "bad.py:4: bad, statement h_next: W_h (m, n) @ h (m): inner sizes n and m differ; is the matrix transposed?\n"
+    )
+    assert [each.name for each in tmp_path.iterdir()] == ["bad.py"]
