@@ -30,7 +30,8 @@ def _plain_concat(node: Apply, child: Child) -> str:
 
 def _interval(node: Apply) -> tuple[str, str]:
     start, stop = sizes_in(node)
-    return show_size(sympy.expand(start + 1)), show_size(stop)
+    first, last = show_size(sympy.expand(start + 1)), show_size(stop)
+    return first.replace(" ", ""), last.replace(" ", "")
 
 
 def _latex_slice(node: Apply, child: Child) -> str:

@@ -1,0 +1,127 @@
+"""The size of every line of a cell: inputs, states, each intermediate value, outputs, parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from derive.algebra.node import Apply, Node
+from derive.algebra.shape import Shape, evaluate
+from derive.algebra.symbol import TensorSymbol, symbols_in
+from derive.analysis.parameters import EXAMPLE, example_sizes
+from derive.definition import Cell
+from derive.ops.contraction_text import letters_of
+from derive.program import Step
+
+
+@dataclass(frozen=True)
+class DimensionRow:
+    """One symbol: its role in a word, what it means, its shape in symbols and at the example's sizes."""
+
+    symbol: TensorSymbol
+    role: str
+    meaning: str
+    shape: Shape
+    example: tuple[int, ...]
+
+
+def dimensions(cell: Cell, sizes: Mapping[str, int] = EXAMPLE) -> tuple[DimensionRow, ...]:
+    """A row for every line of the cell: what comes in, what is computed, in order, and what is learned.
+
+    >>> from derive.catalogue import load
+    >>> [row.meaning for row in dimensions(load("elman"))][-3:]
+    ['input weights of the hidden state', 'recurrent weights of the hidden state', 'bias of the hidden state']
+    """
+    at = example_sizes(cell, sizes)
+    return tuple(
+        DimensionRow(symbol, role, meaning, symbol.shape, evaluate(symbol.shape, at))
+        for symbol, role, meaning in _lines(cell)
+    )
+
+
+def _lines(cell: Cell) -> Iterator[tuple[TensorSymbol, str, str]]:
+    for symbol in cell.program.inputs:
+        if not symbol.timeless:
+            yield symbol, symbol.role, _given(symbol, cell)
+    for step in cell.program.steps:
+        yield step.target, _role(step.target), step.meaning or step.target.name
+    for symbol in cell.program.inputs:
+        if symbol.timeless:
+            yield symbol, symbol.role, parameter_meaning(symbol, cell)
+
+
+def _given(symbol: TensorSymbol, cell: Cell) -> str:
+    if symbol.role != "state":
+        return symbol.role
+    meaning, comma, layer = _meaning(symbol, cell).partition(", layer")
+    return f"{meaning} of the step before{comma}{layer}"
+
+
+def _role(symbol: TensorSymbol) -> str:
+    if symbol.marks:
+        return "pre-activation"
+    return "next state" if symbol.role == "state" else symbol.role
+
+
+def _meaning(symbol: TensorSymbol, cell: Cell) -> str:
+    """What a value or state means in the words of the statement that defines it, or its name."""
+    name = symbol.next.name if symbol.role == "state" and not symbol.marks else symbol.name
+    return cell.meanings.get(name) or symbol.role.replace("value", symbol.name)
+
+
+def parameter_meaning(symbol: TensorSymbol, cell: Cell) -> str:
+    """What a parameter is for, from the first statement that uses it: "input weights of the forget gate"."""
+    for step in cell.program.steps:
+        if symbol in symbols_in(step.expr):
+            return _in_statement(symbol, step, cell)
+    return symbol.name
+
+
+def _in_statement(symbol: TensorSymbol, step: Step, cell: Cell) -> str:
+    owner = _owner(step.target, cell)
+    whole = _meaning(owner, cell)
+    product = _product(step.expr, symbol)
+    if product is None:
+        return f"bias of the {whole}"
+    other = next((s for operand in product.operands for s in symbols_in(operand) if s != symbol), symbol)
+    kind, named = _kind(product, other, owner.layer)
+    if named:
+        # "weights of the recurrent part" says it already
+        return (
+            f"{'weights' if kind.startswith('recurrent') and 'recurrent' in whole else kind} of the {whole}"
+        )
+    seen = _meaning(other, cell)
+    article = "its" if f"of the {whole}" in seen else "the"
+    return f"{kind} of the {whole} on {article} {seen.replace(f'of the {whole}', '').strip()}"
+
+
+def _owner(target: TensorSymbol, cell: Cell) -> TensorSymbol:
+    """The value that a pre-activation belongs to."""
+    same = (
+        s.target for s in cell.program.steps if (s.target.base, s.target.layer) == (target.base, target.layer)
+    )
+    return next((s for s in same if not s.marks), target)
+
+
+def _product(node: Node, symbol: TensorSymbol) -> Apply | None:
+    """The innermost product that a symbol is a factor of, if it is one."""
+    if not isinstance(node, Apply):
+        return None
+    if symbol in node.operands:
+        return node if node.op in ("mul", "contract") else None
+    found = (_product(operand, symbol) for operand in node.operands)
+    return next((product for product in found if product), None)
+
+
+def _kind(product: Apply, other: TensorSymbol, layer: int) -> tuple[str, bool]:
+    """A name for weights, and whether it says what they are applied to."""
+    if product.op == "mul" or not _sums(product):
+        return "elementwise weights", False
+    if other.role == "input" or (other.role == "state" and other.layer < layer):
+        return "input weights", True
+    return ("recurrent weights", True) if other.role == "state" else ("weights", False)
+
+
+def _sums(product: Apply) -> bool:
+    inputs, out = letters_of(product)
+    return any(letter not in out for each in inputs for letter in each)

@@ -1,0 +1,143 @@
+"""Formulas as lines of text for the terminal, read off their LaTeX, so that symbols look the same."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from derive.printing.latex import Equation
+from derive.printing.notation import ACCENTS, GREEK
+
+_SIGNS: Mapping[str, str] = MappingProxyType(
+    {tex.removeprefix("\\"): html.unescape(f"&{name};") for name, tex in GREEK.items()}
+    | {
+        "odot": "⊙",
+        "times": "×",
+        "cdot": "·",
+        "top": "ᵀ",
+        "sum": "Σ",
+        "partial": "∂",
+        "prime": "′",
+        "in": "∈",
+    }
+    | {"dots": "…", ",": " ", ";": " ", "quad": "  ", "left": "", "right": ""}
+)
+_ACCENTS: Mapping[str, str] = MappingProxyType(
+    dict(zip([name.removeprefix("\\") for pair in ACCENTS for name in pair],
+             [mark for mark in "\u0304\u0303\u0302" for _ in range(2)], strict=True))
+)  # fmt: skip
+_RAISED = {"2": "²", "3": "³", "ᵀ": "ᵀ"}
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\s+|.")
+_SCRIPTED = re.compile(r"[_^]\{.*?\}")
+
+
+def plain(tex: str) -> str:
+    r"""A formula of ours as one line of text.
+
+    >>> plain(r"\bar{a}_{f,t} \odot (1 - g_{t}^{2})")
+    'ā_{f,t} ⊙ (1 - g_t²)'
+    """
+    text = "".join(_run(iter(_TOKEN.findall(tex))))
+    return unicodedata.normalize("NFC", re.sub(r" +", " ", text)).strip()
+
+
+def aligned(equations: Iterable[Equation], notes: Sequence[str] = (), width: int = 100) -> str:
+    """Statements below each other, the signs of equality in one column, notes (what each means) in another.
+
+    Right sides that make a line longer than `width` are broken at the signs of their sum.
+    """
+    rows = [(plain(e.lhs), e) for e in equations]
+    left = max((_width(lhs) for lhs, _ in rows), default=0)
+    texts = [_lines(f"{_filled(lhs, left)} {plain(e.relation)} ", e, width) for lhs, e in rows]
+    noted = [*notes, *[""] * (len(rows) - len(notes))]
+    wide = max((_width(lines[0]) for lines, note in zip(texts, noted, strict=True) if note), default=0)
+    first = [
+        f"{_filled(lines[0], wide)}   {note}" if note else lines[0]
+        for lines, note in zip(texts, noted, strict=True)
+    ]
+    return "\n".join("\n".join([head, *lines[1:]]) for head, lines in zip(first, texts, strict=True))
+
+
+def _lines(start: str, equation: Equation, width: int) -> list[str]:
+    """One statement in lines, each continued below its right side."""
+    lines = [start + plain(equation.terms[0])]
+    for term in map(plain, equation.terms[1:]):
+        if _width(lines[-1]) + _width(term) < width:
+            lines[-1] += f" {term}"
+        else:
+            lines.append(" " * _width(start) + term)
+    return lines
+
+
+def _width(text: str) -> int:
+    """Columns in a terminal: combining accents take none."""
+    return sum(not unicodedata.combining(character) for character in text)
+
+
+def _filled(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
+
+
+def _run(tokens: Iterator[str]) -> Iterator[str]:
+    """The texts of the tokens up to the end of the group."""
+    for token in tokens:
+        if token == "}":
+            return
+        yield _one(token, tokens)
+
+
+def _one(token: str, tokens: Iterator[str]) -> str:
+    if token == "{":
+        return "".join(_run(tokens))
+    if token in "_^":
+        return _script(token, _argument(tokens))
+    if not token.startswith("\\"):
+        return token
+    name = token[1:]
+    return _COMMANDS[name](name, tokens) if name in _COMMANDS else _SIGNS.get(name, name)
+
+
+def _argument(tokens: Iterator[str]) -> str:
+    return _one(next(tokens), tokens)
+
+
+def _script(sign: str, text: str) -> str:
+    """An index or an exponent, in braces where it has more than one letter."""
+    if sign == "^" and text in _RAISED:
+        return _RAISED[text]
+    if sign == "^" and text.startswith("(") and text.endswith("ᵀ"):
+        return f"^{text}"
+    return f"{sign}{text}" if len(text) == 1 or re.fullmatch(r"\(\d+\)", text) else f"{sign}{{{text}}}"
+
+
+def _accent(name: str, tokens: Iterator[str]) -> str:
+    """A combining accent behind the first letter and the accents that it has."""
+    text = _argument(tokens)
+    end = next((k for k, c in enumerate(text) if k and not unicodedata.combining(c)), len(text))
+    return text[:end] + _ACCENTS[name] + text[end:]
+
+
+def _fraction(name: str, tokens: Iterator[str]) -> str:
+    return "/".join(_operand(text) for text in (_argument(tokens), _argument(tokens)))
+
+
+def _operand(text: str) -> str:
+    """A numerator or denominator, in brackets where it is a sum or a product; a differential is neither."""
+    text = text.replace("∂ ", "∂")
+    return f"({text})" if set(_SCRIPTED.sub("", text)) & set(" +-/") else text
+
+
+def _group(form: str) -> Callable[[str, Iterator[str]], str]:
+    return lambda name, tokens: form.format(_argument(tokens))
+
+
+_COMMANDS: Mapping[str, Callable[[str, Iterator[str]], str]] = {
+    **dict.fromkeys(_ACCENTS, _accent),
+    "frac": _fraction,
+    "sqrt": _group("√({})"),
+    "mathbb": lambda name, tokens: {"R": "ℝ"}.get(text := _argument(tokens), text),
+    **dict.fromkeys(("mathrm", "mathbf", "operatorname", "text"), _group("{}")),
+}
