@@ -58,6 +58,18 @@ def enclosed(text: str, opening: str = "(", closing: str = ")") -> str:
     return f"\\left{opening}{text}\\right{closing}" if tall else f"{opening}{text}{closing}"
 
 
+def beside(left: str, right: str) -> str:
+    r"""Two factors in TeX with a thin space between them, which TeX itself puts before a function's name.
+
+    >>> print(beside("W_{f}", "x_{t}"), "and", beside("o_{t}", r"\tanh(c)"), "and", beside("2", "3"))
+    W_{f}\, x_{t} and o_{t} \tanh(c) and 2 \cdot 3
+    """
+    if right[:1].isdigit():
+        return f"{left} \\cdot {right}"
+    named = right.startswith(("\\tanh", "\\exp", "\\log", "\\operatorname", "\\sum"))
+    return f"{left} {right}" if named else f"{left}\\, {right}"
+
+
 # identifiers and Python's operators: what error messages and code comments show
 PLAIN = Style("plain", lambda symbol: symbol.name, str, lambda text: f"({text})")
 register_display("plain", lambda node: typeset(node, PLAIN))

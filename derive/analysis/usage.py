@@ -18,14 +18,14 @@ from derive.program import Program, Step
 #   transposed  a matrix product: by the transposed matrix   outer       a weight: with the input, as a matrix
 #   part        from a concatenation: the part that is its   padded      into a slice: zeros elsewhere
 #   spread      a sum over entries: to each of them          summed      what was repeated: added up
-#   contracted  any other sum of products
+#   contracted  any other sum of products                    quotient   a quotient: divided, or by its rule
 RULES = (
     "supplied", "carried", "passed", "sign", "product", "chain", "transposed", "outer", "part", "padded",
-    "spread", "summed", "contracted",
+    "spread", "summed", "contracted", "quotient",
 )  # fmt: skip
 
 _WORDS = {
-    "add": "passed", "neg": "sign", "mul": "product", "div": "product", "concat": "part", "slice": "padded",
+    "add": "passed", "neg": "sign", "mul": "product", "div": "quotient", "concat": "part", "slice": "padded",
     "pad": "part", "spread": "summed",
 }  # fmt: skip
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from derive.algebra.node import Apply, Node, Scalar
-from derive.algebra.notation import ATOM, MATRIX, NEGATIVE, POWER, PRODUCT, SUM
+from derive.algebra.notation import ATOM, MATRIX, NEGATIVE, POWER, PRODUCT, SUM, beside
 from derive.algebra.record import Child, Notation, register, shape_of
 from derive.algebra.symbol import TensorSymbol
 from derive.ops.functions import call_with_power
@@ -34,14 +34,14 @@ def _negative(node: Apply, child: Child) -> str:
 
 
 def _latex_product(node: Apply, child: Child) -> str:
-    """``\\odot`` stands between tensors only; a number is written beside what it scales."""
-    tensors = [bool(shape_of(operand)) for operand in node.operands]
+    """``\\odot`` stands between tensors only; numbers come first, beside what they scale."""
+    factors = sorted(node.operands, key=lambda operand: not isinstance(operand, Scalar))
+    tensors = [bool(shape_of(factor)) for factor in factors]
     # a matrix product inside an elementwise one gets brackets, since neither binds more tightly by custom
     level = MATRIX + 1 if sum(tensors) > 1 else MATRIX
-    texts = [child(operand, level) for operand in node.operands]
-    text = texts[0]
-    for left, right, factor in zip(tensors, tensors[1:], texts[1:], strict=False):
-        text += f" \\odot {factor}" if left and right else f"\\, {factor}"
+    text, *texts = [child(factor, level) for factor in factors]
+    for left, right, factor in zip(tensors, tensors[1:], texts, strict=False):
+        text = f"{text} \\odot {factor}" if left and right else beside(text, factor)
     return text
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from derive.algebra.node import Apply, Node, is_op
-from derive.algebra.notation import ATOM, CALL, MATRIX, POWER, PRODUCT, SUM, enclosed
+from derive.algebra.notation import ATOM, CALL, MATRIX, POWER, PRODUCT, SUM, beside, enclosed
 from derive.algebra.record import Child, Notation
 
 _LAYER = re.compile(r"\^\{(\(\d+\))\}\^\{$")  # a superscript such as (1), and the next one behind it
@@ -56,7 +56,7 @@ def _latex(node: Apply, child: Child) -> str:
         )
         if len(inputs[0]) == len(inputs[1]) == 1:
             left = _transposed(product.left, child)
-        return f"{left} {right}"
+        return beside(left, right)
     return _special(node, inputs, out, child) or _with_sum(node, inputs, out, child)
 
 
@@ -76,13 +76,13 @@ def _special(node: Apply, inputs: list[str], out: str, child: Child) -> str:
         case (("jk",), "kj"):
             return _transposed(first, child)
         case (("j", "k"), "jk"):
-            return f"{child(first, MATRIX)} {_transposed(rest[0], child)}"
+            return beside(child(first, MATRIX), _transposed(rest[0], child))
         case (("j", "jk"), "jk") if is_op(rest[0], "eye"):
             return f"\\operatorname{{diag}}{enclosed(child(first, 0))}"
         case (("j", "jk"), "jk"):
-            return f"\\operatorname{{diag}}{enclosed(child(first, 0))}\\, {child(rest[0], MATRIX)}"
+            return beside(f"\\operatorname{{diag}}{enclosed(child(first, 0))}", child(rest[0], MATRIX))
         case (("j",), ""):
-            return f"\\mathbf{{1}}^{{\\top}} {child(first, MATRIX)}"
+            return beside("\\mathbf{1}^{\\top}", child(first, MATRIX))
     return ""
 
 

@@ -66,11 +66,11 @@ def symbol(s: TensorSymbol, notation: Notation = DEFAULT) -> str:
 
 
 def equation(step: Step, notation: Notation = DEFAULT) -> Equation:
-    """A statement, with the places where its right side may be broken.
+    r"""A statement, with the places where its right side may be broken.
 
     >>> from derive.catalogue import load
     >>> equation(load("elman").program.steps[0]).terms
-    ('W_{h} x_{t}', '+ U_{h} h_{t-1}', '+ b_{h}')
+    ('W_{h}\\, x_{t}', '+ U_{h}\\, h_{t-1}', '+ b_{h}')
     """
     return Equation(symbol(step.target, notation), terms(step.expr, style(notation)))
 

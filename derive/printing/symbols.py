@@ -75,12 +75,16 @@ def _pre(found: Written, order: int, notation: Notation) -> Written:
     return Written(notation.pre, False, (name,), primes + found.above)
 
 
+_DOTLESS = {"i": "\\imath", "j": "\\jmath"}  # an accent takes the place of the dot
+
+
 def _adjoint(found: Written, order: int, notation: Notation) -> Written:
     """An accent over the letter alone, as in the bar of a_f."""
     if order > len(notation.accents):
         return replace(found, letter=f"\\overset{{({order})}}{{{found.letter}}}")
     accent = notation.accents[order - 1][found.word]
-    return replace(found, letter=f"{accent}{{{found.letter}}}")
+    letter = _DOTLESS.get(found.letter, found.letter)
+    return replace(found, letter=f"{accent}{{{letter}}}")
 
 
 def _seed(found: Written, order: int, notation: Notation) -> Written:

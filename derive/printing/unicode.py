@@ -22,6 +22,8 @@ _SIGNS: Mapping[str, str] = MappingProxyType(
         "partial": "∂",
         "prime": "′",
         "in": "∈",
+        "imath": "i",
+        "jmath": "j",
     }
     | {"dots": "…", ",": " ", ";": " ", "quad": "  ", "left": "", "right": ""}
 )
