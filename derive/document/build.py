@@ -1,0 +1,78 @@
+"""The parts of a page by id, in the order in which a reader meets them, and the page made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import count
+from types import MappingProxyType
+
+from derive._version import __version__
+from derive.definition import Cell
+from derive.document.code import code, downloads
+from derive.document.dimensions import dimensions
+from derive.document.forward import forward
+from derive.document.gradient import gradient
+from derive.document.jacobian import jacobian
+from derive.document.model import Block, Document, Equations, Part
+from derive.document.overview import overview
+from derive.document.parameters import parameters
+from derive.document.through_time import through_time
+from derive.document.units import units
+from derive.document.verdicts import verdicts
+from derive.errors import DeriveError
+
+
+@dataclass(frozen=True)
+class PartKind:
+    """A part's title and the function that fills it."""
+
+    title: str
+    fill: Callable[[Cell], Iterator[Block]]
+
+
+PARTS: Mapping[str, PartKind] = MappingProxyType({
+    "overview": PartKind("", overview),
+    "forward": PartKind("Forward equations", forward),
+    "units": PartKind("What one unit computes", units),
+    "dimensions": PartKind("Dimensions", dimensions),
+    "parameters": PartKind("Parameters", parameters),
+    "gradient": PartKind("Gradient of one step", gradient),
+    "through-time": PartKind("Through time", through_time),
+    "jacobian": PartKind("Jacobian of the state", jacobian),
+    "code": PartKind("NumPy code", code),
+    "verdicts": PartKind("Verdicts", verdicts),
+    "downloads": PartKind("Downloads", downloads),
+})  # fmt: skip
+
+
+# what a paper takes in unless asked for other parts
+PAPER = ("forward", "dimensions", "parameters", "gradient")
+
+
+def document(cell: Cell, parts: Sequence[str] | None = None) -> Document:
+    """The page of a cell: all its parts, or those named, always in the page's order.
+
+    Raises: DeriveError for a name that is no part, with those that are.
+    """
+    asked = list(PARTS) if parts is None else [_known(part) for part in parts]
+    numbers = count(1)
+    made = tuple(
+        Part(each, kind.title, tuple(_numbered(block, numbers) for block in kind.fill(cell)))
+        for each, kind in PARTS.items()
+        if each in asked
+    )
+    return Document(cell.title, cell.name, cell.summary or cell.title, __version__, made)
+
+
+def _known(part: str) -> str:
+    if part not in PARTS:
+        raise DeriveError(f"there is no part {part!r}; the parts are: {', '.join(PARTS)}")
+    return part
+
+
+def _numbered(block: Block, numbers: Iterator[int]) -> Block:
+    """Equations are numbered through the whole page."""
+    if not isinstance(block, Equations):
+        return block
+    return replace(block, rows=tuple(replace(row, number=str(next(numbers))) for row in block.rows))

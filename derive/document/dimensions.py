@@ -1,0 +1,60 @@
+"""The size of every line of a cell and of every parameter, with symbols and with numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from derive.analysis.dimensions import DimensionRow
+from derive.analysis.dimensions import dimensions as analysed
+from derive.analysis.parameters import example_sizes
+from derive.definition import Cell
+from derive.document.model import Block, Column, Math, Prose, Reference, Spans, Table
+from derive.document.pen import Pen
+from derive.document.words import listed, say
+from derive.printing.latex import sizes
+
+
+def at_example(numbers: Mapping[str, int]) -> Spans:
+    """The example sizes in a sentence: n = 10 and m = 20; the braces keep each on one line."""
+    return listed([Math(f"{{{name} = {number}}}") for name, number in numbers.items()])
+
+
+def dimensions(cell: Cell) -> Iterator[Block]:
+    """Two tables: what flows through the cell, and its parameters."""
+    rows = analysed(cell)
+    first, second = f"{cell.name}:dimensions", f"{cell.name}:parameters"
+    learned = [row for row in rows if row.symbol.timeless]
+    rest = say(", ", Reference("the second", second), " that of every parameter") if learned else ()
+    yield Prose(
+        say(
+            Reference("The first table", first),
+            " has the size of every line of the cell",
+            rest,
+            "; the example is for ",
+            at_example(example_sizes(cell)),
+            ".",
+        )
+    )
+    yield _table(cell, first, "lines of the cell", [row for row in rows if not row.symbol.timeless])
+    if learned:
+        yield _table(cell, second, "parameters", learned)
+
+
+def _table(cell: Cell, label: str, caption: str, rows: Sequence[DimensionRow]) -> Table:
+    """Symbol, meaning, size, and size in numbers."""
+    heads = (
+        Column(say("symbol"), "math"),
+        Column(say("meaning"), "text", 0.36),
+        Column(say("size"), "math"),
+        Column(say("example"), "math"),
+    )
+    pen = Pen.of(cell)
+    title = say(
+        f"{cell.title}: {caption} and their sizes; the example is for ", at_example(example_sizes(cell)), "."
+    )
+    return Table(heads, tuple(_cells(row, pen) for row in rows), title, label)
+
+
+def _cells(row: DimensionRow, pen: Pen) -> tuple[Spans, ...]:
+    numbers = r" \times ".join(map(str, row.example)) or "1"
+    return say(pen.name(row.symbol)), say(row.meaning), say(Math(sizes(row.shape))), say(Math(numbers))

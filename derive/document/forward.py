@@ -1,0 +1,16 @@
+"""The forward equations, with the size of every symbol in them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.definition import Cell
+from derive.document.model import Block, Equations, Prose
+from derive.document.rows import row
+from derive.document.words import say
+
+
+def forward(cell: Cell) -> Iterator[Block]:
+    """Every statement of the cell in the order in which it is computed."""
+    yield Prose(say("One step computes, in this order:"))
+    yield Equations(tuple(row(cell, step, "forward", where=True) for step in cell.program.steps))

@@ -1,0 +1,62 @@
+"""The gradients of one step, line by line, each with the reason for its terms."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from derive.definition import Cell
+from derive.document.model import Block, Equations, Heading, Prose, Spans
+from derive.document.pen import Pen
+from derive.document.rows import row
+from derive.document.sentences import explain
+from derive.document.words import listed, say
+from derive.passes.gradient import gradient as derived
+from derive.program import Program, Step
+
+
+def gradient(cell: Cell) -> Iterator[Block]:
+    """Adjoints, last statement first; then the gradients of what the step was given, and of its
+    parameters.
+    """
+    program = derived(cell.program)
+    backward = program.steps[len(cell.program.steps) :]
+    yield Prose(_introduction(cell, program))
+    yield from _group(cell, "", [s for s in backward if s.target.marks[-1][0] == "adj"])
+    results = [s for s in backward if s.target.marks[-1][0] == "grad"]
+    given = "Inputs and states" if cell.states else "Inputs"
+    yield from _group(cell, given, [s for s in results if s.target.primal().role != "parameter"])
+    yield from _group(cell, "Parameters", [s for s in results if s.target.primal().role == "parameter"])
+
+
+def _introduction(cell: Cell, program: Program) -> Spans:
+    """What the caller supplies, and how adjoints are written."""
+    pen, results = Pen.of(cell), cell.program.results
+    seeds = [result.marked("seed", program.order) for result in results]
+    plural = "cotangents" if len(seeds) > 1 else "the cotangent"
+    return say(
+        f"The caller supplies {plural} ",
+        listed(pen.names(seeds)),
+        " of ",
+        listed(pen.names(results)),
+        ": how much a small change of each matters. A bar marks the adjoint of a value, which is the sum "
+        "over all its uses. The last statement comes first.",
+    )
+
+
+def _group(cell: Cell, title: str, steps: Sequence[Step]) -> Iterator[Block]:
+    if not steps:
+        return
+    if title:
+        yield Heading(title)
+    pen, forward = Pen.of(cell), cell.program.defined
+    for _, near in groupby(steps, _belongs):
+        yield Equations(
+            tuple(row(cell, step, "gradient", explanation=explain(pen, step, forward)) for step in near)
+        )
+
+
+def _belongs(step: Step) -> object:
+    """What makes neighbours one block: a value and its pre-activation, or the parameters of one statement."""
+    value = step.target.primal()
+    return step.origins if value.role == "parameter" else (value.base, value.layer, value.role, value.time)

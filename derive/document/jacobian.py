@@ -1,0 +1,32 @@
+"""The Jacobian of one step: all blocks of the new states by the old ones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.definition import Cell
+from derive.document.model import Block, Equations, Prose
+from derive.document.rows import row
+from derive.document.words import count, math, say
+from derive.passes.jacobian import state_jacobian
+from derive.printing.latex import size_set
+
+
+def jacobian(cell: Cell) -> Iterator[Block]:
+    """One equation a block; a cell without states has none."""
+    if not cell.states:
+        yield Prose(say("The cell carries no state from step to step, so there is no state Jacobian."))
+        return
+    program = state_jacobian(cell)
+    steps = [step for step in program.steps if step.target in program.results]
+    sizes = {size_set(step.target.shape) for step in steps}
+    every = ", each from " if len(steps) > 1 else " from "
+    each = say(every, math(sizes.pop())) if len(sizes) == 1 else ()
+    yield Prose(
+        say(
+            f"What a small change of the old state does to the new one: {count(len(steps), 'block')}",
+            each,
+            ". Products of these matrices over the steps are what lets gradients vanish or explode.",
+        )
+    )
+    yield Equations(tuple(row(cell, step, "jacobian") for step in steps))

@@ -1,0 +1,229 @@
+"""The page model: blocks and spans, without the markup of any format.
+
+Formulas are TeX text, which every format of ours can show; everything else is plain text that the format
+escapes. Each block and span names its `kind`, and a format has one template a block kind: nothing else asks
+what a block is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+
+@dataclass(frozen=True)
+class Text:
+    """Plain words."""
+
+    kind: ClassVar[str] = "text"
+    text: str
+
+
+@dataclass(frozen=True)
+class Math:
+    """A formula inside a line."""
+
+    kind: ClassVar[str] = "math"
+    text: str
+
+
+@dataclass(frozen=True)
+class Code:
+    """An identifier or command inside a line."""
+
+    kind: ClassVar[str] = "code"
+    text: str
+
+
+@dataclass(frozen=True)
+class Link:
+    """Words that lead elsewhere: an address, or a path relative to the page."""
+
+    kind: ClassVar[str] = "link"
+    text: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Badge:
+    """A status in one word: pass, fail, stale or unchecked."""
+
+    kind: ClassVar[str] = "badge"
+    text: str
+    status: str
+
+
+@dataclass(frozen=True)
+class Reference:
+    """Points to a labelled table; text: how it is called where nothing is numbered."""
+
+    kind: ClassVar[str] = "reference"
+    text: str
+    label: str
+
+
+Span = Text | Math | Code | Link | Badge | Reference
+SPANS: tuple[type[Span], ...] = (Text, Math, Code, Link, Badge, Reference)
+Spans = tuple[Span, ...]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A title inside a part."""
+
+    kind: ClassVar[str] = "heading"
+    title: str
+
+
+@dataclass(frozen=True)
+class Prose:
+    """A paragraph."""
+
+    kind: ClassVar[str] = "prose"
+    spans: Spans
+
+
+@dataclass(frozen=True)
+class Row:
+    """One equation.
+
+    anchor: unique on the page; statement: the name in the program; label: its text form in a \\label; lhs,
+    relation, terms: TeX, the right side broken at its top-level sum, each term after the first with its sign;
+    where: what its symbols are from, TeX, h_{t-1} in R^m; explanation: where the terms come from; wrong:
+    where a reader reports a mistake.
+    """
+
+    anchor: str
+    statement: str
+    label: str
+    lhs: str
+    relation: str
+    terms: tuple[str, ...]
+    meaning: str = ""
+    where: tuple[str, ...] = ()
+    explanation: Spans = ()
+    wrong: str = ""
+    number: str = ""
+
+
+@dataclass(frozen=True)
+class Equations:
+    """Equations that belong together; long_meanings: whether the words need a paragraph of their own."""
+
+    kind: ClassVar[str] = "equations"
+    rows: tuple[Row, ...]
+
+
+@dataclass(frozen=True)
+class Column:
+    """A table's column; align: text, math or number; width: share of the line for texts that wrap, 0 for
+    natural.
+    """
+
+    title: Spans
+    align: str = "text"
+    width: float = 0
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of cells, each a run of spans; label: its name for references; totals: rows below a rule."""
+
+    kind: ClassVar[str] = "table"
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Spans, ...], ...]
+    caption: Spans = ()
+    label: str = ""
+    totals: tuple[tuple[Spans, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Source text, shown as it is."""
+
+    kind: ClassVar[str] = "listing"
+    language: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Verdicts:
+    """What was checked, by kind: badge, figure, and what it means."""
+
+    kind: ClassVar[str] = "verdicts"
+    table: Table
+
+
+@dataclass(frozen=True)
+class Citation:
+    """The work that a cell comes from; key: its name in the .bib file."""
+
+    kind: ClassVar[str] = "citation"
+    key: str
+    short: str
+    title: str
+    venue: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Note:
+    """A fact about where paper and libraries differ, with the works that say so."""
+
+    title: str
+    text: str
+    sources: tuple[Citation, ...]
+
+
+@dataclass(frozen=True)
+class Notes:
+    """The notes of a cell."""
+
+    kind: ClassVar[str] = "notes"
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True)
+class Download:
+    """A file beside the page."""
+
+    name: str
+    target: str
+    meaning: str
+
+
+@dataclass(frozen=True)
+class Downloads:
+    """The files beside the page."""
+
+    kind: ClassVar[str] = "downloads"
+    files: tuple[Download, ...]
+
+
+Block = Heading | Prose | Equations | Table | Listing | Verdicts | Citation | Notes | Downloads
+BLOCKS: tuple[type[Block], ...] = (
+    Heading, Prose, Equations, Table, Listing, Verdicts, Citation, Notes, Downloads,
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Part:
+    """A section that can be asked for by its id."""
+
+    id: str
+    title: str
+    blocks: Sequence[Block]
+
+
+@dataclass(frozen=True)
+class Document:
+    """A page: title, the cell's name (empty for the index), a sentence for lists, the version that made
+    it.
+    """
+
+    title: str
+    name: str
+    summary: str
+    version: str
+    parts: tuple[Part, ...]

@@ -1,0 +1,45 @@
+"""Writes a cell's symbols and expressions as formulas in a line, in the cell's notation."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from derive.algebra.node import Node
+from derive.algebra.shape import Shape
+from derive.algebra.symbol import TensorSymbol
+from derive.definition import Cell
+from derive.document.model import Math
+from derive.printing.latex import Notation, latex, notation_of, size_set, symbol
+
+
+@dataclass(frozen=True)
+class Pen:
+    """Formulas in one notation: a cell without states has no time index."""
+
+    notation: Notation
+
+    @classmethod
+    def of(cls, cell: Cell) -> Pen:
+        """The pen for a cell's page."""
+        return cls(notation_of(cell.program))
+
+    def name(self, value: TensorSymbol, shift: int = 0) -> Math:
+        """A symbol, that many steps later."""
+        return Math(symbol(value.shifted(shift) if shift else value, self.notation))
+
+    def names(self, values: Iterable[TensorSymbol]) -> list[Math]:
+        """Several symbols."""
+        return [self.name(value) for value in values]
+
+    def formula(self, node: Node, shift: int = 0) -> Math:
+        """An expression, that many steps later."""
+        moved = {s: s.shifted(shift) for s in node.atoms(TensorSymbol)} if shift else {}
+        return Math(latex(node.xreplace(moved), self.notation))
+
+    def sizes(self, symbols: Iterable[TensorSymbol]) -> tuple[str, ...]:
+        """Which set symbols are from, in order of appearance: ``x_{t}, h_{t} \\in \\mathbb{R}^{m}``."""
+        groups: dict[Shape, dict[str, None]] = {}
+        for each in symbols:
+            groups.setdefault(each.shape, {}).setdefault(self.name(each).text)
+        return tuple(rf"{', '.join(names)} \in {size_set(shape)}" for shape, names in groups.items())

@@ -1,0 +1,138 @@
+"""The equations of a sequence: what is carried from step to step, what is summed, and what holds at both
+ends.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from derive.algebra.symbol import TensorSymbol
+from derive.definition import Cell
+from derive.document.model import Block, Equations, Heading, Prose, Row, Spans
+from derive.document.pen import Pen
+from derive.document.rows import row
+from derive.document.sentences import explain, is_seed, listed_uses
+from derive.document.uses import Use, uses
+from derive.document.words import count, listed, math, say
+from derive.passes.through_time import ThroughTime
+from derive.passes.through_time import through_time as derived
+from derive.program import Step
+
+_LOCAL = say("As in the gradient of one step, at every ", math("t"), ".")
+_SUMMED = say("A parameter is the same at every step: the shares of all steps are added.")
+_START = say(
+    "What a step hands back to the one before; at ",
+    math("t = 1"),
+    " it is the gradient of the initial state.",
+)
+
+
+def through_time(cell: Cell) -> Iterator[Block]:
+    """What is carried, what happens within each step, what is summed over t, and what holds at both ends."""
+    sequence = derived(cell)
+    pen, forward = Pen.of(cell), cell.program.defined
+    yield Prose(_introduction(cell, sequence))
+    yield from _group(cell, "Carried from step to step", sequence.carried, _carried_reasons(cell, sequence))
+    yield from _group(cell, "Within each step", sequence.local, [() for _ in sequence.local], _LOCAL)
+    yield from _group(
+        cell, "Gradients of the inputs", sequence.inputs, [explain(pen, s, forward) for s in sequence.inputs]
+    )
+    yield from _group(
+        cell, "Summed over the steps", sequence.summed, [() for _ in sequence.summed], _SUMMED, True
+    )
+    yield from _group(
+        cell, "Gradients of the initial states", sequence.start, [() for _ in sequence.start], _START
+    )
+
+
+def _introduction(cell: Cell, sequence: ThroughTime) -> Spans:
+    """The ranges of t, and what the caller supplies."""
+    pen = Pen.of(cell)
+    seeds = pen.names(result.marked("seed") for result in cell.program.results)
+    start = pen.names(sequence.initial)
+    given = say(", with ", listed(start), " given at ", math("t = 1")) if start else ()
+    order = say("from ", math("t = T"), " down to ", math("1")) if start else say("in any order")
+    return say(
+        "The forward equations are computed for ",
+        math(r"t = 1, \dots, T"),
+        given,
+        ". The caller supplies ",
+        listed(seeds),
+        " at every step. The equations below are computed ",
+        order,
+        ".",
+    )
+
+
+def _carried_reasons(cell: Cell, sequence: ThroughTime) -> list[Spans]:
+    return [_carried(step, cell) for step in sequence.carried]
+
+
+def _carried(step: Step, cell: Cell) -> Spans:
+    """The uses within the step, those in the next one, and the caller's share."""
+    pen, forward = Pen.of(cell), cell.program.defined
+    value = step.target.primal()
+    now = _uses_in(value, [o for o in step.origins if o in forward], forward)
+    later = [o.shifted(-1) for o in step.origins if o not in forward and not is_seed(o)]
+    then = _uses_in(value.at(-1), later, forward)
+    used = [
+        *([say("in its own step by ", listed_uses(pen, now))] if now else []),
+        *([say("in the next step by ", listed_uses(pen, then, 1))] if then else []),
+    ]
+    if not used:
+        return say("Nothing uses ", pen.name(value), " but the caller.")
+    end = say(" At ", math("t = T"), " no step follows, and ", _vanishing(len(then)), ".") if then else ()
+    both = say(*(piece for k, way in enumerate(used) for piece in (", and " if k else "", way)))
+    return say(
+        pen.name(value),
+        " is used ",
+        both,
+        ", and the caller supplies a cotangent of its own: ",
+        count(len(step.origins), "term"),
+        ".",
+        end,
+    )
+
+
+def _vanishing(number: int) -> Spans:
+    terms = "the term" if number == 1 else f"the {count(number, 'term')}"
+    return say(f"{terms} of step ", math("t + 1"), " is zero" if number == 1 else " are zero")
+
+
+def _uses_in(
+    value: TensorSymbol, origins: Sequence[TensorSymbol], forward: Mapping[TensorSymbol, Step]
+) -> list[Use]:
+    return [use for origin in dict.fromkeys(origins) for use in uses(value, forward[origin])]
+
+
+def _group(
+    cell: Cell,
+    title: str,
+    steps: Sequence[Step],
+    reasons: Sequence[Spans],
+    lead: Spans = (),
+    summed: bool = False,
+) -> Iterator[Block]:
+    if not steps:
+        return
+    rows = [
+        row(cell, s, "through-time", prefix="time", explanation=r)
+        for s, r in zip(steps, reasons, strict=True)
+    ]
+    yield Heading(title)
+    if lead:
+        yield Prose(lead)
+    rows = [_with_sum(each) if summed else each for each in rows]
+    # an equation with a reason of its own stands by itself
+    yield from (Equations((each,)) for each in rows) if any(reasons) else [Equations(tuple(rows))]
+
+
+def _with_sum(each: Row) -> Row:
+    """Every term summed over the steps, its sign in front."""
+    total = r"\sum_{t=1}^{T}"
+    terms = tuple(
+        re.sub(r"^(?:[+-] ?)?", lambda sign: f"{sign.group()}{total} ", term) for term in each.terms
+    )
+    return replace(each, terms=terms)

@@ -1,0 +1,72 @@
+"""How a forward statement uses a value: the reason for each term of that value's gradient."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from derive.algebra.node import Apply, Node, Scalar, mul
+from derive.algebra.record import record
+from derive.algebra.symbol import TensorSymbol
+from derive.ops.contraction_text import as_product
+from derive.ops.functions import is_function
+from derive.program import Step
+
+_ONE = Scalar(1)
+
+
+@dataclass(frozen=True)
+class Use:
+    """One place where a statement uses a value.
+
+    by: the statement; rule: the operation that meets the value first, from inside: sum, factor, function,
+    vector (of a matrix product), matrix, part (of a concatenation), other; partner: the other operand of a
+    matrix product; factor: what an elementwise product multiplies the value by; slope: the derivative of the
+    functions around it; function: their name; minus: whether it counts with a minus sign.
+    """
+
+    by: TensorSymbol
+    rule: str = "sum"
+    partner: Node = _ONE
+    factor: Node = _ONE
+    slope: Node = _ONE
+    function: str = ""
+    minus: bool = False
+
+
+def uses(value: TensorSymbol, step: Step) -> tuple[Use, ...]:
+    """Every place of a statement where the value stands, in the order written."""
+    return tuple(_found(value, step.expr, step.target, Use(step.target)))
+
+
+def _found(value: TensorSymbol, node: Node, result: Node, use: Use) -> Iterator[Use]:
+    if node == value:
+        yield use
+    if isinstance(node, Apply):
+        for i, operand in enumerate(node.operands):
+            yield from _found(value, operand, operand, _through(node, i, result, use))
+
+
+def _through(node: Apply, i: int, result: Node, use: Use) -> Use:
+    """The use, one operation further in."""
+    if node.op == "add":
+        return use
+    if node.op == "neg":
+        return replace(use, minus=not use.minus)
+    if node.op == "mul":
+        others = mul(*(o for k, o in enumerate(node.operands) if k != i))
+        return replace(use, rule="factor", factor=mul(use.factor, others))
+    if is_function(node):
+        slope = mul(use.slope, record(node).vjp(node, i, Scalar(1), result))
+        return replace(use, rule="function", slope=slope, function=node.op)
+    product = as_product(node) if node.op == "contract" else None
+    if product:
+        partner = product.right if i == node.operands.index(product.left) else product.left
+        rank = {1: "vector", 2: "matrix"}[len(product_rank(node, i))]
+        return replace(use, rule=rank, partner=partner)
+    return replace(use, rule="part" if node.op == "concat" else "other")
+
+
+def product_rank(node: Apply, i: int) -> str:
+    """The letters of operand i of a contraction: one for a vector, two for a matrix."""
+    return str(node.attributes[0].name).split("->")[0].split(",")[i]

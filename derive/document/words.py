@@ -1,0 +1,76 @@
+"""Small helpers for prose: spans from words and formulas, lists as a sentence has them, numbers in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from derive.document.model import Math, Span, Spans, Text
+
+
+def say(*pieces: str | Span | Spans) -> Spans:
+    """Words and spans one after the other; runs of words are joined.
+
+    >>> say("the ", "cell ", Math("c_{t}"))
+    (Text(text='the cell '), Math(text='c_{t}'))
+    """
+    found: list[Span] = []
+    for span in _flat(pieces):
+        last = found[-1] if found else None
+        if isinstance(span, Text) and isinstance(last, Text):
+            found[-1] = Text(last.text + span.text)
+        elif span != Text(""):
+            found.append(span)
+    return tuple(found)
+
+
+def _flat(pieces: Iterable[str | Span | Spans]) -> Iterable[Span]:
+    for piece in pieces:
+        if isinstance(piece, str):
+            yield Text(piece)
+        elif isinstance(piece, tuple):
+            yield from piece
+        else:
+            yield piece
+
+
+def listed(items: Sequence[str | Span | Spans], word: str = "and") -> Spans:
+    """The items as a sentence lists them: a, b and c."""
+    joints = ["", *[", "] * (len(items) - 2), f" {word} "] if len(items) > 1 else [""]
+    return say(*(piece for joint, item in zip(joints, items, strict=False) for piece in (joint, item)))
+
+
+def count(number: int, noun: str) -> str:
+    """A number of things, small ones in words.
+
+    >>> count(2, "term"), count(1, "term"), count(14, "term")
+    ('two terms', 'one term', '14 terms')
+    """
+    small = (
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    )
+    shown = small[number] if number < len(small) else str(number)
+    return f"{shown} {noun}" if number == 1 else f"{shown} {noun}s"
+
+
+def capital(spans: Spans) -> Spans:
+    """The spans with a capital at their start, where they start with a word."""
+    if spans and isinstance(spans[0], Text):
+        return (Text(spans[0].text[:1].upper() + spans[0].text[1:]), *spans[1:])
+    return spans
+
+
+def math(tex: str) -> Math:
+    """A formula in a line."""
+    return Math(tex)

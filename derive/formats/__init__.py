@@ -1,0 +1,39 @@
+"""The formats that a document can be rendered in: one record and one folder of templates each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from derive.formats import escape, plain
+
+
+@dataclass(frozen=True)
+class Format:
+    """What a format needs beside its templates.
+
+    name: its folder; suffix: of its template files; text, math, display, url: how plain words, a formula in a
+    line, one on its own, and an address are escaped; limits: ems that a displayed formula may have, by the
+    columns of the page.
+    """
+
+    name: str
+    suffix: str
+    text: Callable[[str], str]
+    math: Callable[[str], str]
+    display: Callable[[str], str]
+    url: Callable[[str], str]
+    limits: Mapping[int, float]
+
+
+FORMATS: Mapping[str, Format] = MappingProxyType({
+    "markdown": Format(
+        "markdown", "md", escape.markdown_text, escape.markdown_math, escape.markdown_display,
+        escape.markdown_url, {1: 44.0, 2: 44.0},
+    ),
+    # a text of 345 pt and a column of 3.3 in, at 10 pt, less the equation's number
+    "latex": Format("latex", "tex", escape.latex_text, str, str, str, {1: 30.0, 2: 20.5}),
+    # lines of 96 characters, which a formula fills at about half an em each
+    "text": Format("text", "txt", str, plain.math, plain.math, str, {1: 48.0, 2: 48.0}),
+})  # fmt: skip

@@ -1,0 +1,128 @@
+"""From a page model to the text of a format: one small template a block kind, found in
+``templates/<format>/``.
+
+A folder of the user's own with the same layout goes first, so that one template can be replaced and the rest
+kept. What a template prints is escaped as plain text of the format unless a filter says that it is something
+else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import jinja2
+
+from derive import resources
+from derive.document.model import Block, Column, Document, Row, Span
+from derive.errors import DeriveError, Location
+from derive.formats import FORMATS, Format
+from derive.formats.escape import one_line, url
+from derive.formats.lines import lines
+
+
+class Raw(str):
+    """Text in the format's own markup, which is not escaped again."""
+
+    __slots__ = ()
+
+
+def render(document: Document, format: str, templates: Path | None = None, columns: int = 2) -> str:
+    """The document's text in a format.
+
+    templates: a folder whose ``<format>/`` goes before the built-in one; columns: of the page that the text
+    is for, which decides where long equations break (a fragment broken for two columns fits one as well).
+    Raises: DeriveError for an unknown format, and for a template that is broken or asks for what is not
+    there.
+    """
+    if format not in FORMATS:
+        raise DeriveError(f"there is no format {format!r}; there are: {', '.join(sorted(FORMATS))}")
+    made = environment(FORMATS[format], templates, columns)
+    try:
+        text = _rendered(made, "document", document)
+    except jinja2.TemplateSyntaxError as error:
+        raise DeriveError(
+            str(error.message), Location(error.filename or error.name or "", error.lineno)
+        ) from None
+    except jinja2.TemplateNotFound as error:
+        raise DeriveError(f"there is no template {error.name} for {format}") from None
+    except jinja2.TemplateError as error:
+        raise DeriveError(f"a template for {format} asks for something unknown: {error.message}") from None
+    return text.strip() + "\n"
+
+
+def environment(format: Format, overlay: Path | None = None, columns: int = 2) -> jinja2.Environment:
+    """The templates of a format, the user's before ours, with the filters that they may use."""
+    folders = [*([overlay] if overlay else []), resources.templates_dir()]
+    made = jinja2.Environment(
+        loader=jinja2.FileSystemLoader([folder / format.name for folder in folders]),
+        undefined=jinja2.StrictUndefined,
+        finalize=_escaped(format.text),
+        block_start_string="<%", block_end_string="%>",
+        variable_start_string="<<", variable_end_string=">>",
+        comment_start_string="<#", comment_end_string="#>",
+        trim_blocks=True, lstrip_blocks=True, autoescape=False,
+    )  # fmt: skip
+    made.globals["suffix"] = format.suffix
+    made.filters |= _filters(made, format, columns)
+    return made
+
+
+def _escaped(escape: Callable[[str], str]) -> Callable[[Any], Any]:
+    """What happens to every printed value: plain text unless a filter made it markup."""
+
+    def finalize(value: Any) -> Any:
+        return value if isinstance(value, Raw) or not isinstance(value, str) else Raw(escape(value))
+
+    return finalize
+
+
+def _filters(made: jinja2.Environment, format: Format, columns: int) -> dict[str, Callable[..., Any]]:
+    """What templates can do with a value.
+
+    block, spans: by their own templates; aligned: a table's lines in columns of characters; formula: a row's
+    lines of TeX; math, display: TeX in a line and on its own; verbatim: as it is; url: an address; comment:
+    text for a comment; line: on one line, for settings at a page's head.
+    """
+
+    def spans(items: Iterable[Span]) -> Raw:
+        return Raw("".join(_rendered(made, f"spans/{each.kind}", each) for each in items))
+
+    def formula(row: Row) -> tuple[Raw, ...]:
+        broken = lines(row.lhs, row.relation, row.terms, format.limits[columns])
+        return tuple(Raw(format.display(line)) for line in broken)
+
+    def aligned(rows: Iterable[Iterable[Iterable[Span]]], columns: Iterable[Column]) -> tuple[Raw, ...]:
+        texts = [
+            [spans(column.title) for column in columns],
+            *([spans(cell) for cell in row] for row in rows),
+        ]
+        widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
+        padded = [[text.ljust(width) for text, width in zip(row, widths, strict=True)] for row in texts]
+        return tuple(Raw("  ".join(row).rstrip()) for row in padded)
+
+    return {
+        "aligned": aligned,
+        "block": lambda block: Raw(_rendered(made, block.kind, block).rstrip()),
+        "spans": spans,
+        "formula": formula,
+        "math": lambda tex: Raw(format.math(tex)),
+        "display": lambda tex: Raw(format.display(tex)),
+        "verbatim": Raw,
+        "url": lambda target: Raw(format.url(url(target))),
+        "quoted": lambda text: Raw(_quoted(text)),
+        "comment": lambda text: Raw(one_line(text)),
+    }
+
+
+def _rendered(made: jinja2.Environment, template: str, item: Block | Span | Document) -> str:
+    """The item's template with its fields as variables."""
+    found = made.get_template(f"{template}.{made.globals['suffix']}")
+    return found.render({field.name: getattr(item, field.name) for field in fields(item)})
+
+
+def _quoted(text: str) -> str:
+    """A string in the double quotes of YAML."""
+    return '"' + one_line(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
