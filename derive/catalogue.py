@@ -41,7 +41,7 @@ def load(spec: str) -> Cell:
     path, variable = _split(spec)
     if path.endswith(".py") or "/" in path or "\\" in path:
         return _from_file(Path(path), variable)
-    near = difflib.get_close_matches(spec, names(), n=3)
+    near = difflib.get_close_matches(spec.lower().replace("_", "-"), names(), n=3)
     hint = f"did you mean {', '.join(near)}?" if near else "see `derive list`"
     raise UnknownCellError(
         f"there is no cell {spec!r} in the catalogue; {hint} (a file of your own ends in .py)"

@@ -80,10 +80,9 @@ class Program:
 
     def _declare(self, scope: dict[str, TensorSymbol], symbol: TensorSymbol, step: Step | None) -> None:
         if symbol.name in scope:
-            first = next((s.line for s in self.steps if s.target == scope[symbol.name]), 0)
-            raise self.error(
-                f"{symbol.name} is defined twice{f', first on line {first}' if first else ''}", step
-            )
+            first = next((s for s in self.steps if s.target == scope[symbol.name] and s != step), None)
+            place = f", first on line {first.line}" if first and first.line else ""
+            raise self.error(f"{symbol.name} is defined twice{place}", step)
         scope[symbol.name] = symbol
 
     def _check_scope(self, scope: Mapping[str, TensorSymbol], step: Step) -> None:

@@ -50,13 +50,13 @@ def show_size(value: Size) -> str:
 
 
 def ordered_terms(value: Size) -> list[sympy.Expr]:
-    """The terms of a size in the project's order: numbers last, n before m, the rest by name."""
+    """The terms of a size in the project's order: n, then m, the rest by name, numbers and negatives last."""
     return sorted(sympy.Add.make_args(value), key=_rank)
 
 
-def _rank(term: sympy.Expr) -> tuple[int, str]:
-    name = str(term)
-    return (2 if term.is_number else 0 if "n" in {str(s) for s in term.free_symbols} else 1, name)
+def _rank(term: sympy.Expr) -> tuple[bool, int, str]:
+    kind = 2 if term.is_number else 0 if "n" in {str(s) for s in term.free_symbols} else 1
+    return (bool(term.could_extract_minus_sign()), kind, str(term))
 
 
 def evaluate(shape: Shape, sizes: Mapping[str, int]) -> tuple[int, ...]:

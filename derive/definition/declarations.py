@@ -80,7 +80,7 @@ def check_names(steps: Sequence[Step], place: Location) -> None:
                 message = (
                     f"{symbol.name} is declared twice, as {_described(known)} and as {_described(symbol)}"
                 )
-                raise DefinitionError(message, _at(place, step))
+                raise DefinitionError(message, _at(place, steps, step))
     for size in sizes_of(seen.values()):
         if size.name in seen:
             raise DefinitionError(f"{size.name} names a size and a tensor; rename one of them", place)
@@ -96,7 +96,7 @@ def check_states(steps: Sequence[Step], place: Location) -> None:
         for symbol in symbols_in(step.expr):
             if symbol.role == "state" and symbol.time == -1 and symbol.next not in defined:
                 message = f"state {symbol.name} has no next value; write let({symbol.name}.next, ...)"
-                raise DefinitionError(message, _at(place, step))
+                raise DefinitionError(message, _at(place, steps, step))
     if not any(target.role in ("state", "output") for target in defined):
         raise DefinitionError(
             'nothing leaves the cell: declare a result with output("y", m) or a state', place
@@ -112,9 +112,10 @@ def inputs_of(steps: Sequence[Step]) -> tuple[TensorSymbol, ...]:
     return tuple(sorted(supplied, key=lambda s: rank[s.role]))
 
 
-def _at(place: Location, step: Step) -> Location:
-    target = step.target.primal() if step.target.marks else step.target  # not the pre-activation's name
-    return Location(place.file, step.line, place.cell, target.name)
+def _at(place: Location, steps: Sequence[Step], step: Step) -> Location:
+    """Where a step comes from: a pre-activation belongs to the statement behind it."""
+    owner = next(each for each in steps[steps.index(step) :] if not each.target.marks)
+    return Location(place.file, step.line, place.cell, owner.target.name)
 
 
 def _described(symbol: TensorSymbol) -> str:

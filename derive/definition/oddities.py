@@ -38,7 +38,7 @@ def _without_use(program: Program) -> Iterator[str]:
 def _without_bias(program: Program) -> Iterator[str]:
     for step in program.steps:
         if step.target.marks and _is_affine(step) and not any(_is_bias(s) for s in symbols_in(step.expr)):
-            yield f"{step.target.primal().name} is computed without a bias"
+            yield f"{step.target.name} has no bias"
 
 
 def _is_affine(step: Step) -> bool:

@@ -24,10 +24,11 @@ def resolve(statements: Iterable[Statement], cell: str) -> Iterator[Step]:
     Raises: DefinitionError with the statement's place.
     """
     statements = tuple(statements)
-    written = {symbol for statement in statements for symbol in symbols_in(statement.expr)}
+    used = {symbol for statement in statements for symbol in symbols_in(statement.expr)}
+    written = {symbol.name for symbol in used}
     for statement in statements:
         try:
-            yield from _Resolver(statement, {symbol.name for symbol in written}).steps()
+            yield from _Resolver(statement, written).steps()
         except ShapeMismatch as mismatch:
             raise DefinitionError(str(mismatch), replace(statement.where, cell=cell)) from None
 

@@ -87,11 +87,19 @@ def _merged(contributions: list[Contribution]) -> list[Contribution]:
     for each in contributions:
         last = merged[-1] if merged else None
         if last and last.origin == each.origin and _cotangent(last.term) == _cotangent(each.term):
-            rest = sorted([_local(last.term), _local(each.term)], key=lambda term: is_op(term, "neg"))
-            merged[-1] = Contribution(mul(_cotangent(each.term), add(*rest)), each.origin)
+            merged[-1] = Contribution(_together(_cotangent(each.term), last.term, each.term), each.origin)
         else:
             merged.append(each)
     return merged
+
+
+def _together(cotangent: Node, *terms: Node) -> Node:
+    """The cotangent once, times the sum of what stands behind it; numbers are added up and stand in front."""
+    local = sorted(map(_local, terms), key=lambda term: is_op(term, "neg"))
+    numbers = [each.value for each in local if isinstance(each, Scalar)]
+    if len(numbers) == len(local):
+        return mul(Scalar(sum(numbers)), cotangent)
+    return mul(cotangent, add(*local))
 
 
 def _cotangent(term: Node) -> Node:
