@@ -115,7 +115,8 @@ def test_what_a_definition_prints_does_not_mix_with_our_output(
         ),
         (
             "lstm_peephole",
-            "there is no cell 'lstm_peephole' in the catalogue; did you mean lstm-peephole, lstm-deep-gates, lstm-coupled? "
+            "there is no cell 'lstm_peephole' in the catalogue; "
+            "did you mean lstm-peephole, lstm-deep-gates, lstm-coupled? "
             "(a file of your own ends in .py)",
         ),
         ("no/such.py", "no/such.py: there is no such file"),

@@ -128,7 +128,8 @@ def described(node: Node) -> str:
 
 def fail(node: Apply, sign: str, reason: str) -> ShapeMismatch:
     """The error of operands that do not fit: ``W_r (m, n) @ h (m): inner sizes n and m differ``."""
-    return ShapeMismatch(f"{f' {sign} '.join(described(o) for o in node.operands)}: {reason}")
+    between = ", " if sign == "," else f" {sign} "
+    return ShapeMismatch(f"{between.join(described(o) for o in node.operands)}: {reason}")
 
 
 def filled(node: Node, sizes: Mapping[str, int], value: Any) -> Array:

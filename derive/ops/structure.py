@@ -58,7 +58,7 @@ def _concat_shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
     axis, first = axis_of(node), shapes[0]
     for shape in shapes:
         if len(shape) != len(first) or len(shape) <= axis:
-            raise fail(node, ",", f"a concatenation needs parts with {max(len(first), axis + 1)} axes each")
+            raise fail(node, ",", f"a concatenation needs parts of rank {max(len(first), axis + 1)}")
         if _replace(shape, axis, sympy.Integer(0)) != _replace(first, axis, sympy.Integer(0)):
             raise fail(node, ",", f"all sizes but that of axis {axis} must agree")
     return _replace(first, axis, sympy.Add(*(shape[axis] for shape in shapes)))
