@@ -7,95 +7,20 @@ mixed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 
-import numpy as np
 import sympy
 
-from derive.algebra.node import Node
-from derive.algebra.record import Array
 from derive.algebra.symbol import TensorSymbol
-from derive.checks.residue import Redraw, Residue, Residues, TooShallow
+from derive.checks.domain import Residues
+from derive.checks.proof import Point, Proof, by_cases, point, scalar_point
+from derive.checks.residue import Residue
 from derive.checks.scalars import Entry, ScalarProgram, entries_of, explicit
-from derive.checks.verdict import NothingChecked
 from derive.definition import Cell
-from derive.errors import DeriveError, Location
-from derive.explicit import entries, evaluate, scalars
+from derive.explicit import evaluate
 from derive.passes.jacobian import BlockSymbol, state_jacobian
 from derive.program import Program
-
-_ATTEMPTS = 256
-_LEVELS = 16
-Point = dict[str, Array]
-
-
-@dataclass(frozen=True)
-class Proof:
-    """What was compared, entry by entry, and the names of what differs.
-
-    cases: how branches were decided, ("mixed",) where there are none.
-    """
-
-    tensors: tuple[str, ...]
-    scalars: int
-    different: tuple[str, ...]
-    cases: tuple[str, ...] = ("mixed",)
-
-    @property
-    def holds(self) -> bool:
-        """Whether everything that was compared is equal.
-
-        Raises: NothingChecked where nothing was compared.
-        """
-        if not self.scalars:
-            raise NothingChecked("the exact check compared nothing")
-        return not self.different
-
-
-class Undefined(DeriveError):
-    """No random point was found at which an expression is defined."""
-
-
-def by_cases(claim: Callable[[Residues], Proof], subject: str) -> Proof:
-    """A claim at a random point, for every way of deciding branches if it has any."""
-    first, branches = _somewhere(claim, subject, "mixed")
-    if not branches:
-        return first
-    rest = [_somewhere(claim, subject, mode)[0] for mode in ("on", "off")]
-    different = dict.fromkeys(name for proof in (first, *rest) for name in proof.different)
-    return Proof(first.tensors, first.scalars, tuple(different), ("mixed", "on", "off"))
-
-
-def _somewhere(claim: Callable[[Residues], Proof], subject: str, mode: str) -> tuple[Proof, bool]:
-    """The claim at the first point where it is defined, with as many levels as it needs."""
-    levels = 2
-    for attempt in range(_ATTEMPTS):
-        domain = Residues(levels, f"{subject} {attempt}", mode)
-        try:
-            return claim(domain), domain.branches.asked
-        except TooShallow:
-            levels = min(levels + 1, _LEVELS)
-        except Redraw:
-            pass
-    raise Undefined(
-        f"no point was found in {_ATTEMPTS} draws at which all is defined", Location(cell=subject)
-    )
-
-
-def point(symbols: Iterable[TensorSymbol], sizes: Mapping[str, int], domain: Residues) -> Point:
-    """Random numbers for all entries of some tensors, the same for the same names."""
-    found = {symbol.name: scalars(symbol, sizes) for symbol in symbols}
-    for array in found.values():
-        for index, entry in np.ndenumerate(array):
-            array[index] = domain.draw(str(entry))
-    return found
-
-
-def scalar_point(given: Point, symbols: Iterable[Entry]) -> dict[sympy.Symbol, Residue]:
-    """The same numbers by scalar symbol."""
-    return {entry.symbol: given[entry.tensor.name][entry.index] for entry in symbols}
 
 
 @lru_cache(maxsize=64)
@@ -194,32 +119,3 @@ def _unit(expected: ScalarProgram, row: Entry, domain: Residues) -> dict[sympy.S
     one = row.marked("seed", 1)
     seeds = [e for e in expected.inputs if e.tensor.marks and e.tensor.marks[-1][0] == "seed"]
     return {e.symbol: domain.scalar(sympy.Integer(int(e == one)), {}) for e in seeds}
-
-
-def prove_equal(
-    left: Program,
-    right: Program,
-    inputs: Mapping[str, Node],
-    sizes: Mapping[str, int],
-    results: Mapping[str, Node] | None = None,
-) -> Proof:
-    """That two programs compute the same.
-
-    inputs: what stands in place of an input of `right`, in terms of inputs of `left`; others go by their
-    names; results: by name of `right`'s values, what they must equal in terms of `left`'s values; without it
-    every result of `right` must equal the one of that name.
-    """
-    wanted: Mapping[str, Node] = results or {r.name: left.by_name[r.name] for r in right.results}
-
-    def claim(domain: Residues) -> Proof:
-        given = point(left.inputs, sizes, domain)
-        theirs = {
-            s.name: entries(inputs[s.name], given, sizes, domain) if s.name in inputs else given[s.name]
-            for s in right.inputs
-        }
-        ours, values = evaluate(left, given, sizes, domain), evaluate(right, theirs, sizes, domain)
-        pairs = {name: (entries(node, ours, sizes, domain), values[name]) for name, node in wanted.items()}
-        different = [name for name, (a, b) in pairs.items() if not np.array_equal(a, b)]
-        return Proof(tuple(pairs), sum(a.size for a, _ in pairs.values()), tuple(different))
-
-    return by_cases(claim, f"{left.cell} and {right.cell}")

@@ -1,0 +1,97 @@
+"""The verdicts on shapes and on exact proofs of one cell."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from derive import catalogue
+from derive.checks.equality import Relation, prove_equal, relations
+from derive.checks.exact import prove_gradient, prove_state_jacobian
+from derive.checks.proof import Proof, Undefined
+from derive.checks.reference import from_catalogue
+from derive.checks.residue import NotModelled
+from derive.checks.sizes import shown, small
+from derive.checks.verdict import Verdict, not_checked, outcome
+from derive.definition import Cell
+from derive.errors import DefinitionError
+from derive.passes.gradient import gradient
+from derive.passes.jacobian import state_jacobian
+from derive.program import Program
+
+_HOW = "{scalars} entries equal SymPy's diff of the scalar equations, as identities, in exact arithmetic"
+
+
+def shapes(cell: Cell) -> Verdict:
+    """That every statement of the step, its gradient and its state Jacobian has the shape of its target.
+
+    >>> shapes(catalogue.load("dense")).figure
+    '7 statements, for all n and m'
+    """
+    programs = [gradient(cell), *([state_jacobian(cell)] if cell.states else [])]
+    count = len({step.target for program in programs for step in program.steps})
+    sizes = " and ".join(s.name for s in cell.sizes)
+    parts = "the step, its gradient and its state Jacobian" if cell.states else "the step and its gradient"
+    failures = [reason for program in programs if (reason := _misshapen(program))]
+    return outcome("shapes", count, failures, f"{count} statements, for all {sizes}", parts)
+
+
+def _misshapen(program: Program) -> str:
+    try:
+        replace(program)  # the constructor checks everything once more
+    except DefinitionError as error:
+        return str(error)
+    return ""
+
+
+def exact(cell: Cell, derived: Program | None = None) -> Verdict:
+    """That gradient and state Jacobian are SymPy's ``diff``, and that the cell's relations to others hold.
+
+    derived: a gradient to judge in place of the cell's own.
+
+    >>> exact(catalogue.load("lstm")).figure
+    '15 gradients, 10 adjoints and 4 Jacobian blocks proved at n = 2, m = 3'
+    """
+    program = derived or gradient(cell)
+    try:
+        proofs = [prove_gradient(cell.program, program, small(cell))]
+        if cell.states:
+            proofs.append(prove_state_jacobian(cell, small(cell)))
+        related = [(relation, _holds(relation)) for relation in _relations(cell)]
+    except (NotModelled, Undefined) as reason:
+        return not_checked("exact", reason.message)
+    failures = [f"{name} is not what diff gives" for proof in proofs for name in proof.different]
+    failures += [f"{cell.name} {relation.words}: not so" for relation, holds in related if not holds]
+    said = [f"{_counted(proofs, program)} proved at {shown(small(cell))}", *(r.words for r, _ in related)]
+    return outcome("exact", _compared(proofs), failures, "; ".join(said), _detail(proofs))
+
+
+def _compared(proofs: list[Proof]) -> int:
+    """How many scalars were compared; none where one of the proofs compared none."""
+    counts = [proof.scalars for proof in proofs]
+    return sum(counts) if all(counts) else 0
+
+
+def _counted(proofs: list[Proof], program: Program) -> str:
+    results = {result.name for result in program.results}
+    adjoints = sum(name not in results for name in proofs[0].tensors)
+    words = f"{len(proofs[0].tensors) - adjoints} gradients"
+    if len(proofs) == 1:
+        return f"{words} and {adjoints} adjoints"
+    blocks = len(proofs[1].tensors)
+    return f"{words}, {adjoints} adjoints and {blocks} Jacobian block{'s' if blocks > 1 else ''}"
+
+
+def _detail(proofs: list[Proof]) -> str:
+    text = _HOW.format(scalars=_compared(proofs))
+    cases = len(proofs[0].cases) > 1
+    return text + ("; branches: all taken, none taken, and mixed" if cases else "")
+
+
+def _relations(cell: Cell) -> tuple[Relation, ...]:
+    return relations(cell.name) if from_catalogue(cell) else ()
+
+
+def _holds(relation: Relation) -> bool:
+    left, right = (catalogue.load(name) for name in (relation.left, relation.right))
+    inputs = relation.inputs(left.program.by_name)
+    return prove_equal(left.program, right.program, inputs, small(left)).holds

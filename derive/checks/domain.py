@@ -1,0 +1,114 @@
+"""The domain of residues: random points, and the walk over a SymPy expression at one of them.
+
+Nothing here knows a derivative.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from fractions import Fraction
+from typing import Any
+
+import sympy
+
+from derive.checks.residue import NotModelled, Residue, chain
+
+
+class Branches:
+    """Decides whether a number counts as positive: always, never, or by a coin that is fixed for each number.
+
+    A number and its negative never fall on one side, and zero is not positive.  `asked` tells whether the
+    expression had branches at all.
+    """
+
+    def __init__(self, mode: str, seed: str) -> None:
+        self.mode, self.seed = mode, seed
+        self.sides: dict[int, bool] = {}
+
+    @property
+    def asked(self) -> bool:
+        return bool(self.sides)
+
+    def positive(self, number: Residue) -> bool:
+        value, prime = number.values[0], number.primes[0]
+        if value not in self.sides:
+            side = value != 0 and (self.mode == "on" or (self.mode == "mixed" and self._coin(value)))
+            self.sides[value] = side
+            self.sides.setdefault(-value % prime, not side)
+        return self.sides[value]
+
+    def _coin(self, value: int) -> bool:
+        return random.Random(f"{self.seed} {value}").random() < 0.5
+
+
+class Residues:
+    """The domain of residues, with the random point at which the inputs are drawn."""
+
+    def __init__(self, levels: int, seed: str, mode: str = "mixed") -> None:
+        self.primes = chain(levels)
+        self.seed = seed
+        self.branches = Branches(mode, seed)
+
+    def draw(self, name: str) -> Residue:
+        """A random number, the same for the same name."""
+        source = random.Random(f"{self.seed} {name}")
+        return Residue(tuple(source.randrange(p) for p in self.primes), self.primes)
+
+    def number(self, value: Fraction) -> Residue:
+        """A rational number."""
+        top, bottom = (Residue((v,) * len(self.primes), self.primes) for v in value.as_integer_ratio())
+        return top * bottom**-1
+
+    def scalar(self, definition: sympy.Expr, arguments: Mapping[sympy.Symbol, Any]) -> Any:
+        """The value of a scalar SymPy expression."""
+        return _Walker(self, arguments).value(definition)
+
+
+class _Walker:
+    """Evaluates SymPy expressions; nothing here knows a derivative."""
+
+    def __init__(self, domain: Residues, arguments: Mapping[sympy.Symbol, Any]) -> None:
+        self.domain, self.arguments = domain, arguments
+
+    def value(self, e: sympy.Expr) -> Any:
+        if e.is_Symbol:
+            return self.arguments[e]
+        if e.is_Rational:
+            return self.domain.number(Fraction(int(e.p), int(e.q)))
+        if e.is_Add or e.is_Mul:
+            first, *rest = (self.value(argument) for argument in e.args)
+            for each in rest:
+                first = first + each if e.is_Add else first * each
+            return first
+        rule = _FUNCTIONS.get(type(e).__name__)
+        if rule is None:
+            raise NotModelled(f"exact numbers do not know {type(e).__name__}")
+        return rule(self, e)
+
+    def power(self, e: sympy.Expr) -> Any:
+        if not e.exp.is_Rational or e.exp.q > 2:
+            raise NotModelled(f"exact numbers know whole and half powers, not {e}")
+        base = self.value(e.base)
+        return base ** int(e.exp.p) if e.exp.q == 1 else base.sqrt() ** int(e.exp.p)
+
+    def piecewise(self, e: sympy.Expr) -> Any:
+        return next(self.value(part) for part, condition in e.args if self.holds(condition))
+
+    def holds(self, condition: Any) -> bool:
+        if condition in (True, False):
+            return bool(condition)
+        difference = self.value(condition.gts) + -self.value(condition.lts)
+        return self.domain.branches.positive(difference) or (not difference and "=" in condition.rel_op)
+
+    def log(self, e: sympy.Expr) -> Any:
+        return self.domain.draw(f"log {self.value(e.args[0]).values[0]}")
+
+
+_FUNCTIONS: Mapping[str, Callable[[_Walker, sympy.Expr], Any]] = {
+    "Pow": _Walker.power,
+    "exp": lambda walker, e: walker.value(e.args[0]).exp(),
+    "Exp1": lambda walker, e: walker.domain.number(Fraction(1)).exp(),
+    "log": _Walker.log,
+    "Piecewise": _Walker.piecewise,
+}

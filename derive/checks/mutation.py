@@ -1,0 +1,105 @@
+"""Do the checks notice mistakes?  Every mutant of a cell is run through them; what none notices must change
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+
+from derive.checks.equality import prove_equal
+from derive.checks.mutants import OPERATORS, Mutant, mutants
+from derive.checks.notice import Check, by_numbers, by_proof
+from derive.checks.proof import Undefined
+from derive.checks.reference import Reference, reference
+from derive.checks.residue import NotModelled
+from derive.checks.sizes import small
+from derive.checks.verdict import Verdict, not_checked, outcome
+from derive.definition import Cell
+from derive.errors import DefinitionError
+from derive.passes.gradient import gradient
+from derive.program import Program
+
+FATES = ("shapes", "exact", "numeric", "equivalent", "unnoticed")
+
+
+@dataclass(frozen=True)
+class Fate:
+    """What became of a mutant: the check that noticed it, "equivalent" where it is proved to change nothing,
+    or "unnoticed".
+    """
+
+    mutant: Mutant
+    backward: bool
+    noticed: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """The fates of all mutants of a cell."""
+
+    fates: tuple[Fate, ...]
+
+    def count(self, noticed: str) -> int:
+        return sum(fate.noticed == noticed for fate in self.fates)
+
+    @property
+    def unnoticed(self) -> tuple[str, ...]:
+        return tuple(str(fate.mutant) for fate in self.fates if fate.noticed == "unnoticed")
+
+    def table(self) -> dict[str, Counter[str]]:
+        """Operator to number of mutants by what noticed them."""
+        counts = {operator: Counter[str]() for operator in OPERATORS}
+        for fate in self.fates:
+            counts[fate.mutant.operator][fate.noticed] += 1
+        return counts
+
+
+def mutation(cell: Cell, step: Reference | None = None, every: bool = False) -> Verdict:
+    """The verdict on the checks themselves, at this cell."""
+    try:
+        found = report(cell, step, every)
+    except (NotModelled, Undefined) as reason:
+        return not_checked("mutation", reason.message)
+    caught = sum(found.count(check) for check in FATES[:3])
+    counts = tuple((f"{o}: {f}", row[f]) for o, row in found.table().items() for f in FATES if row[f])
+    figure = (
+        f"{len(found.fates)} mutants: {caught} noticed, {found.count('equivalent')} proved to change nothing"
+    )
+    noticed = ", ".join(f"{found.count(check)} by {check}" for check in FATES[:3] if found.count(check))
+    half = "" if step or reference(cell) else "; the gradient's only, as there is no reference for the step's"
+    return outcome("mutation", len(found.fates), list(found.unnoticed), figure, noticed + half, counts)
+
+
+def report(cell: Cell, step: Reference | None = None, every: bool = False) -> Report:
+    """All mutants of a cell's step and of its gradient, and what became of them.
+
+    Without a reference there is nothing that could notice a mistake in the step, so only the gradient is
+    mutated.
+    """
+    step, forward, backward = step or reference(cell), cell.program, gradient(cell)
+    fates: list[Fate] = []
+    if step:
+        numeric = by_numbers(cell, step)
+        fates += (_fate(m, forward, cell, "numeric", numeric) for m in mutants(forward, 0, every))
+    exact = by_proof(cell, backward)
+    made = mutants(backward, len(forward.steps), every)
+    return Report((*fates, *(_fate(m, backward, cell, "exact", exact) for m in made)))
+
+
+def _fate(mutant: Mutant, original: Program, cell: Cell, name: str, notices: Check) -> Fate:
+    backward = original.order > 0
+    try:
+        program = mutant.program(original)
+    except DefinitionError:
+        return Fate(mutant, backward, "shapes")
+    if notices(mutant):
+        return Fate(mutant, backward, name)
+    same = _proved_equal(original, program, cell)
+    return Fate(mutant, backward, "equivalent" if same else "unnoticed")
+
+
+def _proved_equal(original: Program, mutant: Program, cell: Cell) -> bool:
+    """That every value of the mutant is that of the original, at a fresh random point."""
+    everything = {step.target.name: step.target for step in original.steps}
+    return prove_equal(original, mutant, {}, small(cell), everything).holds

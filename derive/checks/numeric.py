@@ -1,0 +1,128 @@
+"""Emitted functions against the hand-written NumPy cell: values, gradients, and both through time, in
+float64.
+
+The reference is differentiated by complex step, or by central differences where it is not analytic; none of
+our rules is involved.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from derive.algebra.record import Array
+from derive.checks.proof import Undefined, branches
+from derive.checks.reference import Arrays, Reference, derivatives, reference, run
+from derive.checks.residue import NotModelled
+from derive.checks.samples import Ledger, Samples
+from derive.checks.sizes import numeric as numeric_sizes
+from derive.checks.sizes import shown, small
+from derive.checks.verdict import Verdict, not_checked, outcome
+from derive.definition import Cell
+from derive.passes.gradient import gradient
+from derive.runtime import Tape, function, sequence
+
+BATCH, LENGTH, BATCH_OVER_TIME = 5, 5, 2  # n, m, steps and batch are all different wherever they meet
+BOUNDS = {True: 1e-12, False: 1e-6}  # complex step, central differences
+
+
+def numeric(cell: Cell, step: Reference | None = None) -> Verdict:
+    """The verdict; `step` stands in for the cell's own reference.
+
+    >>> from derive.catalogue import load
+    >>> numeric(load("dense")).status
+    'pass'
+    """
+    step = step or reference(cell)
+    if step is None:
+        return not_checked("numeric", "no reference: there is no independent NumPy cell to compare with")
+    analytic = _analytic(cell)
+    ledger = Ledger()
+    for lead in ((), (BATCH,)):
+        compare_values(ledger, cell, step, lead)
+        compare_gradients(ledger, cell, step, lead, analytic)
+    for lead in ((), (BATCH_OVER_TIME,)) if cell.inputs else ():  # a sequence is as long as its inputs
+        compare_sequence(ledger, cell, step, lead, analytic)
+    method = "complex step" if analytic else "central differences"
+    detail = (
+        f"{ledger.checked} arrays at {shown(numeric_sizes(cell))}: one step (one sample, batch of {BATCH}), "
+        f"{LENGTH} steps (one sample, batch of {BATCH_OVER_TIME}); gradients by {method} of the reference"
+    )
+    return outcome("numeric", ledger.checked, ledger.failures, f"below {BOUNDS[analytic]:.0e}", detail)
+
+
+def _analytic(cell: Cell) -> bool:
+    """Whether the complex step may be used; where it is not known, differences serve as well."""
+    try:
+        return not branches(cell.program, small(cell))
+    except (NotModelled, Undefined):
+        return False
+
+
+def compare_values(ledger: Ledger, cell: Cell, step: Reference, lead: tuple[int, ...]) -> None:
+    """Every named value of one step."""
+    arrays = one_step(cell, lead)
+    ours = {k: v for k, v in function(cell.program)(arrays).items() if k not in arrays}
+    ledger.compare("values", ours, step(arrays), BOUNDS[True])
+
+
+def one_step(cell: Cell, lead: tuple[int, ...]) -> Arrays:
+    """The arrays at which the values of one step are compared."""
+    return _first(cell, Samples(cell, numeric_sizes(cell), lead).inputs(1))
+
+
+def compare_gradients(
+    ledger: Ledger, cell: Cell, step: Reference, lead: tuple[int, ...], analytic: bool
+) -> None:
+    """The gradients of one step, by every input, state and parameter."""
+    samples = Samples(cell, numeric_sizes(cell), lead)
+    arrays, cotangents = samples.inputs(1), samples.cotangents(1)
+    theirs = _first(cell, _slopes(cell, step, arrays, cotangents, analytic))
+    derived = gradient(cell)
+    seeds = {r.marked("seed").name: cotangents[r.at(-1).name if r.role == "state" else r.name][0]
+             for r in cell.program.results}  # fmt: skip
+    ours = function(derived)({**_first(cell, arrays), **seeds})
+    named = {symbol.name: ours[symbol.marked("grad").name] for symbol in cell.program.inputs}
+    ledger.compare("gradients of one step", named, theirs, BOUNDS[analytic])
+
+
+def compare_sequence(
+    ledger: Ledger, cell: Cell, step: Reference, lead: tuple[int, ...], analytic: bool
+) -> None:
+    """States and outputs after every step, and the gradients through time."""
+    samples = Samples(cell, numeric_sizes(cell), lead)
+    arrays, cotangents = samples.inputs(LENGTH), samples.cotangents(LENGTH)
+    values, tape = forward(cell, arrays)
+    ledger.compare("values through time", values, run(step, cell, arrays), BOUNDS[True])
+    ours = {
+        name.removeprefix("grad_"): grad for name, grad in sequence(cell).backward(tape, cotangents).items()
+    }
+    ledger.compare(
+        "gradients through time", ours, _slopes(cell, step, arrays, cotangents, analytic), BOUNDS[analytic]
+    )
+
+
+def forward(cell: Cell, arrays: Mapping[str, Array]) -> tuple[Arrays, Tape]:
+    """Our sequence function on the arrays of a sample."""
+    parameters = {s.name: arrays[s.name] for s in cell.parameters}
+    inputs = {s.name: arrays[s.name] for s in cell.inputs}
+    initial = {s.name: arrays[s.name] for s in cell.program.inputs if s.role == "state"}
+    return sequence(cell).forward(parameters, inputs, initial)
+
+
+def _first(cell: Cell, arrays: Mapping[str, Array]) -> Arrays:
+    """The same with the first step of every input in place of all steps."""
+    return {**arrays, **{s.name: arrays[s.name][0] for s in cell.inputs}}
+
+
+def _slopes(
+    cell: Cell, step: Reference, arrays: Arrays, cotangents: Mapping[str, Array], analytic: bool
+) -> Arrays:
+    """The derivatives of the weighted sum of all results over time, by everything."""
+
+    def loss(at: Arrays) -> complex:
+        values = run(step, cell, at)
+        return complex(sum(np.sum(cotangents[name] * values[name]) for name in cotangents))
+
+    return derivatives(loss, arrays, analytic)

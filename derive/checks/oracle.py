@@ -1,0 +1,71 @@
+"""Our sequence functions against implementations that were written elsewhere: values and all gradients,
+float64.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from derive.algebra.record import Array
+from derive.checks.numeric import forward
+from derive.checks.oracles import ORACLES, Oracle, oracles_for
+from derive.checks.reference import from_catalogue
+from derive.checks.samples import Ledger, Samples
+from derive.checks.sizes import numeric as numeric_sizes
+from derive.checks.sizes import shown
+from derive.checks.verdict import Verdict, not_checked, outcome
+from derive.definition import Cell
+from derive.runtime import sequence
+
+BATCH, LENGTHS, BOUND = 2, (1, 5), 1e-12
+
+
+def oracle(cell: Cell) -> tuple[Verdict, ...]:
+    """A verdict for every oracle of a cell, or one that says why there is none."""
+    known = oracles_for(cell.name) if from_catalogue(cell) else ()
+    if not known:
+        return (not_checked("oracle", f"no such cell in {' or '.join(each.shown for each in ORACLES)}"),)
+    return tuple(
+        compared(cell, each) if each.installed else not_checked("oracle", f"{each.package} is not installed")
+        for each in known
+    )
+
+
+def compared(cell: Cell, other: Oracle, ours: Cell | None = None) -> Verdict:
+    """The verdict against one oracle; `ours` runs in the cell's place."""
+    ledger = Ledger()
+    for length in LENGTHS:
+        _compare(ledger, ours or cell, cell.name, other, length)
+    lengths = " and ".join(f"{length} step{'s' if length > 1 else ''}" for length in LENGTHS)
+    sizes = f"{shown(numeric_sizes(cell))}, batch of {BATCH}"
+    detail = f"values and all gradients, {ledger.checked} arrays, {lengths} at {sizes}"
+    return outcome(
+        "oracle",
+        ledger.checked,
+        ledger.failures,
+        f"below {BOUND:.0e} from {other.shown} {other.version}",
+        detail,
+    )
+
+
+def _compare(ledger: Ledger, cell: Cell, name: str, other: Oracle, length: int) -> None:
+    samples = Samples(cell, numeric_sizes(cell), (BATCH,))
+    arrays = samples.inputs(length)
+    theirs = other.run(name, arrays)
+    values, tape = forward(cell, arrays)
+    shortened = {k: _last(v, theirs.values.get(k)) for k, v in values.items()}
+    ledger.compare(f"values, length {length}", shortened, theirs.values, BOUND)
+    cotangents = {k: _last(c, theirs.values[k]) for k, c in samples.cotangents(length).items()}
+    ours = sequence(cell).backward(tape, {k: _padded(c, length) for k, c in cotangents.items()})
+    named = {k.removeprefix("grad_"): grad for k, grad in ours.items()}
+    ledger.compare(f"gradients, length {length}", named, theirs.backward(cotangents), BOUND)
+
+
+def _last(series: Array, like: Array | None) -> Array:
+    """The steps that the other side has."""
+    return series if like is None else series[-len(like) :]
+
+
+def _padded(series: Array, length: int) -> Array:
+    """Zeros for the steps of which the other side knows nothing."""
+    return np.concatenate([np.zeros((length - len(series), *series.shape[1:])), series])

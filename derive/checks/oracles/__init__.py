@@ -1,0 +1,70 @@
+"""Implementations that were written elsewhere, one adapter a package, each imported only when it is asked
+for.
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from derive.algebra.record import Array
+
+Arrays = dict[str, Array]
+
+
+@dataclass(frozen=True)
+class Run:
+    """What an oracle computed over a sequence.
+
+    values: states and outputs by the names that ours have; an array shorter than the sequence holds its last
+    steps; backward: from cotangents of the same shapes to gradients of everything that went in.
+    """
+
+    values: Arrays
+    backward: Callable[[Mapping[str, Array]], Arrays]
+
+
+@dataclass(frozen=True)
+class Oracle:
+    """An adapter: the package it needs, what to call it, its module here, and the cells that it can check."""
+
+    package: str
+    shown: str
+    module: str
+    cells: tuple[str, ...]
+
+    @property
+    def installed(self) -> bool:
+        """Whether the package is there, without importing it."""
+        return importlib.util.find_spec(self.package) is not None
+
+    @property
+    def version(self) -> str:
+        return importlib.import_module(self.package).__version__.partition("+")[0]
+
+    def run(self, cell: str, arrays: Mapping[str, Array]) -> Run:
+        """The oracle's run of a cell; arrays as `derive.checks.samples` draws them, with time and batch."""
+        adapter = importlib.import_module(f"derive.checks.oracles.{self.module}")
+        found: Run = adapter.run(cell, arrays)
+        return found
+
+
+ORACLES = (
+    Oracle(
+        "torch",
+        "torch.nn",
+        "torch_nn",
+        ("dense", "elman", "lstm", "lstm-concatenated", "lstm-stacked", "gru"),
+    ),
+)
+
+
+def oracles_for(cell: str) -> tuple[Oracle, ...]:
+    """The oracles that know a cell, by its catalogue name.
+
+    >>> [oracle.package for oracle in oracles_for("lstm")]
+    ['torch']
+    """
+    return tuple(oracle for oracle in ORACLES if cell in oracle.cells)

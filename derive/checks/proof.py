@@ -1,0 +1,105 @@
+"""What it takes to prove a claim at random points: the points, enough of them, and the cases of branches."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import TypeVar
+
+import numpy as np
+import sympy
+
+from derive.algebra.record import Array
+from derive.algebra.symbol import TensorSymbol
+from derive.checks.domain import Residues
+from derive.checks.residue import Redraw, Residue, TooShallow
+from derive.checks.scalars import Entry
+from derive.checks.verdict import NothingChecked
+from derive.errors import DeriveError, Location
+from derive.explicit import evaluate, scalars
+from derive.program import Program
+
+_ATTEMPTS = 256
+_LEVELS = 16
+Point = dict[str, Array]
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Proof:
+    """What was compared, entry by entry, and the names of what differs.
+
+    cases: how branches were decided, ("mixed",) where there are none.
+    """
+
+    tensors: tuple[str, ...]
+    scalars: int
+    different: tuple[str, ...]
+    cases: tuple[str, ...] = ("mixed",)
+
+    @property
+    def holds(self) -> bool:
+        """Whether everything that was compared is equal.
+
+        Raises: NothingChecked where nothing was compared.
+        """
+        if not self.scalars:
+            raise NothingChecked("the exact check compared nothing")
+        return not self.different
+
+
+class Undefined(DeriveError):
+    """No random point was found at which an expression is defined."""
+
+
+def by_cases(claim: Callable[[Residues], Proof], subject: str) -> Proof:
+    """A claim at a random point, for every way of deciding branches if it has any."""
+    first, branches = somewhere(claim, subject)
+    if not branches:
+        return first
+    rest = [somewhere(claim, subject, mode)[0] for mode in ("on", "off")]
+    different = dict.fromkeys(name for proof in (first, *rest) for name in proof.different)
+    return Proof(first.tensors, first.scalars, tuple(different), ("mixed", "on", "off"))
+
+
+def somewhere(compute: Callable[[Residues], T], subject: str, mode: str = "mixed") -> tuple[T, bool]:
+    """What is computed at the first point where it is defined, with as many levels as it needs.
+
+    The second part says whether there were branches.
+    Raises: Undefined where no such point is found.
+    """
+    levels = 2
+    for attempt in range(_ATTEMPTS):
+        domain = Residues(levels, f"{subject} {attempt}", mode)
+        try:
+            return compute(domain), domain.branches.asked
+        except TooShallow:
+            levels = min(levels + 1, _LEVELS)
+        except Redraw:
+            pass
+    raise Undefined(
+        f"no point was found in {_ATTEMPTS} draws at which all is defined", Location(cell=subject)
+    )
+
+
+def point(symbols: Iterable[TensorSymbol], sizes: Mapping[str, int], domain: Residues) -> Point:
+    """Random numbers for all entries of some tensors, the same for the same names."""
+    found = {symbol.name: scalars(symbol, sizes) for symbol in symbols}
+    for array in found.values():
+        for index, entry in np.ndenumerate(array):
+            array[index] = domain.draw(str(entry))
+    return found
+
+
+def scalar_point(given: Point, symbols: Iterable[Entry]) -> dict[sympy.Symbol, Residue]:
+    """The same numbers by scalar symbol."""
+    return {entry.symbol: given[entry.tensor.name][entry.index] for entry in symbols}
+
+
+def branches(program: Program, sizes: Mapping[str, int]) -> bool:
+    """Whether a program has kinks, so that what it computes is not analytic."""
+
+    def values(domain: Residues) -> Point:
+        return evaluate(program, point(program.inputs, sizes, domain), sizes, domain)
+
+    return somewhere(values, program.cell)[1]

@@ -1,0 +1,81 @@
+"""The hand-written NumPy cell that a cell is compared with, its runs over time, and its derivatives."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+from collections.abc import Callable, Mapping
+
+import numpy as np
+
+from derive import catalogue
+from derive.algebra.record import Array
+from derive.definition import Cell
+
+Arrays = dict[str, Array]
+Reference = Callable[[Mapping[str, Array]], Arrays]
+_STEP = {True: 1e-20, False: 1e-6}  # complex step, central differences
+
+
+def from_catalogue(cell: Cell) -> bool:
+    """Whether this is a cell of the catalogue as it stands there, and no user's or edited one."""
+    return cell.name in catalogue.names() and catalogue.load(cell.name) == cell
+
+
+def module_name(cell: Cell) -> str:
+    """The module of a cell's reference, empty where there is none."""
+    name = f"derive.reference.{cell.name.replace('-', '_')}"
+    return name if from_catalogue(cell) and importlib.util.find_spec(name) else ""
+
+
+def reference(cell: Cell) -> Reference | None:
+    """The reference's `step`, or None.
+
+    >>> from derive.catalogue import load
+    >>> reference(load("lstm")).__module__
+    'derive.reference.lstm'
+    """
+    name = module_name(cell)
+    step: Reference | None = importlib.import_module(name).step if name else None
+    return step
+
+
+def run(step: Reference, cell: Cell, arrays: Mapping[str, Array]) -> Arrays:
+    """The reference over time: states after each step and outputs, by name, the first axis is time."""
+    series_of = [s.name for s in cell.inputs]
+    current = {name: value for name, value in arrays.items() if name not in series_of}
+    wanted = {s.name: s.at(-1).name if s.role == "state" else s.name for s in cell.program.results}
+    series: dict[str, list[Array]] = {name: [] for name in wanted.values()}
+    for t in range(len(arrays[series_of[0]]) if series_of else 1):
+        values = step({**current, **{name: arrays[name][t] for name in series_of}})
+        for name, kept in wanted.items():
+            series[kept].append(values[name])
+        current |= {state.current.name: values[state.next.name] for state in cell.states}
+    return {name: np.stack(values) for name, values in series.items()}
+
+
+def derivatives(loss: Callable[[Arrays], complex], at: Mapping[str, Array], analytic: bool) -> Arrays:
+    """The derivative of a number by every entry of every array.
+
+    analytic: by the complex step, which is exact to rounding; otherwise by central differences.
+    Source: Squire and Trapp (1998).
+    """
+    return {name: _by(loss, at, name, analytic) for name in at}
+
+
+def _by(loss: Callable[[Arrays], complex], at: Mapping[str, Array], name: str, analytic: bool) -> Array:
+    epsilon, result = _STEP[analytic], np.empty(at[name].shape)
+    moved = at[name].astype(complex if analytic else float)
+    arrays = {**at, name: moved}
+    for index in np.ndindex(*moved.shape):
+        value = moved[index]
+        if analytic:
+            moved[index] = value + 1j * epsilon
+            result[index] = complex(loss(arrays)).imag / epsilon
+        else:
+            moved[index] = value + epsilon
+            above = loss(arrays)
+            moved[index] = value - epsilon
+            result[index] = (complex(above) - complex(loss(arrays))).real / (2 * epsilon)
+        moved[index] = value
+    return result

@@ -1,0 +1,75 @@
+"""Random arrays for numeric checks, the same in every run, and the ledger in which comparisons are kept."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from derive.algebra.record import Array
+from derive.algebra.shape import evaluate
+from derive.algebra.symbol import TensorSymbol
+from derive.definition import Cell
+
+
+class Samples:
+    """Draws arrays for a cell, biases and initial states too; seeded from the cell's name."""
+
+    def __init__(self, cell: Cell, sizes: Mapping[str, int], lead: tuple[int, ...]) -> None:
+        self.cell, self.sizes, self.lead = cell, sizes, lead
+        self.random = np.random.default_rng(list(cell.label.encode()))
+
+    def draw(self, symbols: Iterable[TensorSymbol], *axes: int) -> dict[str, Array]:
+        """An array for every symbol; `axes` and the batch stand in front of what belongs to a sample."""
+        return {
+            s.name: self.random.normal(
+                size=(() if s.timeless else axes + self.lead) + evaluate(s.shape, self.sizes)
+            )
+            for s in symbols
+        }
+
+    def inputs(self, length: int) -> dict[str, Array]:
+        """Everything that goes in; inputs get that many steps, all else has one value."""
+        others = [s for s in self.cell.program.inputs if s.role != "input"]
+        return {**self.draw(self.cell.inputs, length), **self.draw(others)}
+
+    def cotangents(self, length: int) -> dict[str, Array]:
+        """Of all states after every step, and of all outputs, by the names that a sequence gives them."""
+        results = self.cell.program.results
+        return self.draw([s.at(-1) if s.role == "state" else s for s in results], length)
+
+
+class Ledger:
+    """What was compared, and what was not close."""
+
+    def __init__(self) -> None:
+        self.checked = 0
+        self.failures: list[str] = []
+
+    def compare(
+        self, where: str, ours: Mapping[str, Array], theirs: Mapping[str, Array], bound: float
+    ) -> None:
+        """Arrays by name; every name must be on both sides."""
+        for name in dict.fromkeys([*theirs, *ours]):
+            self.checked += 1
+            reason = _objection(ours.get(name), theirs.get(name), bound)
+            if reason:
+                self.failures.append(f"{where}: {name} {reason}")
+
+
+def _objection(ours: Array | None, theirs: Array | None, bound: float) -> str:
+    if ours is None or theirs is None:
+        return "is missing" if ours is None else "is not in what it is compared with"
+    if ours.shape != theirs.shape:
+        return f"has shape {ours.shape}, expected {theirs.shape}"
+    difference = float(np.max(np.abs(ours - theirs), initial=0)) / max(
+        1.0, float(np.max(np.abs(theirs), initial=0))
+    )
+    if difference <= bound:
+        return ""
+    return (
+        "is not a number"
+        if math.isnan(difference)
+        else f"differs by 1e{math.floor(math.log10(difference)):+d}"
+    )
