@@ -8,7 +8,7 @@ from pathlib import Path
 
 from derive import bibliography
 from derive.definition import Cell
-from derive.document import document
+from derive.document import PAPER, document
 from derive.errors import InputError
 from derive.notes import NOTES
 from derive.printing.numpy_module import module
@@ -33,12 +33,12 @@ def bib(cell: Cell) -> str:
     return "\n".join(bibliography.bibtex(bibliography.find(key)) for key in sorted(keys - {""}))
 
 
-def _rendered(name: str) -> Callable[[Cell, Parts, Path | None], str]:
-    return lambda cell, parts, templates: render(document(cell, parts), name, templates)
+def _rendered(name: str, default: Parts = None) -> Callable[[Cell, Parts, Path | None], str]:
+    return lambda cell, parts, templates: render(document(cell, parts or default), name, templates)
 
 
 FORMATS: Mapping[str, Format] = {
-    "tex": Format("tex", True, _rendered("latex")),
+    "tex": Format("tex", True, _rendered("latex", PAPER)),
     "md": Format("md", True, _rendered("markdown")),
     "numpy": Format("py", False, lambda cell, parts, templates: module(cell)),
     "bib": Format("bib", False, lambda cell, parts, templates: bib(cell)),

@@ -16,7 +16,8 @@ from typing import Any
 import jinja2
 
 from derive import resources
-from derive.document.model import Block, Column, Document, Row, Span
+from derive.document.model import Block, Column, Document, Row
+from derive.document.spans import Span
 from derive.errors import DeriveError, Location
 from derive.formats import FORMATS, Format
 from derive.formats.escape import one_line, url

@@ -8,8 +8,9 @@ from derive.analysis.dimensions import DimensionRow
 from derive.analysis.dimensions import dimensions as analysed
 from derive.analysis.parameters import example_sizes
 from derive.definition import Cell
-from derive.document.model import Block, Column, Math, Prose, Reference, Spans, Table
+from derive.document.model import Block, Column, Prose, Table
 from derive.document.pen import Pen
+from derive.document.spans import Math, Reference, Spans
 from derive.document.words import listed, say
 from derive.printing.latex import sizes
 

@@ -6,10 +6,11 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from derive.definition import Cell
-from derive.document.model import Block, Equations, Heading, Prose, Spans
+from derive.document.model import Block, Equations, Heading, Prose
 from derive.document.pen import Pen
 from derive.document.rows import row
 from derive.document.sentences import explain
+from derive.document.spans import Spans
 from derive.document.words import listed, say
 from derive.passes.gradient import gradient as derived
 from derive.program import Program, Step

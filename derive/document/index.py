@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from derive._version import __version__
 from derive.definition import Cell
-from derive.document.model import Column, Document, Link, Part, Prose, Spans, Table
+from derive.document.model import Column, Document, Part, Prose, Table
 from derive.document.parameters import count_formula
 from derive.document.pen import Pen
+from derive.document.spans import Link, Spans
 from derive.document.verdicts import badges
 from derive.document.words import listed, math, say
 

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from derive import bibliography, notes
 from derive.definition import Cell
-from derive.document.model import Block, Citation, Note, Notes, Prose, Spans
+from derive.document.model import Block, Citation, Note, Notes, Prose
 from derive.document.pen import Pen
+from derive.document.spans import Spans
 from derive.document.words import count, listed, say
 
 

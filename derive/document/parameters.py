@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from derive.analysis.parameters import parameters as counted
 from derive.definition import Cell
 from derive.document.dimensions import at_example
-from derive.document.model import Block, Math, Prose
+from derive.document.model import Block, Prose
+from derive.document.spans import Math
 from derive.document.words import say
 from derive.printing.latex import count, formula
 

@@ -9,7 +9,7 @@ from derive.algebra.node import Node
 from derive.algebra.shape import Shape
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
-from derive.document.model import Math
+from derive.document.spans import Math
 from derive.printing.latex import Notation, latex, notation_of, size_set, symbol
 
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 from derive.algebra.symbol import symbols_in
 from derive.definition import Cell
 from derive.document.links import report
-from derive.document.model import Row, Spans
+from derive.document.model import Row
 from derive.document.pen import Pen
+from derive.document.spans import Spans
 from derive.printing.latex import equation
 from derive.program import Step
 

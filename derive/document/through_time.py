@@ -10,16 +10,24 @@ from dataclasses import replace
 
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
-from derive.document.model import Block, Equations, Heading, Prose, Row, Spans
+from derive.document.model import Block, Equations, Heading, Prose, Row
 from derive.document.pen import Pen
 from derive.document.rows import row
-from derive.document.sentences import explain, is_seed, listed_uses
+from derive.document.sentences import explain, is_seed
+from derive.document.spans import Spans
 from derive.document.uses import Use, uses
-from derive.document.words import count, listed, math, say
+from derive.document.ways import listed_uses
+from derive.document.words import count, fill, listed, math, say
 from derive.passes.through_time import ThroughTime
 from derive.passes.through_time import through_time as derived
 from derive.program import Step
 
+_STEPS = (
+    "The forward equations are computed for {range}{given}. The caller supplies {seeds} at every step. "
+    "The equations below are computed {order}."
+)
+_CARRIED = "{v} is used {places}, and the caller supplies a cotangent of its own: {terms}.{end}"
+_END = " At {last} no step follows, and {shares} of step {next} {vanish}."
 _LOCAL = say("As in the gradient of one step, at every ", math("t"), ".")
 _SUMMED = say("A parameter is the same at every step: the shares of all steps are added.")
 _START = say(
@@ -52,17 +60,13 @@ def _introduction(cell: Cell, sequence: ThroughTime) -> Spans:
     pen = Pen.of(cell)
     seeds = pen.names(result.marked("seed") for result in cell.program.results)
     start = pen.names(sequence.initial)
-    given = say(", with ", listed(start), " given at ", math("t = 1")) if start else ()
-    order = say("from ", math("t = T"), " down to ", math("1")) if start else say("in any order")
-    return say(
-        "The forward equations are computed for ",
-        math(r"t = 1, \dots, T"),
-        given,
-        ". The caller supplies ",
-        listed(seeds),
-        " at every step. The equations below are computed ",
-        order,
-        ".",
+    backwards = say("from ", math("t = T"), " down to ", math("1"))
+    return fill(
+        _STEPS,
+        range=math(r"t = 1, \dots, T"),
+        given=say(", with ", listed(start), " given at ", math("t = 1")) if start else "",
+        seeds=listed(seeds),
+        order=backwards if start else "in any order",
     )
 
 
@@ -77,28 +81,21 @@ def _carried(step: Step, cell: Cell) -> Spans:
     now = _uses_in(value, [o for o in step.origins if o in forward], forward)
     later = [o.shifted(-1) for o in step.origins if o not in forward and not is_seed(o)]
     then = _uses_in(value.at(-1), later, forward)
-    used = [
+    places = [
         *([say("in its own step by ", listed_uses(pen, now))] if now else []),
         *([say("in the next step by ", listed_uses(pen, then, 1))] if then else []),
     ]
-    if not used:
+    if not places:
         return say("Nothing uses ", pen.name(value), " but the caller.")
-    end = say(" At ", math("t = T"), " no step follows, and ", _vanishing(len(then)), ".") if then else ()
-    both = say(*(piece for k, way in enumerate(used) for piece in (", and " if k else "", way)))
-    return say(
-        pen.name(value),
-        " is used ",
-        both,
-        ", and the caller supplies a cotangent of its own: ",
-        count(len(step.origins), "term"),
-        ".",
-        end,
+    shares = f"the {count(len(later), 'term')}" if len(later) > 1 else "the term"
+    vanish = "vanish" if len(later) > 1 else "vanishes"
+    return fill(
+        _CARRIED,
+        v=pen.name(value),
+        places=say(places[0], *((", and ", places[1]) if places[1:] else ())),
+        terms=count(len(step.origins), "term"),
+        end=fill(_END, last=math("t = T"), shares=shares, next=math("t + 1"), vanish=vanish) if later else "",
     )
-
-
-def _vanishing(number: int) -> Spans:
-    terms = "the term" if number == 1 else f"the {count(number, 'term')}"
-    return say(f"{terms} of step ", math("t + 1"), " is zero" if number == 1 else " are zero")
 
 
 def _uses_in(

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from string import Formatter
 
-from derive.document.model import Math, Span, Spans, Text
+from derive.document.spans import Math, Span, Spans, Text
 
 
 def say(*pieces: str | Span | Spans) -> Spans:
@@ -39,6 +40,16 @@ def listed(items: Sequence[str | Span | Spans], word: str = "and") -> Spans:
     return say(*(piece for joint, item in zip(joints, items, strict=False) for piece in (joint, item)))
 
 
+def fill(sentence: str, **parts: str | Span | Spans) -> Spans:
+    """A sentence with its gaps filled.
+
+    >>> fill("{v} is added in {by}.", v=Math("b"), by=Math("a"), other="")
+    (Math(text='b'), Text(text=' is added in '), Math(text='a'), Text(text='.'))
+    """
+    pieces = Formatter().parse(sentence)
+    return say(*(piece for words, gap, *_ in pieces for piece in (words, parts[gap] if gap else "")))
+
+
 def count(number: int, noun: str) -> str:
     """A number of things, small ones in words.
 
@@ -62,13 +73,6 @@ def count(number: int, noun: str) -> str:
     )
     shown = small[number] if number < len(small) else str(number)
     return f"{shown} {noun}" if number == 1 else f"{shown} {noun}s"
-
-
-def capital(spans: Spans) -> Spans:
-    """The spans with a capital at their start, where they start with a word."""
-    if spans and isinstance(spans[0], Text):
-        return (Text(spans[0].text[:1].upper() + spans[0].text[1:]), *spans[1:])
-    return spans
 
 
 def math(tex: str) -> Math:

@@ -1,15 +1,19 @@
 r"""Where a long right side is broken: at its top-level sum first, then between the factors of a term.
 
-The lines are TeX; a line after the first starts with the sign or operator that it was broken at.
+The lines are TeX; a line after the first starts with the sign that it was broken at.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 
 from derive.formats.widths import width
 
 QUAD = 1.0  # what continued lines are indented by
+_DEEPEST = 4  # brackets inside brackets that a cut may go into
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]")
+_SIGNS = ("+", "-", r"\odot", r"\,")
 
 
 def lines(lhs: str, relation: str, terms: Iterable[str], limit: float) -> tuple[str, ...]:
@@ -38,21 +42,34 @@ def _packed(pieces: Iterable[str], room: float) -> Iterator[str]:
     yield line
 
 
-def _pieces(term: str, room: float) -> Iterator[str]:
-    """The term, or its factors where it is too wide for a line of its own."""
-    if width(term) <= room:
-        return iter((term,))
-    return _split(term, r"\odot")
+def _pieces(term: str, room: float) -> list[str]:
+    """The term, cut where it is too wide: between its factors, and if that is not enough inside brackets."""
+    pieces = [term]
+    for level in range(2 * _DEEPEST):
+        if all(width(piece) <= room for piece in pieces):
+            break
+        pieces = _cut(term, level)
+    return pieces
 
 
-def _split(term: str, operator: str) -> Iterator[str]:
-    """Cut before each operator that stands in no brackets."""
-    start = depth = position = 0
-    while position < len(term):
-        character = term[position]
-        depth += (character in "{([") - (character in "})]")
-        if depth == 0 and position > start and term.startswith(operator, position):
-            yield term[start:position].strip()
-            start = position
-        position += 1
-    yield term[start:].strip()
+def _cut(term: str, level: int) -> list[str]:
+    """Cut at signs in at most level / 2 brackets, at odd levels between the factors of matrix products too."""
+    deepest, thin = divmod(level, 2)
+    places = [
+        found.start()
+        for found, depth in _signs(term)
+        if depth <= (deepest if thin or found.group() != r"\," else deepest - 1)
+    ]
+    ends = zip([0, *places], [*places, len(term)], strict=True)
+    return [piece for start, end in ends if (piece := term[start:end].strip())]
+
+
+def _signs(term: str) -> Iterator[tuple[re.Match[str], int]]:
+    """Where a formula can be cut, and in how many brackets; never inside braces or brackets that grow."""
+    depth = closed = 0
+    for found in _TOKEN.finditer(term):
+        token = found.group()
+        closed += (token in (r"\left", "{")) - (token in (r"\right", "}"))
+        depth += (token in "([") - (token in ")]")
+        if token in _SIGNS and not closed and found.start():
+            yield found, depth
