@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from derive.algebra.node import Apply, Node
@@ -99,16 +99,22 @@ def explain(step: Step, program: Program) -> Explanation:
     [('supplied',), ('product', 'chain')]
     """
     value = step.target.primal()
-    terms = tuple(_term(k, origin, value, program) for k, origin in enumerate(step.origins))
+    terms = tuple(_term(k, step.origins, value, program) for k in range(len(step.origins)))
     return Explanation(step.target, value, uses(program)[value], terms)
 
 
-def _term(index: int, origin: TensorSymbol, value: TensorSymbol, program: Program) -> TermExplanation:
+def _term(
+    index: int, origins: Sequence[TensorSymbol], value: TensorSymbol, program: Program
+) -> TermExplanation:
+    origin = origins[index]
     if origin.marks and origin.marks[-1][0] == "seed" and origin not in program.defined:
         return TermExplanation(index, origin, (Rule("supplied"),))
     later = 0 if origin in program.defined else 1
     home, used = origin.shifted(-later), value.shifted(-later)
-    rules = [rule for path in _paths(program.defined[home].expr, used) for rule in path]
+    ways = list(_paths(program.defined[home].expr, used))
+    if len(ways) == origins.count(origin):  # a term for each way, in the order of the operands
+        ways = [ways[origins[:index].count(origin)]]
+    rules = [rule for way in ways for rule in way]
     found = [rule for rule in dict.fromkeys(rules) if rule.word != "passed"] or [Rule("passed")]
     return TermExplanation(index, origin, (*([Rule("carried")] if later else []), *found), later)
 

@@ -42,12 +42,13 @@ class Written:
 
 def written(symbol: TensorSymbol, notation: Notation = DEFAULT, indices: str = "") -> Written:
     """A symbol's parts: its marks are applied from the innermost outwards."""
-    letter, *below = symbol.base.split("_")
+    first, *below = symbol.base.split("_")
+    letter, number = _numbered(first)
     layer = (f"({symbol.layer})",) if symbol.layer else ()
     found = Written(
         _piece(letter, notation),
         len(letter) > 1 and letter not in notation.names,
-        tuple(_piece(piece, notation) for piece in below if piece),
+        tuple(_piece(piece, notation) for piece in (number, *below) if piece),
         layer,
     )
     for mark, order in symbol.marks:
@@ -55,11 +56,16 @@ def written(symbol: TensorSymbol, notation: Notation = DEFAULT, indices: str = "
     return replace(found, step=_step(symbol, notation), indices=indices)
 
 
+def _numbered(name: str) -> tuple[str, str]:
+    """``x1`` is the letter x with the index 1."""
+    return (name[0], name[1:]) if name[1:].isdigit() else (name, "")
+
+
 def _piece(text: str, notation: Notation) -> str:
     """A name, or a part of one: a letter, a number, a Greek letter, or a word in upright type."""
     if text in notation.names:
         return notation.names[text]
-    return text if len(text) == 1 or text.isdigit() else f"\\mathrm{{{text}}}"
+    return text if not text[1:] or text[1:].isdigit() else f"\\mathrm{{{text}}}"
 
 
 def _step(symbol: TensorSymbol, notation: Notation) -> str:

@@ -1,0 +1,87 @@
+"""What one unit computes, evaluated number by number, is what the program computes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import mpmath
+import numpy as np
+import pytest
+import sympy
+from hypothesis import HealthCheck, given, settings
+
+from derive.algebra.node import Apply, Node, Scalar
+from derive.algebra.record import Array, record
+from derive.algebra.symbol import TensorSymbol
+from derive.analysis.entries import Delta, Entry, Total
+from derive.analysis.units import unit_statements
+from derive.catalogue import load, names
+from derive.definition import Cell
+from derive.passes.gradient import gradient
+from derive.passes.jacobian import state_jacobian
+from derive.program import Program
+from tests.evaluation import SIZES, Reals, point, value, values
+from tests.strategies import cells
+
+Letters = Mapping[sympy.Symbol, int]
+
+
+def _integer(expression: sympy.Expr, at: Letters) -> int:
+    return int(expression.subs({s: at.get(s, SIZES.get(s.name)) for s in expression.free_symbols}))
+
+
+def _number(node: Node, known: Mapping[str, Array], at: Letters) -> Any:
+    """The value of a scalar expression at values of its letters."""
+    if isinstance(node, Total):
+        last = _integer(node.last, at)
+        return mpmath.fsum(_number(node.body, known, {**at, node.index: k}) for k in range(1, last + 1))
+    if isinstance(node, Delta):
+        first, second = (_integer(index, at) for index in node.args)
+        return mpmath.mpf(first == second)
+    if isinstance(node, Entry):
+        return value(node.of, known)[tuple(_integer(i, at) - 1 for i in node.indices)]
+    if isinstance(node, TensorSymbol):
+        return known[node.name][()]
+    if isinstance(node, Scalar):
+        return mpmath.mpf(node.value.p) / node.value.q
+    assert isinstance(node, Apply)
+    operands = [np.array(_number(operand, known, at), dtype=object) for operand in node.operands]
+    return record(node).entries(node, operands, SIZES, Reals())[()]
+
+
+def _assert_same(program: Program) -> None:
+    inputs = point(program.inputs)
+    known = {**inputs, **values(program, inputs)}
+    covered = {name: np.zeros(array.shape, dtype=int) for name, array in known.items()}
+    for line in unit_statements(program):
+        for index in np.ndindex(*(_integer(size, {}) for _, size in line.ranges)):
+            at = {letter: k + 1 for (letter, _), k in zip(line.ranges, index, strict=True)}
+            indices = line.target.indices if isinstance(line.target, Entry) else ()
+            place = tuple(_integer(i, at) - 1 for i in indices)
+            name = line.step.target.name
+            covered[name][place] += 1
+            assert abs(_number(line.expr, known, at) - known[name][place]) < 1e-25, (name, place)
+    for step in program.steps:
+        assert (covered[step.target.name] == 1).all(), "every number has one formula"
+
+
+@pytest.mark.parametrize("name", names())
+def test_the_units_of_a_cell_and_its_gradient_are_the_cell(name: str) -> None:
+    _assert_same(gradient(load(name)))
+
+
+@pytest.mark.parametrize("name", ["elman", "gru", "lstm-concatenated"])
+def test_the_entries_of_a_jacobian_are_the_jacobian(name: str) -> None:
+    _assert_same(state_jacobian(load(name)))
+
+
+def test_the_units_of_a_second_order_program_are_the_program() -> None:
+    _assert_same(gradient(gradient(load("lstm-concatenated"))))
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(cells(statements=8))
+def test_the_units_of_any_program_are_the_program(cell: Cell) -> None:
+    _assert_same(cell.program)
+    _assert_same(gradient(cell.program))

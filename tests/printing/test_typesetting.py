@@ -1,0 +1,67 @@
+"""Every formula of every cell is read by KaTeX in strict mode, and by pdflatex."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from derive import resources
+from derive.analysis.parameters import parameters
+from derive.catalogue import load, names
+from derive.passes.gradient import gradient
+from derive.passes.jacobian import state_jacobian
+from derive.passes.through_time import through_time
+from derive.printing.latex import Equation, count, equation, formula, notation_of, size_set
+from derive.printing.units import unit_equations
+
+LINT = """(tex) => {
+  try { katex.renderToString(tex, {strict: 'error', throwOnError: true, displayMode: true}); return ''; }
+  catch (error) { return String(error.message); }
+}"""
+
+
+def formulas(name: str) -> list[str]:
+    """Everything that a page could show of a cell."""
+    return [*(f"{e.lhs} {e.relation} {e.rhs}" for e in _equations(name)), *_quantities(name)]
+
+
+def _equations(name: str) -> Iterator[Equation]:
+    cell = load(name)
+    notation, once = notation_of(cell.program), gradient(cell)
+    steps = gradient(once).steps + state_jacobian(cell).steps + through_time(cell).carried
+    yield from (equation(step, notation) for step in steps)
+    yield from unit_equations(once, notation)
+    yield from unit_equations(state_jacobian(cell), notation)
+
+
+def _quantities(name: str) -> Iterator[str]:
+    cell, counted = load(name), parameters(load(name))
+    yield from (size_set(symbol.shape) for symbol in [*cell.program.inputs, *cell.program.defined])
+    yield f"{count(counted.factored)} = {formula(counted.total)}"
+
+
+@pytest.mark.requires_package("quickjs")
+@pytest.mark.parametrize("name", names())
+def test_katex_reads_every_formula(name: str) -> None:
+    import quickjs
+
+    context: Any = quickjs.Context()
+    context.eval((resources.katex_dir() / "katex.min.js").read_text(encoding="utf-8"))
+    context.eval(f"var lint = {LINT}")
+    wrong = {tex: said for tex in formulas(name) if (said := context.eval(f"lint({json.dumps(tex)})"))}
+    assert not wrong
+
+
+@pytest.mark.requires("pdflatex")
+def test_pdflatex_reads_every_formula(tmp_path: Path) -> None:
+    lines = [r"\documentclass{article}\usepackage{amsmath,amssymb}\begin{document}"]
+    lines += [f"\\[ {tex} \\]" for name in names() for tex in formulas(name)]
+    (tmp_path / "all.tex").write_text("\n".join([*lines, r"\end{document}"]), encoding="utf-8")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "all.tex"]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, timeout=120, check=False)
+    assert done.returncode == 0, done.stdout[-2000:]

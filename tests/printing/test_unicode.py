@@ -1,0 +1,65 @@
+"""Formulas as text for the terminal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from derive.catalogue import load, names
+from derive.passes.gradient import gradient
+from derive.passes.jacobian import state_jacobian
+from derive.printing.latex import equation, notation_of
+from derive.printing.unicode import aligned, plain
+from derive.printing.units import unit_equations
+
+READ = [
+    (r"f_{t} = \sigma(W_{f}\, x_{t} + U_{f}\, h_{t-1} + b_{f})", "f_t = σ(W_f x_t + U_f h_{t-1} + b_f)"),
+    (r"\bar{a}_{f,t} \odot (1 - \tanh^{2}(c_{t}))", "ā_{f,t} ⊙ (1 - tanh²(c_t))"),
+    (r"W_{f}^{\top}\, \bar{W}_{f}", "W_fᵀ W̄_f"),
+    (r"W_{f}^{(1)\top}\, f_{t}^{(2)}", "W_f^(1)ᵀ f_t^(2)"),
+    (r"\Delta^{h,(2)}_{t}", "Δ^{h,(2)}_t"),
+    (r"\frac{\partial h_{t}}{\partial c_{t-1}}", "∂h_t/∂c_{t-1}"),
+    (r"\frac{a + b}{2}", "(a + b)/2"),
+    (r"\sqrt{x}", "√(x)"),
+    (r"\sum_{k=1}^{n+m} W_{f,jk}\, s_{t,k}", "Σ_{k=1}^{n+m} W_{f,jk} s_{t,k}"),
+    (r"\mathbb{R}^{m \times (n+m)}", "ℝ^{m × (n+m)}"),
+    (r"\operatorname{diag}(f_{t})\, \varepsilon \Gamma", "diag(f_t) ε Γ"),
+    (r"\tilde{\bar{\imath}}_{t}", unicodedata.normalize("NFC", "i\u0304\u0303_t")),
+    (r"\left(\frac{a}{b}\right)", "(a/b)"),
+    (r"j = 1, \dots, m", "j = 1, …, m"),
+]
+
+
+@pytest.mark.parametrize(("tex", "text"), READ, ids=[text for _, text in READ])
+def test_a_formula_is_a_line_of_text(tex: str, text: str) -> None:
+    assert plain(tex) == text
+
+
+@pytest.mark.parametrize("name", names())
+def test_no_tex_is_left_over(name: str) -> None:
+    cell = load(name)
+    notation = notation_of(cell.program)
+    steps = gradient(cell).steps + state_jacobian(cell).steps
+    text = aligned([*(equation(s, notation) for s in steps), *unit_equations(cell.program, notation)])
+    assert not set("\\~&$") & set(text)
+
+
+def _columns(text: str) -> int:
+    return sum(not unicodedata.combining(c) for c in text)
+
+
+def test_the_signs_of_equality_and_the_notes_stand_below_each_other() -> None:
+    steps = gradient(load("lstm")).steps
+    lines = aligned([equation(s) for s in steps], [s.meaning for s in steps]).splitlines()
+    assert len({_columns(line[: line.index("=")]) for line in lines}) == 1
+    noted = [(lines[1], "forget"), (lines[9], "hidden")]
+    starts = {_columns(line[: line.index(note)]) for line, note in noted}
+    assert len(starts) == 1
+
+
+def test_a_long_line_is_broken_at_a_sign() -> None:
+    block = state_jacobian(load("lstm")).steps[10]
+    lines = aligned([equation(block)], width=80).splitlines()
+    assert len(lines) == 2 and all(len(line) <= 80 for line in lines)
+    assert lines[1].lstrip().startswith("+ diag")
