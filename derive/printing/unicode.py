@@ -9,29 +9,22 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import MappingProxyType
 
 from derive.printing.latex import Equation
-from derive.printing.notation import ACCENTS, GREEK
+from derive.printing.notation import GREEK
 
+_PAIRS = """
+odot=⊙ times=× cdot=· top=ᵀ sum=Σ partial=∂ prime=′ in=∈ dots=… ldots=… cdots=… imath=i jmath=j infty=∞ mid=|
+le=≤ leq=≤ ge=≥ geq=≥ ne=≠ neq=≠ equiv=≡ to=→ colon=: left= right= bigl= bigr= Bigl= Bigr= big= Big=
+displaystyle= limits= !=
+"""
 _SIGNS: Mapping[str, str] = MappingProxyType(
     {tex.removeprefix("\\"): html.unescape(f"&{name};") for name, tex in GREEK.items()}
-    | {
-        "odot": "⊙",
-        "times": "×",
-        "cdot": "·",
-        "top": "ᵀ",
-        "sum": "Σ",
-        "partial": "∂",
-        "prime": "′",
-        "in": "∈",
-        "imath": "i",
-        "jmath": "j",
-    }
-    | {"dots": "…", ",": " ", ";": " ", "quad": "  ", "left": "", "right": ""}
+    | dict(pair.split("=") for pair in _PAIRS.split())
+    | {",": " ", ";": " ", ":": " ", " ": " ", "quad": "  ", "qquad": "    "}
 )
-_ACCENTS: Mapping[str, str] = MappingProxyType(
-    dict(zip([name.removeprefix("\\") for pair in ACCENTS for name in pair],
-             [mark for mark in "\u0304\u0303\u0302" for _ in range(2)], strict=True))
-)  # fmt: skip
-_RAISED = {"2": "²", "3": "³", "ᵀ": "ᵀ"}
+_ACCENTS = {"bar": "\u0304", "overline": "\u0304", "tilde": "\u0303", "widetilde": "\u0303"} | {
+    "hat": "\u0302", "widehat": "\u0302", "dot": "\u0307", "ddot": "\u0308"
+}  # fmt: skip
+_RAISED = str.maketrans("0123456789+-()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾")
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|\s+|.")
 _SCRIPTED = re.compile(r"[_^]\{.*?\}")
 
@@ -107,12 +100,10 @@ def _argument(tokens: Iterator[str]) -> str:
 
 
 def _script(sign: str, text: str) -> str:
-    """An index or an exponent, in braces where it has more than one letter."""
-    if sign == "^" and text in _RAISED:
-        return _RAISED[text]
-    if sign == "^" and text.startswith("(") and text.endswith("ᵀ"):
-        return f"^{text}"
-    return f"{sign}{text}" if len(text) == 1 or re.fullmatch(r"\(\d+\)", text) else f"{sign}{{{text}}}"
+    """Numbers and signs are raised; other scripts are in braces where they have more than one letter."""
+    if sign == "^" and re.fullmatch(r"[0-9+\-()ᵀ]+", text):
+        return text.translate(_RAISED)
+    return sign + (text if _width(text) == 1 else f"{{{text}}}")
 
 
 def _accent(name: str, tokens: Iterator[str]) -> str:
@@ -138,8 +129,8 @@ def _group(form: str) -> Callable[[str, Iterator[str]], str]:
 
 _COMMANDS: Mapping[str, Callable[[str, Iterator[str]], str]] = {
     **dict.fromkeys(_ACCENTS, _accent),
-    "frac": _fraction,
+    **dict.fromkeys(("frac", "dfrac", "tfrac"), _fraction),
     "sqrt": _group("√({})"),
     "mathbb": lambda name, tokens: {"R": "ℝ"}.get(text := _argument(tokens), text),
-    **dict.fromkeys(("mathrm", "mathbf", "operatorname", "text"), _group("{}")),
+    **dict.fromkeys(("mathrm", "mathbf", "boldsymbol", "operatorname", "text"), _group("{}")),
 }

@@ -17,7 +17,7 @@ READ = [
     (r"f_{t} = \sigma(W_{f}\, x_{t} + U_{f}\, h_{t-1} + b_{f})", "f_t = σ(W_f x_t + U_f h_{t-1} + b_f)"),
     (r"\bar{a}_{f,t} \odot (1 - \tanh^{2}(c_{t}))", "ā_{f,t} ⊙ (1 - tanh²(c_t))"),
     (r"W_{f}^{\top}\, \bar{W}_{f}", "W_fᵀ W̄_f"),
-    (r"W_{f}^{(1)\top}\, f_{t}^{(2)}", "W_f^(1)ᵀ f_t^(2)"),
+    (r"W_{f}^{(1)\top}\, f_{t}^{(2)}", "W_f⁽¹⁾ᵀ f_t⁽²⁾"),
     (r"\Delta^{h,(2)}_{t}", "Δ^{h,(2)}_t"),
     (r"\frac{\partial h_{t}}{\partial c_{t-1}}", "∂h_t/∂c_{t-1}"),
     (r"\frac{a + b}{2}", "(a + b)/2"),
@@ -28,6 +28,8 @@ READ = [
     (r"\tilde{\bar{\imath}}_{t}", unicodedata.normalize("NFC", "i\u0304\u0303_t")),
     (r"\left(\frac{a}{b}\right)", "(a/b)"),
     (r"j = 1, \dots, m", "j = 1, …, m"),
+    (r"x^{-1}\, y^{10}\, z^{n}\, w^{n+1}", "x⁻¹ y¹⁰ z^n w^{n+1}"),
+    (r"\sigma\bigl(\dot{x}\bigr) \geq \{0\}", "σ(ẋ) ≥ {0}"),
 ]
 
 
