@@ -73,6 +73,7 @@ class SymPyScalars:
         self.familiar = familiar or {}
 
     def scalar(self, definition: sympy.Expr, arguments: Mapping[sympy.Symbol, Any]) -> sympy.Expr:
+        """The definition with expressions in the place of its arguments."""
         return self.familiar.get(definition, definition).xreplace(dict(arguments))
 
 

@@ -93,6 +93,7 @@ class Scalar(Node):
 
     @property
     def value(self) -> sympy.Expr:
+        """The number, or an expression in sizes."""
         return self.args[0]
 
 
@@ -108,14 +109,17 @@ class Apply(Node):
 
     @property
     def op(self) -> str:
+        """The operation's name, key of its record."""
         return str(self.args[0].name)
 
     @property
     def operands(self) -> tuple[Node, ...]:
+        """What the operation is applied to, in the author's order."""
         return tuple(self.args[1])
 
     @property
     def attributes(self) -> tuple[Any, ...]:
+        """What else the operation needs: an exponent, an axis, index letters."""
         return tuple(self.args[2])
 
     def with_operands(self, operands: Iterable[Node]) -> Apply:

@@ -55,26 +55,32 @@ class TensorSymbol(Node):
 
     @property
     def base(self) -> str:
+        """The name as written in the definition."""
         return str(self.args[0].name)
 
     @property
     def shape(self) -> Shape:
+        """Its sizes, one an axis."""
         return tuple(self.args[1])
 
     @property
     def role(self) -> str:
+        """What it is in the cell, one of `ROLES`."""
         return str(self.args[2].name)
 
     @property
     def time(self) -> int:
+        """The step, relative to t."""
         return int(self.args[3])
 
     @property
     def marks(self) -> tuple[tuple[str, int], ...]:
+        """Pairs (mark, order), innermost first."""
         return tuple((str(mark.name), int(order)) for mark, order in self.args[4])
 
     @property
     def layer(self) -> int:
+        """The layer of a stack, 0 outside of one."""
         return int(self.args[5])
 
     @property
@@ -108,6 +114,7 @@ class TensorSymbol(Node):
         return self if self.timeless else self._replace(3, sympy.Integer(time))
 
     def shifted(self, steps: int) -> TensorSymbol:
+        """The same tensor some steps later, or earlier."""
         return self.at(self.time + steps)
 
     def marked(self, mark: str, order: int = 1) -> TensorSymbol:
@@ -115,12 +122,15 @@ class TensorSymbol(Node):
         return self._replace(4, sympy.Tuple(*self.args[4], _as_mark((mark, order))))
 
     def in_layer(self, layer: int) -> TensorSymbol:
+        """The same tensor of one layer of a stack."""
         return self._replace(5, sympy.Integer(layer))
 
     def with_role(self, role: str) -> TensorSymbol:
+        """The same tensor as something else in the cell."""
         return self._replace(2, Str(role))
 
     def with_shape(self, shape: Iterable[Any]) -> TensorSymbol:
+        """The same tensor with other sizes."""
         return self._replace(1, sympy.Tuple(*as_shape(shape)))
 
     def primal(self) -> TensorSymbol:

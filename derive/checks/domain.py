@@ -28,9 +28,11 @@ class Branches:
 
     @property
     def asked(self) -> bool:
+        """Whether any branch was decided."""
         return bool(self.sides)
 
     def positive(self, number: Residue) -> bool:
+        """Which side a number is on; its negative is on the other."""
         value, prime = number.values[0], number.primes[0]
         if value not in self.sides:
             side = value != 0 and (self.mode == "on" or (self.mode == "mixed" and self._coin(value)))

@@ -41,10 +41,12 @@ class Report:
     fates: tuple[Fate, ...]
 
     def count(self, noticed: str) -> int:
+        """How many mutants met that fate."""
         return sum(fate.noticed == noticed for fate in self.fates)
 
     @property
     def unnoticed(self) -> tuple[str, ...]:
+        """The mutants that change something and that no check noticed."""
         return tuple(str(fate.mutant) for fate in self.fates if fate.noticed == "unnoticed")
 
     def table(self) -> dict[str, Counter[str]]:

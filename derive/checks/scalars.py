@@ -32,9 +32,11 @@ class Entry:
 
     @property
     def symbol(self) -> sympy.Symbol:
+        """The entry as a scalar symbol."""
         return indexed(self.tensor, self.index)
 
     def marked(self, mark: str, order: int) -> Entry:
+        """The entry of a cotangent or gradient of this tensor."""
         return Entry(self.tensor.marked(mark, order), self.index)
 
 

@@ -33,6 +33,7 @@ class Verdict:
 
     @property
     def passed(self) -> bool:
+        """Whether it was checked and holds."""
         return self.status == "pass"
 
 

@@ -66,6 +66,7 @@ class Cell:
 
     @property
     def label(self) -> str:
+        """What messages call the cell: its name, or its title as long as it has none."""
         return self.name or self.title
 
     @cached_property

@@ -29,10 +29,12 @@ class BlockSymbol(TensorSymbol):
 
     @property
     def of(self) -> TensorSymbol:
+        """The next state that changes."""
         return cast(TensorSymbol, self.args[0])
 
     @property
     def by(self) -> TensorSymbol:
+        """The state that it changes with."""
         return cast(TensorSymbol, self.args[1])
 
     base = property(lambda self: f"jac_{self.of.name}_{self.by.name}")

@@ -27,6 +27,7 @@ class Batch:
 
     @property
     def count(self) -> int:
+        """The number of samples."""
         return int(np.prod(self.lead, dtype=int))
 
 

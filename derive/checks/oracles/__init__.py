@@ -42,6 +42,7 @@ class Oracle:
 
     @property
     def version(self) -> str:
+        """The installed package's version, without its build."""
         return importlib.import_module(self.package).__version__.partition("+")[0]
 
     def run(self, cell: str, arrays: Mapping[str, Array]) -> Run:

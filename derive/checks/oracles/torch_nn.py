@@ -48,6 +48,7 @@ class Layer:
     end: str = ""
 
     def weights(self, v: Named) -> Weights:
+        """The layer's parameters under torch's names."""
         found = {
             "weight_ih": torch.cat([v[f"W_{k}{self.end}"] for k in self.gates]),
             "weight_hh": torch.cat([v[f"U_{k}{self.end}"] for k in self.gates]),
@@ -56,6 +57,7 @@ class Layer:
         return {f"{name}_l{self.index}": value for name, value in found.items()}
 
     def biases(self, v: Named) -> tuple[Tensor, Tensor]:
+        """Our bias as torch's two, split at random, since only their sum counts."""
         bias = torch.cat([v[f"b_{k}{self.end}"] for k in self.gates])
         share = torch.rand(bias.shape, dtype=bias.dtype, generator=torch.Generator().manual_seed(1))
         return share * bias, (1 - share) * bias
@@ -65,6 +67,7 @@ class ResetAfter(Layer):
     """The GRU's candidate has two biases of its own: d_g is multiplied by the reset gate."""
 
     def biases(self, v: Named) -> tuple[Tensor, Tensor]:
+        """As above, but the candidate's two are kept apart."""
         first, second = super().biases(v)
         m = len(v["d_g"])
         return torch.cat([first[:-m], v["b_g"]]), torch.cat([second[:-m], v["d_g"]])
