@@ -53,7 +53,7 @@ def _pieces(term: str, room: float) -> list[str]:
 
 
 def _cut(term: str, level: int) -> list[str]:
-    """Cut at signs in at most level / 2 brackets, at odd levels between the factors of matrix products too."""
+    """Cut at signs in at most level / 2 brackets, at odd levels between factors of matrix products too."""
     deepest, thin = divmod(level, 2)
     places = [
         found.start()

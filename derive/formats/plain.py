@@ -35,6 +35,7 @@ def math(tex: str) -> str:
     """
     text = re.sub(r"\\(left|right|bigl|bigr|Bigl|Bigr|displaystyle|limits)(?![A-Za-z])", "", tex)
     text = re.sub(r"\\mathbb\{R\}", "ℝ", text)
+    text = re.sub(r"\\([ij])math(?![A-Za-z])", r"\1", text)
     marks = "|".join(_MARKS)
     text = _each(rf"\\({marks}){_GROUP}", lambda found: _accented(found[2], _MARKS[found[1]]), text)
     text = _each(rf"\\(?:{'|'.join(_WORDS)}){_GROUP}", lambda found: found[1], text)
@@ -74,7 +75,8 @@ def _scripts(text: str) -> str:
     """Short sub- and superscripts lose their braces; small powers are raised."""
     text = re.sub(r"\^\{?ᵀ\}?", "ᵀ", text)
     text = re.sub(r"\^\{?\s*(\(?\d+\)?)\}?", lambda found: found[1].translate(_SUPERSCRIPTS), text)
-    return re.sub(r"([_^])\{(\w+)\}", r"\1\2", text)
+    text = re.sub(r"([_^])\{(\w+)\}", r"\1\2", text)
+    return re.sub(r"(?<![_^])\{([^{}]*)\}", r"\1", text)  # braces that only group
 
 
 def _spaced(text: str) -> str:

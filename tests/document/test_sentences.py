@@ -1,0 +1,64 @@
+"""The sentences beside derived lines say what happened, in English that differs by rule."""
+
+import doctest
+
+import pytest
+
+from derive import catalogue
+from derive.document import document, words
+from tests.document import reading
+
+LSTM = {
+    "adj_h_next": "Nothing else in the step uses h_{t}: its adjoint is the cotangent that the caller "
+    "supplies.",
+    "adj_c_next": r"c_{t} is used by h_{t} (through \tanh, times o_{t}), and the caller supplies a cotangent "
+    "of its own: two terms.",
+    "adj_f": "f_{t} is used once, in c_{t}, multiplied by c_{t-1}; the adjoint of c_{t} is multiplied by the "
+    "same factor.",
+    "adj_a_f": r"f_{t} is the sigmoid of a_{f,t}, and the slope there is f_{t} \odot (1 - f_{t}).",
+    "adj_a_g": "g_{t} is the hyperbolic tangent of a_{g,t}, and the slope there is 1 - g_{t}^{2}.",
+    "grad_x": "x_{t} is used by a_{f,t}, a_{i,t}, a_{g,t} and a_{o,t}, each time through a weight matrix: "
+    "four adjoints, each sent back through the transposed matrix.",
+    "grad_W_f": "W_{f} multiplies x_{t} in a_{f,t}: the gradient is the outer product of the adjoint of "
+    "a_{f,t} with x_{t}.",
+    "grad_b_f": "b_{f} is added in a_{f,t}: it gets the adjoint of a_{f,t} unchanged.",
+}
+
+
+def _sentences(name: str, part: str = "gradient") -> dict[str, str]:
+    found = reading.rows(document(catalogue.load(name), [part]))
+    return {row.statement: reading.words(row.explanation) for row in found}
+
+
+@pytest.mark.parametrize("statement", LSTM)
+def test_the_lstm_is_explained_rule_by_rule(statement: str) -> None:
+    assert _sentences("lstm")[statement] == LSTM[statement]
+
+
+def test_a_value_used_twice_in_one_statement_and_one_used_in_different_ways() -> None:
+    gru = _sentences("gru")
+    assert gru["adj_z"] == (
+        "z_{t} is used twice in h_{t}, times g_{t} with a minus sign and times h_{t-1}: "
+        "the terms share the adjoint of h_{t}."
+    )
+    assert gru["grad_h"].endswith("q_{t} (through U_{g}) and h_{t} (times z_{t}): four terms.")
+    assert "f_{t} (with a minus sign) and c_{t}" in _sentences("lstm-coupled")["adj_i"]
+    part = "x_{t} is one part of s_{t}: it gets that part of the adjoint."
+    assert _sentences("lstm-concatenated")["grad_x"] == part
+
+
+def test_through_time_a_state_has_uses_in_two_steps_and_an_end() -> None:
+    assert _sentences("lstm", "through-time")["adj_c_next"] == (
+        r"c_{t} is used in its own step by h_{t} (through \tanh, times o_{t}), and in the next step by "
+        "c_{t+1} (times f_{t+1}), and the caller supplies a cotangent of its own: three terms. "
+        "At t = T no step follows, and the term of step t + 1 vanishes."
+    )
+
+
+def test_a_cell_without_states_has_no_time_index() -> None:
+    sentence = "b_{y} is added in a_{y}: it gets the adjoint of a_{y} unchanged."
+    assert _sentences("dense")["grad_b_y"] == sentence
+
+
+def test_examples_in_docstrings_hold() -> None:
+    assert doctest.testmod(words).failed == 0

@@ -1,0 +1,59 @@
+"""Verdicts are shown as they are: what failed, what is out of date, and what nobody checked."""
+
+import pytest
+
+from derive import catalogue
+from derive.checks.records import Recorded
+from derive.checks.verdict import KINDS, Verdict
+from derive.definition import Cell
+from derive.document import document, verdicts
+from derive.document.index import index
+from derive.document.model import Prose, Table, Verdicts
+from derive.document.spans import Badge
+from tests.document.reading import words
+
+EXACT = Verdict("exact", "pass", "12 gradients proved")
+NUMERIC = Verdict("numeric", "fail", "1 of 9 differ", "W_f")
+ORACLE = Verdict("oracle", "not checked", "", "no library has this cell")
+
+
+def _shown(monkeypatch: pytest.MonkeyPatch, found: Recorded) -> tuple[dict[str, tuple[str, str, str]], str]:
+    """Badge text, its status and the figure by kind; and the prose around the table."""
+    monkeypatch.setattr(verdicts, "recorded", lambda cell: found)
+    (part,) = document(catalogue.load("elman"), ["verdicts"]).parts
+    (block,) = (b for b in part.blocks if isinstance(b, Verdicts))
+    rows = {}
+    for kind, (badge,), figure, _ in block.table.rows:
+        assert isinstance(badge, Badge)
+        rows[words(kind)] = (badge.text, badge.status, words(figure))
+    return rows, " ".join(words(b.spans) for b in part.blocks if isinstance(b, Prose))
+
+
+def test_each_kind_has_a_row_and_what_was_not_checked_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, _ = _shown(monkeypatch, Recorded((EXACT, NUMERIC, ORACLE)))
+    assert list(rows) == list(KINDS)
+    assert rows["exact"] == ("pass", "pass", "12 gradients proved")
+    assert rows["numeric"] == ("fail", "fail", "1 of 9 differ, W_f")
+    assert rows["oracle"] == ("not checked", "unchecked", "no library has this cell")
+    assert rows["mutation"] == ("not checked", "unchecked", "")
+
+
+def test_a_stale_record_passes_nothing_and_hides_no_failure(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, prose = _shown(monkeypatch, Recorded((EXACT, NUMERIC), stale=True))
+    assert rows["exact"][:2] == ("stale", "stale")
+    assert rows["numeric"][:2] == ("fail", "fail")
+    assert "has changed since" in prose
+
+
+def test_a_cell_without_a_record_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    rows, prose = _shown(monkeypatch, Recorded(missing=True))
+    assert {row[:2] for row in rows.values()} == {("not checked", "unchecked")}
+    assert "No check of this cell has been recorded." in prose
+
+
+def test_the_index_has_a_row_a_cell_with_the_worst_verdict_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdicts, "recorded", lambda cell: Recorded((EXACT, NUMERIC)))
+    cells: list[Cell] = [catalogue.load(name) for name in catalogue.names()]
+    (table,) = (b for b in index(cells).parts[0].blocks if isinstance(b, Table))
+    assert [words(row[0]) for row in table.rows] == [cell.title for cell in cells]
+    assert words(table.rows[0][-1]) == "1 fail 3 not checked 1 pass"

@@ -1,0 +1,48 @@
+"""Long equations break at their sums first, then between factors, then inside brackets."""
+
+import pytest
+
+from derive.formats.lines import lines
+from derive.formats.widths import width
+
+TERMS = (r"\Delta^{h}_{t}", *(rf"+ U_{{{g}}}^{{\top}} \bar{{a}}_{{{g},t+1}}" for g in "figo"))
+
+
+def test_what_fits_stays_on_one_line() -> None:
+    assert lines(r"\bar{h}_{t}", "=", TERMS, 60) == (" ".join(TERMS),)
+
+
+def test_a_sum_breaks_before_its_signs_and_loses_nothing() -> None:
+    broken = lines(r"\bar{h}_{t}", "=", TERMS, 20.5)
+    assert len(broken) == 2
+    assert all(line.startswith("+ ") for line in broken[1:])
+    assert " ".join(broken) == " ".join(TERMS)
+
+
+def test_a_wide_term_breaks_between_its_factors() -> None:
+    product = r" \odot ".join(f"{letter}_{{t}}" for letter in "abcdefgh")
+    broken = lines("y", "=", (product,), 10)
+    assert len(broken) > 1
+    assert all(line.startswith(r"\odot") for line in broken[1:])
+    assert " ".join(broken) == product
+
+
+def test_only_where_nothing_else_helps_it_breaks_inside_brackets() -> None:
+    inner = r"\operatorname{diag}(d \odot e)\, U + \operatorname{diag}(f)"
+    term = rf"\operatorname{{diag}}(a \odot b \odot c)\, ({inner})"
+    wide = lines("J", "=", (term,), 16)
+    narrow = lines("J", "=", (term,), 11)
+    assert all(line.count("(") == line.count(")") for line in wide)
+    assert not all(line.count("(") == line.count(")") for line in narrow)
+    assert all(line.count("{") == line.count("}") for line in narrow)
+
+
+@pytest.mark.parametrize("term", [r"\left(a + b + c + d + e\right)", r"x_{a + b + c + d + e + f}"])
+def test_growing_brackets_and_indices_are_never_cut(term: str) -> None:
+    assert lines("y", "=", (term,), 4) == (term,)
+
+
+def test_the_estimate_knows_what_is_wide() -> None:
+    assert width(r"\bar{a}_{f,t}") < width(r"\bar{a}_{f,t+1}") < width(r"W_{f}\, \bar{a}_{f,t+1}")
+    assert width(r"\frac{a}{b + c}") < width("a b + c")
+    assert width(r"\sum_{k=1}^{n} x") < width(r"\sum_{k=1}^{n} x + y")

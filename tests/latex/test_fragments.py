@@ -1,0 +1,88 @@
+"""What a paper takes in compiles as it is, in one column, in two, and in IEEEtran, and nothing sticks out."""
+
+import os
+import re
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from derive import catalogue
+from derive.document import PAPER, document
+from derive.export import export
+from derive.render import render
+
+CLASSES = {"one-column": "{article}", "two-columns": "[twocolumn]{article}", "ieee": "{IEEEtran}"}
+# whatever part of the mathematics somebody asks for
+WHOLE = (*PAPER, "units", "through-time", "jacobian", "overview", "verdicts")
+pytestmark = pytest.mark.requires("pdflatex")
+
+
+def compiled(folder: Path, style: str, fragments: list[str]) -> str:
+    """The log of the second run over a paper that takes in the fragments."""
+    packages = re.findall(
+        r"^% Needs in the preamble: (.*)$", (folder / f"{fragments[0]}.tex").read_text(), re.M
+    )
+    inputs = "\n".join(rf"\input{{{name}}}\clearpage" for name in fragments)
+    paper = rf"\documentclass{style}{packages[0]}\begin{{document}}{inputs}\end{{document}}"
+    (folder / "paper.tex").write_text(paper, encoding="utf-8")
+    command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]
+    for _ in range(2):
+        done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace")
+        assert done.returncode == 0, done.stdout[-3000:]
+    return (folder / "paper.log").read_text(encoding="utf-8", errors="replace")
+
+
+def complaints(log: str) -> list[str]:
+    """Boxes overfull by more than 1 pt, references that lead nowhere, labels used twice, floats too large."""
+    wide = [
+        line
+        for points, line in re.findall(r"^(?=Overfull \\hbox \(([\d.]+)pt)(.*)$", log, re.M)
+        if float(points) > 1
+    ]
+    return wide + re.findall(r"^LaTeX Warning: .*(?:undefined|multiply|too large).*$", log, re.M)
+
+
+def _needs_ieeetran() -> None:
+    """As with `requires`: skipped where it is missing, but in CI a failure."""
+    look = shutil.which("kpsewhich")
+    if look and not subprocess.run([look, "IEEEtran.cls"], capture_output=True).returncode:
+        return
+    refuse = pytest.fail if os.environ.get("CI") == "true" else pytest.skip
+    refuse("needs IEEEtran: not installed here")
+
+
+@pytest.mark.parametrize("style", CLASSES)
+def test_every_cell_fits(style: str, tmp_path: Path) -> None:
+    """All in one paper, so that labels of different cells are held apart too."""
+    if style == "ieee":
+        _needs_ieeetran()
+    for name in catalogue.names():
+        text = render(document(catalogue.load(name), WHOLE), "latex")
+        (tmp_path / f"{name}.tex").write_text(text, encoding="utf-8")
+    assert complaints(compiled(tmp_path, CLASSES[style], list(catalogue.names()))) == []
+
+
+def test_the_exported_fragment_has_what_a_paper_needs(tmp_path: Path) -> None:
+    text = export(catalogue.load("lstm"), "tex")
+    for label in (
+        "sec:lstm",
+        "eq:lstm:f",
+        "eq:lstm:adj_c_next",
+        "tab:lstm:dimensions",
+        "tab:lstm:parameters",
+    ):
+        assert text.count(rf"\label{{{label}}}") == 1
+    assert r"$4(m(n+m) + m)$" in text and "Through time" not in text
+    (tmp_path / "lstm.tex").write_text(text, encoding="utf-8")
+    assert complaints(compiled(tmp_path, "[twocolumn]{article}", ["lstm"])) == []
+
+
+def test_a_formula_that_sticks_out_and_a_lost_reference_are_noticed(tmp_path: Path) -> None:
+    """The check above can fail."""
+    text = export(catalogue.load("elman"), "tex").replace("One step computes", r"Table~\ref{tab:nowhere}")
+    text = text.replace(r"\tanh(a_{h,t})", r"\tanh(a_{h,t})" + r" + \tanh(a_{h,t})" * 9)
+    (tmp_path / "elman.tex").write_text(text, encoding="utf-8")
+    found = complaints(compiled(tmp_path, "[twocolumn]{article}", ["elman"]))
+    assert any("Overfull" in line for line in found) and any("undefined" in line for line in found)
