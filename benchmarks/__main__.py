@@ -24,7 +24,7 @@ def rebuilt(cell: Cell) -> Cell:
 
 
 def derivations() -> Iterator[Measured]:
-    """The time from a definition to its forward program and gradient, against the smallest recurrent cell's."""
+    """From a definition to its forward program and gradient, against the smallest recurrent cell's."""
     reference = derive.load("elman")
     for name in derive.names():
         cell = derive.load(name)
@@ -42,9 +42,9 @@ def sizes() -> Iterator[Measured]:
         cell = derive.load("lstm")
         yield compare(
             f"derive lstm, then any n, m (here {n}, {m})",
-            lambda: gradient(rebuilt(cell)),
+            lambda cell=cell: gradient(rebuilt(cell)),
             f"write out its scalar equations at n = {n}, m = {m}",
-            lambda n=n, m=m: cell.explicit(n=n, m=m),
+            lambda cell=cell, n=n, m=m: cell.explicit(n=n, m=m),
             rounds=3,
         )
 

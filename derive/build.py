@@ -102,17 +102,33 @@ def build_site(made: Pages, folder: Path, out: Path) -> None:
         shutil.move(fresh, out)
 
 
+class _Warnings(logging.Handler):
+    """Keeps what MkDocs warns of, so that an error can say it."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.texts: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.texts.append(record.getMessage())
+
+
 def _mkdocs(settings: Path, out: Path) -> None:
     # the theme prints a long notice about a version of MkDocs that pyproject.toml excludes
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    logging.getLogger("mkdocs").setLevel(logging.WARNING)
+    warnings, logger = _Warnings(), logging.getLogger("mkdocs")
+    logger.addHandler(warnings)
+    logger.propagate = False
     try:
         config = load_config(str(settings), site_dir=str(out), strict=True)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build.build(config)
         config.plugins.on_shutdown()
     except MkDocsException as error:
-        raise DeriveError(f"MkDocs could not build the site: {error}") from None
+        reasons = "; ".join([str(error), *warnings.texts])
+        raise DeriveError(f"MkDocs could not build the site: {reasons}") from None
+    finally:
+        logger.removeHandler(warnings)
 
 
 def build(

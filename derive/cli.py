@@ -17,6 +17,8 @@ from derive._version import __version__
 from derive.errors import DeriveError
 
 FAILED, MISTAKE = 1, 2
+# parts of a page that `show` prints only when they are asked for
+NOT_IN_A_TERMINAL = ("code", "downloads")
 
 
 def mistakes(command: Callable[..., None]) -> Callable[..., None]:
@@ -95,10 +97,11 @@ def list_cells(as_json: bool, family: str | None) -> None:
 @mistakes
 def show(cell: str, parts: str | None) -> None:
     """A cell in the terminal: equations, gradients, sizes, counts, verdicts."""
-    from derive.document import document
+    from derive.document import PARTS, document
     from derive.render import render
 
-    click.echo(render(document(load(cell), part_list(parts)), "text"), nl=False)
+    chosen = part_list(parts) or [part for part in PARTS if part not in NOT_IN_A_TERMINAL]
+    click.echo(render(document(load(cell), chosen), "text"), nl=False)
 
 
 @main.command()

@@ -90,7 +90,7 @@ def test_a_wrong_definition_leaves_the_pages_as_they_were(own: Path, tmp_path: P
 
 
 def test_a_folder_without_cells_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(DeriveError, match="there is no cell: expected a folder with files that end in .py"):
+    with pytest.raises(DeriveError, match="there is no cell: expected a folder"):
         build.find_cells(tmp_path)
 
 
