@@ -4,7 +4,7 @@ import doctest
 import html
 from html.parser import HTMLParser
 
-import markdown
+import markdown  # type: ignore[import-untyped]
 import pytest
 
 from derive.formats import escape, lines, widths
