@@ -85,7 +85,7 @@ class Reader:
         self.take("_")
         index = self.group().removesuffix("=1")
         self.take("^")
-        last = sum(self.sizes.get(s) or int(s) for s in self.group().split("+"))
+        last = linear(self.group(), self.sizes)
         body = self.product()
         return lambda env: sum(body({**env, index: k}) for k in range(1, last + 1))
 
@@ -141,6 +141,12 @@ class Reader:
             self.group()
         name = "".join(self.tokens[start : self.at])
         return lambda env: self.lookup(name, env)
+
+
+def linear(text: str, known: Mapping[str, int]) -> int:
+    """The value of an index or a size such as ``2n+j``."""
+    terms = [re.fullmatch(r"(\d*)([A-Za-z]?)", term) for term in text.split("+")]
+    return sum(int(term[1] or 1) * {"": 1, **known}[term[2]] for term in terms if term)
 
 
 def read(tex: str, lookup: Lookup, sizes: Mapping[str, int]) -> Formula:

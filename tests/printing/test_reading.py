@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
-from itertools import product
 from typing import Any
 
 import numpy as np
@@ -15,41 +15,42 @@ from derive.analysis.units import unit_statements
 from derive.catalogue import load, names
 from derive.definition import Cell
 from derive.passes.gradient import gradient
-from derive.printing.latex import notation_of
+from derive.printing.latex import notation_of, symbol
 from derive.printing.symbols import written
 from derive.printing.units import unit_equations
 from derive.program import Program
 from tests.evaluation import SIZES, point, values
-from tests.printing.reader import read
+from tests.printing.reader import linear, read
 from tests.strategies import cells
-
-LETTERS = "jklpquv"
-
-
-def _spellings(rank: int) -> Iterator[tuple[str, tuple[tuple[str, str], ...]]]:
-    """Every way to write indices: letters side by side, or some of them shifted by a size."""
-    single = [(letter, (letter, "")) for letter in LETTERS]
-    shifted = [(f"{size}+{letter}", (letter, size)) for letter in LETTERS for size in SIZES]
-    for chosen in product(single + shifted, repeat=rank):
-        texts = [text for text, _ in chosen]
-        together = all(len(text) == 1 for text in texts)
-        yield ("" if together else ",").join(texts), tuple(index for _, index in chosen)
 
 
 def _entries(program: Program, known: Mapping[str, Array]) -> Any:
     """Looks an entry up by how it is written."""
     notation = notation_of(program)
-    table = {
-        written(symbol, notation, text).text: (symbol.name, indices)
-        for symbol in [*program.inputs, *program.defined]
-        for text, indices in _spellings(len(symbol.shape))
-    }
+    table = {written(s, notation, "@").text: s for s in [*program.inputs, *program.defined] if s.shape}
+    numbers = {symbol(s, notation): s for s in [*program.inputs, *program.defined] if not s.shape}
 
     def lookup(text: str, env: Mapping[str, int]) -> Any:
-        name, indices = table[text]
-        return known[name][tuple(env[letter] + SIZES.get(size, 0) - 1 for letter, size in indices)]
+        if text in numbers:
+            return known[numbers[text].name][()]
+        (found,) = {
+            (table[pattern].name, indices)
+            for pattern, indices in _spelled(text)
+            if pattern in table and len(table[pattern].shape) == len(indices)
+        }
+        name, indices = found
+        return known[name][tuple(linear(each, {**SIZES, **env}) - 1 for each in indices)]
 
     return lookup
+
+
+def _spelled(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Every way to take the end of a subscript for indices: with commas, or letters side by side."""
+    for cut in re.finditer(r"(?<=[{,])[^{}]*(?=\})", text):
+        for start in (k for k in range(cut.start(), cut.end()) if text[k - 1] in "{,"):
+            tail = text[start : cut.end()]
+            pattern = f"{text[:start]}@{text[cut.end() :]}"
+            yield pattern, tuple(tail.split(",") if re.search("[+,]", tail) else tail)
 
 
 def _assert_printed_as_computed(program: Program) -> None:
