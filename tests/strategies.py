@@ -98,8 +98,14 @@ def _resolved_shape(node: Node) -> Shape:
 
 @st.composite
 def cells(draw: st.DrawFn, statements: int = 20) -> Cell:
-    """A cell of random statements; every operation of the table may stand in it."""
-    pool: Pool = [TensorSymbol(f"p{i}", shape, "parameter") for i, shape in enumerate(SHAPES)]
+    """A cell of random statements; every operation of the table may stand in it.
+
+    Numbers and vectors are inputs, matrices are parameters; a last statement uses one of each, so that every
+    size can be read off an input.
+    """
+    roles = ["input" if len(shape) < 2 else "parameter" for shape in SHAPES]
+    given = [TensorSymbol(f"p{i}", SHAPES[i], role) for i, role in enumerate(roles)]
+    pool: Pool = list(given)
     equations = []
     for number in range(draw(st.integers(1, statements))):
         expr = draw(_expressions(pool))
@@ -107,4 +113,5 @@ def cells(draw: st.DrawFn, statements: int = 20) -> Cell:
         equations.append(let(target, expr, "random"))
         if len(target.shape) < 3:
             pool.append(target)
-    return Cell("random", equations)
+    s, x, h, W, *_ = given
+    return Cell("random", [*equations, let(output("w", m), W @ x + h * s)])

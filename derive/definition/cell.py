@@ -110,7 +110,7 @@ class Cell:
     def explicit(self, **sizes: int) -> dict[str, sympy.Eq]:
         """The forward statements at given sizes as plain SymPy equations, by name.
 
-        Sides are matrices of scalar symbols named as by ``sympy.symarray``, `W_f_0_1` with indices from 0; a vector is
+        Sides are matrices of scalar symbols named as by ``sympy.symarray``, `W_f_0_1` from 0; a vector is
         a column.  The right sides are written in the symbols of earlier statements, so nothing grows.
 
         >>> from derive.catalogue import load
