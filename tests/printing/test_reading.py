@@ -77,7 +77,7 @@ def test_the_printed_units_of_a_cell_and_its_gradient_are_what_they_compute(name
 @settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(cells(statements=6))
 def test_the_printed_units_of_any_program_are_what_it_computes(cell: Cell) -> None:
-    _assert_printed_as_computed(cell.program)
+    _assert_printed_as_computed(gradient(cell.program))
 
 
 def test_the_reader_notices_a_missing_bracket() -> None:
