@@ -9,7 +9,7 @@ from derive.definition import Cell
 from derive.document.model import Block, Citation, Note, Notes, Prose
 from derive.document.pen import Pen
 from derive.document.spans import Spans
-from derive.document.words import count, listed, say
+from derive.document.words import fill, listed, number_word, say
 
 
 def overview(cell: Cell) -> Iterator[Block]:
@@ -25,19 +25,16 @@ def overview(cell: Cell) -> Iterator[Block]:
 
 
 def _interface(cell: Cell) -> Spans:
-    """In one sentence: what a step is given, what it carries on, what it learns."""
-    pen = Pen.of(cell)
+    """In two sentences: what a step is given, carries on and computes, and what the cell learns."""
+    pen, number = Pen.of(cell), len(cell.parameters)
     states = listed(pen.names(state.current for state in cell.states))
-    before = say(" and, from the step before, ", states) if states else ()
-    number = len(cell.parameters)
-    learned = f"; {count(number, 'parameter')} {'is' if number == 1 else 'are'} learned" if number else ""
-    return say(
-        "It is given ",
-        listed(pen.names(cell.inputs)),
-        before,
-        " and computes ",
-        listed(pen.names(cell.program.results)),
-        f"{learned}.",
+    learned = "matrix or vector" if number == 1 else "matrices and vectors"
+    return fill(
+        "One step is given {inputs}{before}; it computes {results}.{learned}",
+        inputs=listed(pen.names(cell.inputs)) or "nothing from outside",
+        before=say(" and, from the step before, ", states) if states else "",
+        results=listed(pen.names(cell.program.results)),
+        learned=f" It learns {number_word(number)} {learned}." if number else "",
     )
 
 

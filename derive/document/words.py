@@ -7,6 +7,10 @@ from string import Formatter
 
 from derive.document.spans import Math, Span, Spans, Text
 
+_SMALL = (
+    "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
+)  # fmt: skip
+
 
 def say(*pieces: str | Span | Spans) -> Spans:
     """Words and spans one after the other; runs of words are joined.
@@ -56,23 +60,12 @@ def count(number: int, noun: str) -> str:
     >>> count(2, "term"), count(1, "term"), count(14, "term")
     ('two terms', 'one term', '14 terms')
     """
-    small = (
-        "no",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-    )
-    shown = small[number] if number < len(small) else str(number)
-    return f"{shown} {noun}" if number == 1 else f"{shown} {noun}s"
+    return f"{number_word(number)} {noun}" if number == 1 else f"{number_word(number)} {noun}s"
+
+
+def number_word(number: int) -> str:
+    """A number, small ones in words."""
+    return _SMALL[number] if number < len(_SMALL) else str(number)
 
 
 def math(tex: str) -> Math:
