@@ -16,41 +16,57 @@
     element.classList.add("set");
     const error = element.querySelector(".katex-error");
     if (error) element.classList.add("broken");
-    if (displayMode) fit(element);
+    if (!displayMode) holdPunctuation(element);
+  }
+
+  // Browsers may end a line between a formula and its comma.
+  function holdPunctuation(element) {
+    const text = element.nextSibling;
+    const mark = text?.nodeType === Node.TEXT_NODE && /^[.,;:!?)\]]+/.exec(text.data)?.[0];
+    if (!mark) return;
+    const both = document.createElement("span");
+    both.className = "unbroken";
+    text.splitText(mark.length);
+    element.before(both);
+    both.append(element, text);
   }
 
   // A formula too long for its column takes the whole row, and can be scrolled by keyboard where that is not enough.
-  function fit(element) {
-    const overflows = () => element.scrollWidth > element.clientWidth + 1;
-    const row = element.closest(".eq");
-    row?.classList.remove("long");
-    if (row && overflows()) row.classList.add("long");
-    if (overflows()) element.tabIndex = 0;
-    else element.removeAttribute("tabindex");
+  // All are measured before any is changed, since the browser lays the page out anew for each change in between.
+  function fit(formulas) {
+    const rows = formulas.map((element) => element.closest(".eq"));
+    const overflow = () => formulas.map((element) => element.scrollWidth > element.clientWidth + 1);
+    rows.forEach((row) => row?.classList.remove("long"));
+    overflow().forEach((much, k) => rows[k]?.classList.toggle("long", much));
+    overflow().forEach((much, k) => {
+      if (much) formulas[k].tabIndex = 0;
+      else formulas[k].removeAttribute("tabindex");
+    });
+  }
+
+  function typesetAll(elements) {
+    elements.forEach(typeset);
+    fit(elements.filter((element) => element.matches("div.set")));
   }
 
   const near = "IntersectionObserver" in window && new IntersectionObserver(
     (entries) => {
-      for (const entry of entries) {
-        if (!entry.isIntersecting) continue;
-        near.unobserve(entry.target);
-        typeset(entry.target);
-      }
+      const seen = entries.filter((entry) => entry.isIntersecting).map((entry) => entry.target);
+      seen.forEach((element) => near.unobserve(element));
+      typesetAll(seen);
     },
     { rootMargin: "800px 0px" },
   );
 
-  function button(row) {
-    const made = document.createElement("button");
-    made.type = "button";
-    made.className = "copy";
-    made.textContent = "copy LaTeX";
-    made.addEventListener("click", async () => {
-      const done = await copy(sources.get(row.querySelector(".tex")));
-      made.textContent = done ? "copied" : "not copied";
-      setTimeout(() => { made.textContent = "copy LaTeX"; }, 1500);
+  function copier(text) {
+    const name = "copy LaTeX";
+    const button = Object.assign(document.createElement("button"), { type: "button", className: "copy" });
+    button.textContent = name;
+    button.addEventListener("click", async () => {
+      button.textContent = (await copy(text())) ? "copied" : "not copied";
+      setTimeout(() => { button.textContent = name; }, 1500);
     });
-    return made;
+    return button;
   }
 
   async function copy(text) {
@@ -76,7 +92,7 @@
     if (row.querySelector(".tools") || !row.querySelector(".tex")) return;
     const tools = document.createElement("div");
     tools.className = "tools";
-    tools.append(button(row), ...row.querySelectorAll(".wrong"));
+    tools.append(copier(() => sources.get(row.querySelector(".tex"))), ...row.querySelectorAll(".wrong"));
     row.append(tools);
   }
 
@@ -91,7 +107,20 @@
     }
   }
 
+  // The page about mistakes is told by its address which equation is meant.
+  function fillReport(box) {
+    const text = [...new URLSearchParams(location.search)].map(([key, value]) => `${key}: ${value}`).join("\n");
+    if (text) box.querySelector("code").textContent = text;
+  }
+
+  function isSentence(cell) {
+    const words = cell.cloneNode(true);
+    words.querySelectorAll(".tex, code").forEach((element) => element.remove());
+    return words.textContent.trim().length > 24;
+  }
+
   function start() {
+    for (const cell of document.querySelectorAll(".md-typeset td")) cell.classList.toggle("words", isSentence(cell));
     if (!window.katex) return; // the TeX stays readable
     document.documentElement.classList.add("typesetting");
     for (const element of document.querySelectorAll(".tex")) {
@@ -99,18 +128,19 @@
       sources.set(element, element.textContent.trim());
       if (element.closest("h1[id], h2[id], h3[id], h4[id], h5[id], h6[id]")) retitle(element);
       else if (near) near.observe(element);
-      else typeset(element);
+      else typesetAll([element]);
     }
     document.querySelectorAll(".eq").forEach(equip);
+    document.querySelectorAll(".report").forEach(fillReport);
   }
 
-  const all = () => document.querySelectorAll(".tex").forEach((element) => sources.has(element) && typeset(element));
+  const all = () => typesetAll([...document.querySelectorAll(".tex")].filter((element) => sources.has(element)));
 
   // Material tells of a new page by document$, which never fires on file://; both may come, and start() may run twice.
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
   window.document$?.subscribe(start);
   window.addEventListener("beforeprint", all);
-  window.addEventListener("resize", () => document.querySelectorAll("div.tex.set").forEach(fit));
+  window.addEventListener("resize", () => fit([...document.querySelectorAll("div.tex.set")]));
   window.derive = { typesetAll: all };
 })();

@@ -2,10 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Error, Page, Request
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Error,
+    Page,
+    Request,
+    ViewportSize,
+)
 
 pytestmark = pytest.mark.requires("chromium")
 
@@ -38,12 +47,49 @@ def complaints(page: Page) -> list[str]:
     return found
 
 
-def test_pages_load_without_errors_and_without_a_network(page: Page, pages: list[Path]) -> None:
+@dataclass
+class Visit:
+    """What was seen on a page when it was opened and all its formulas were typeset."""
+
+    complaints: list[str]
+    broken: list[str]  # formulas
+    wide: list[str]  # elements that make the page scroll sideways
+
+
+def visit(context: BrowserContext, path: Path) -> Visit:
+    """Opens a page as a person would, and scrolls over all of it at once."""
+    page = context.new_page()
     found = complaints(page)
-    for path in pages:
-        page.goto(path.as_uri())
-        page.wait_for_load_state("load")
-    assert not found
+    page.goto(path.as_uri(), wait_until="load")
+    page.evaluate(TYPESET_ALL)
+    is_wide = page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
+    seen = Visit(found, page.evaluate(BROKEN), page.evaluate(OFFENDERS) or ["?"] if is_wide else [])
+    page.close()
+    return seen
+
+
+@pytest.fixture(scope="module", params=["desktop, light", "phone, dark"])
+def visits(request: pytest.FixtureRequest, browser: Browser, pages: list[Path]) -> dict[str, Visit]:
+    """Every page, opened once on each kind of screen."""
+    size: ViewportSize = {"width": 1280, "height": 900}
+    if request.param == "phone, dark":
+        size = {"width": 360, "height": 740}
+    context = browser.new_context(viewport=size, color_scheme="dark" if size["width"] < 500 else "light")
+    found = {str(path): visit(context, path) for path in pages}
+    context.close()
+    return found
+
+
+def test_pages_load_without_errors_and_without_a_network(visits: dict[str, Visit]) -> None:
+    assert {name: seen.complaints for name, seen in visits.items() if seen.complaints} == {}
+
+
+def test_every_formula_is_typeset(visits: dict[str, Visit]) -> None:
+    assert {name: seen.broken for name, seen in visits.items() if seen.broken} == {}
+
+
+def test_no_page_scrolls_sideways(visits: dict[str, Visit]) -> None:
+    assert {name: seen.wide for name, seen in visits.items() if seen.wide} == {}
 
 
 def test_the_check_for_requests_can_fail(page: Page, tmp_path: Path) -> None:
@@ -53,16 +99,6 @@ def test_the_check_for_requests_can_fail(page: Page, tmp_path: Path) -> None:
     page.goto(bad.as_uri())
     assert any(text.startswith("request: http://127.0.0.1:9/") for text in found)
     assert any(text == "error: no" for text in found)
-
-
-def test_every_formula_is_typeset(page: Page, pages: list[Path]) -> None:
-    broken = {}
-    for path in pages:
-        page.goto(path.as_uri())
-        page.evaluate(TYPESET_ALL)
-        if found := page.evaluate(BROKEN):
-            broken[path.name] = found
-    assert not broken
 
 
 def test_a_formula_is_typeset_when_it_is_scrolled_to(page: Page, site: Path) -> None:
@@ -78,22 +114,6 @@ def test_printing_typesets_everything(page: Page, site: Path) -> None:
     page.goto((site / "cells" / "lstm.html").as_uri())
     page.evaluate("() => { dispatchEvent(new Event('beforeprint')); }")
     assert page.evaluate(BROKEN) == []
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_no_page_scrolls_sideways_on_a_phone(browser: Browser, pages: list[Path], scheme: str) -> None:
-    context = browser.new_context(
-        viewport={"width": 360, "height": 740},
-        color_scheme="dark" if scheme == "dark" else "light",
-    )
-    page, wide = context.new_page(), {}
-    for path in pages:
-        page.goto(path.as_uri())
-        page.evaluate(TYPESET_ALL)
-        if page.evaluate("() => document.documentElement.scrollWidth > innerWidth"):
-            wide[path.name] = page.evaluate(OFFENDERS)
-    context.close()
-    assert not wide
 
 
 def test_search_finds_without_a_server(page: Page, site: Path) -> None:
@@ -128,3 +148,11 @@ def test_latex_is_copied_by_keyboard(page: Page, site: Path) -> None:
     page.keyboard.press("Enter")
     page.get_by_text("copied", exact=True).wait_for()
     assert page.evaluate("() => window.copied") == source.strip()
+
+
+def test_a_report_knows_the_equation(page: Page, site: Path) -> None:
+    page.goto((site / "cells" / "lstm.html").as_uri())
+    page.locator("#eq-forward-f .wrong, #eq-f .wrong").first.click()
+    report = page.locator(".report code", has_text="cell: lstm").inner_text()
+    assert {"cell: lstm", "statement: f"} <= set(report.splitlines())
+    assert "version: " in report

@@ -60,7 +60,7 @@ def test_text_can_be_read(browser: Browser, site: Path, name: str, scheme: Liter
 def test_the_system_decides_between_light_and_dark(browser: Browser, site: Path) -> None:
     grounds = []
     for scheme in ("light", "dark"):
-        page = open_page(browser, site / "index.html", scheme)  # type: ignore[arg-type]
+        page = open_page(browser, site / "index.html", scheme)
         grounds.append(page.evaluate("() => getComputedStyle(document.body).backgroundColor"))
         page.context.close()
     assert grounds == ["rgb(253, 252, 250)", "rgb(20, 23, 27)"]

@@ -73,7 +73,7 @@ def lint() -> Any:
 
 
 def test_every_formula_is_strict(pages: list[Path], lint: Any) -> None:
-    checked = {path.name: formulas(path.read_text(encoding="utf-8")) for path in pages}
+    checked = {str(path): formulas(path.read_text(encoding="utf-8")) for path in pages}
     assert sum(map(len, checked.values())) > 100
     wrong = [
         (name, formula.tex, complaint)

@@ -1,15 +1,19 @@
-"""The landing page's picture is the file's, and no page loads anything from elsewhere."""
+"""The landing page's picture is the file's, links lead somewhere, nothing comes from elsewhere."""
 
 from __future__ import annotations
 
 import re
+from html import unescape
 from pathlib import Path
+from urllib.parse import unquote
 
 from derive import resources
 
 # What HTML loads by itself. A link is only followed when somebody wants to.
 LOADS = re.compile(r"""<(?:script|img|iframe|source)\b[^>]*\bsrc\s*=\s*["']?(?P<url>[^"'\s>]+)""")
 STYLES = re.compile(r"""<link\b[^>]*\brel=["']?(?:stylesheet|preload|icon|preconnect)["']?[^>]*>""")
+ID = re.compile(r"""\bid=["']?([^"'\s>]+)""")
+LINK = re.compile(r"""<a\b[^>]*\bhref=["']?(?!https?:|mailto:)([^"'\s>]+)""")
 
 
 def test_the_landing_page_shows_the_picture_of_the_readme() -> None:
@@ -24,3 +28,18 @@ def test_pages_load_nothing_from_elsewhere(pages: list[Path]) -> None:
         loaded = [match["url"] for match in LOADS.finditer(html)] + STYLES.findall(html)
         assert loaded, path
         assert not [url for url in loaded if "//" in url], path
+
+
+def test_every_link_leads_somewhere(pages: list[Path]) -> None:
+    """Pages, downloads, places in pages: templates write HTML, whose links no site builder checks."""
+    ids = {path: set(ID.findall(path.read_text(encoding="utf-8"))) for path in pages}
+    dead = []
+    for path in pages:
+        for link in LINK.findall(path.read_text(encoding="utf-8")):
+            target, _, anchor = unquote(unescape(link)).partition("#")
+            target = target.partition("?")[0]
+            there = (path.parent / target).resolve() if target else path
+            lost = there.suffix == ".html" and anchor and anchor not in ids.get(there, ())
+            if lost or not there.exists():
+                dead.append((path.name, link))
+    assert not dead
