@@ -170,6 +170,11 @@ DEFINITIONS: dict[str, tuple[str, str]] = {
     "size half": ("q = vector('q', n / 2)", ":6: q: a size is a positive whole number, not n/2"),
     "size text": ("q = vector('q', 'm')", ":6: q: a size is a symbol or a whole number, not 'm'"),
     "size float": ("q = vector('q', 2.0)", ":6: q: a size is a symbol or a whole number, not 2.0"),
+    "nested without end": (
+        "e = h\nfor _ in range(2000):\n    e = 1 + 2 * tanh(e)\ngru = Cell('t', [let(h.next, e)])",
+        ":9: gru, statement h_next: the expression is nested too deeply; "
+        "give parts of it statements of their own",
+    ),
     # Python
     "typo": ("y = sigmod(x)", ":6: NameError: name 'sigmod' is not defined; did you mean sigmoid?"),
     "typo in an attribute": (

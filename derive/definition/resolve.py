@@ -31,6 +31,9 @@ def resolve(statements: Iterable[Statement], cell: str) -> Iterator[Step]:
             yield from _Resolver(statement, written).steps()
         except ShapeMismatch as mismatch:
             raise DefinitionError(str(mismatch), replace(statement.where, cell=cell)) from None
+        except RecursionError:
+            message = "the expression is nested too deeply; give parts of it statements of their own"
+            raise DefinitionError(message, replace(statement.where, cell=cell)) from None
 
 
 class _Resolver:
