@@ -104,9 +104,13 @@ def check_states(steps: Sequence[Step], place: Location) -> None:
 
 
 def inputs_of(steps: Sequence[Step]) -> tuple[TensorSymbol, ...]:
-    """Symbols that no statement defines: inputs, states, then parameters, each in order of first use."""
-    defined = {step.target for step in steps}
-    found = dict.fromkeys(s for step in steps for s in symbols_in(step.expr) if s not in defined)
+    """Symbols that no statement defines: inputs, states, then parameters, each in order of first use.
+
+    A state that is written and never read counts: it has an initial value, and a gradient, which is zero.
+    """
+    defined = {step.target: step for step in steps}
+    used = dict.fromkeys(s for step in steps for s in symbols_in(step.expr) if s not in defined)
+    found = used | dict.fromkeys(s.at(-1) for s in defined if s.role == "state" and not s.marks)
     rank = {"input": 0, "state": 1, "constant": 2, "parameter": 3}
     supplied = [s for s in found if s.role in rank and s.time == (-1 if s.role == "state" else 0)]
     return tuple(sorted(supplied, key=lambda s: rank[s.role]))
