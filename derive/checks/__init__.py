@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from derive.checks.claims import exact, shapes
-from derive.checks.mutation import mutation
-from derive.checks.numeric import numeric
-from derive.checks.oracle import oracle
+from derive.checks.claims import exact_verdict, shapes_verdict
+from derive.checks.mutation import mutation_verdict
+from derive.checks.numeric import numeric_verdict
+from derive.checks.oracle import oracle_verdicts
 from derive.checks.oracles import oracles_for
 from derive.checks.reference import Reference
 from derive.checks.verdict import KINDS, NothingChecked, Verdict, not_checked
@@ -37,11 +37,11 @@ def check(cell: Cell, oracles: bool = False, reference: Reference | None = None)
 
 def verdicts(cell: Cell, oracles: bool = False, reference: Reference | None = None) -> Iterator[Verdict]:
     """The same one by one, for who shows progress."""
-    yield shapes(cell)
-    yield exact(cell)
-    yield numeric(cell, reference)
+    yield shapes_verdict(cell)
+    yield exact_verdict(cell)
+    yield numeric_verdict(cell, reference)
     if oracles or not oracles_for(cell.name):
-        yield from oracle(cell)
+        yield from oracle_verdicts(cell)
     else:
         yield not_checked("oracle", NOT_ASKED)
-    yield mutation(cell, reference)
+    yield mutation_verdict(cell, reference)

@@ -21,10 +21,10 @@ from derive.program import Program
 _HOW = "{scalars} entries equal SymPy's diff of the scalar equations, as identities, in exact arithmetic"
 
 
-def shapes(cell: Cell) -> Verdict:
+def shapes_verdict(cell: Cell) -> Verdict:
     """That every statement of the step, its gradient and its state Jacobian has the shape of its target.
 
-    >>> shapes(catalogue.load("dense")).figure
+    >>> shapes_verdict(catalogue.load("dense")).figure
     '7 statements, for all n and m'
     """
     programs = [gradient(cell), *([state_jacobian(cell)] if cell.states else [])]
@@ -43,12 +43,12 @@ def _misshapen(program: Program) -> str:
     return ""
 
 
-def exact(cell: Cell, derived: Program | None = None) -> Verdict:
+def exact_verdict(cell: Cell, derived: Program | None = None) -> Verdict:
     """That gradient and state Jacobian are SymPy's ``diff``, and that the cell's relations to others hold.
 
     derived: a gradient to judge in place of the cell's own.
 
-    >>> exact(catalogue.load("lstm")).figure
+    >>> exact_verdict(catalogue.load("lstm")).figure
     '15 gradients, 10 adjoints and 4 Jacobian blocks proved at n = 2, m = 3'
     """
     program = derived or gradient(cell)

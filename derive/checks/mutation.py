@@ -57,7 +57,7 @@ class Report:
         return counts
 
 
-def mutation(cell: Cell, step: Reference | None = None, every: bool = False) -> Verdict:
+def mutation_verdict(cell: Cell, step: Reference | None = None, every: bool = False) -> Verdict:
     """The verdict on the checks themselves, at this cell."""
     try:
         found = report(cell, step, every)

@@ -27,11 +27,11 @@ BATCH, LENGTH, BATCH_OVER_TIME = 5, 5, 2  # n, m, steps and batch are all differ
 BOUNDS = {True: 1e-12, False: 1e-6}  # complex step, central differences
 
 
-def numeric(cell: Cell, step: Reference | None = None) -> Verdict:
+def numeric_verdict(cell: Cell, step: Reference | None = None) -> Verdict:
     """The verdict; `step` stands in for the cell's own reference.
 
     >>> from derive.catalogue import load
-    >>> numeric(load("dense")).status
+    >>> numeric_verdict(load("dense")).status
     'pass'
     """
     step = step or reference(cell)

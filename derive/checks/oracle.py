@@ -20,7 +20,7 @@ from derive.runtime import sequence
 BATCH, LENGTHS, BOUND = 2, (1, 5), 1e-12
 
 
-def oracle(cell: Cell) -> tuple[Verdict, ...]:
+def oracle_verdicts(cell: Cell) -> tuple[Verdict, ...]:
     """A verdict for every oracle of a cell, or one that says why there is none."""
     known = oracles_for(cell.name) if from_catalogue(cell) else ()
     if not known:
