@@ -16,6 +16,7 @@ from derive.ops.contraction import contract, matmul, transpose
 from derive.program import Step
 
 _WEIGHTS = "WUV"
+DEEPEST = 100  # Python's own limit would be met later, in printers, without a place
 
 
 def resolve(statements: Iterable[Statement], cell: str) -> Iterator[Step]:
@@ -31,9 +32,6 @@ def resolve(statements: Iterable[Statement], cell: str) -> Iterator[Step]:
             yield from _Resolver(statement, written).steps()
         except ShapeMismatch as mismatch:
             raise DefinitionError(str(mismatch), replace(statement.where, cell=cell)) from None
-        except RecursionError:
-            message = "the expression is nested too deeply; give parts of it statements of their own"
-            raise DefinitionError(message, replace(statement.where, cell=cell)) from None
 
 
 class _Resolver:
@@ -51,10 +49,15 @@ class _Resolver:
         yield from self.pre
         yield Step(target, expr, self.statement.meaning, self.statement.where.line)
 
-    def resolved(self, node: Node) -> Node:
+    def resolved(self, node: Node, depth: int = 0) -> Node:
+        """The expression in operations of the table; `depth` is how many are around it."""
+        if depth > DEEPEST:
+            raise ShapeMismatch(
+                "the expression is nested too deeply; give parts of it statements of their own"
+            )
         if not isinstance(node, Apply):
             return node
-        operands = [self.resolved(operand) for operand in node.operands]
+        operands = [self.resolved(operand, depth + 1) for operand in node.operands]
         if node.op == "affine":
             return self.affine(node, operands)
         if node.op == "matmul":
