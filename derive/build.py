@@ -120,7 +120,7 @@ def _mkdocs(settings: Path, out: Path) -> None:
     logger.addHandler(warnings)
     logger.propagate = False
     try:
-        config = load_config(str(settings), site_dir=str(out), strict=True)
+        config = load_config(str(settings), site_dir=str(out.resolve()), strict=True)
         config.plugins.on_startup(command="build", dirty=False)
         mkdocs_build.build(config)
         config.plugins.on_shutdown()

@@ -7,6 +7,7 @@ page. Files are written only where they differ, or a live server would reload fo
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,17 @@ from derive.files import write_if_changed
 
 GENERATED = ("cells", "vendor")  # what lies in docs/ but is not written by hand
 
+# Where a site begins that has none of the cells to which our own landing page leads.
+LANDING = """---
+hide: [navigation, toc]
+---
+
+# Cells, derived and checked
+
+[The cells](cells/index.md) of this site, each derived from one definition. What the letters mean stands under
+[notation](notation.md), and what the verdicts are worth [about the checks](checks.md).
+"""
+
 
 def stage(folder: Path) -> Path:
     """Makes `folder` hold mkdocs.yml and docs/ with KaTeX in it; gives the docs folder, where cells/ belongs.
@@ -27,7 +39,8 @@ def stage(folder: Path) -> Path:
     docs = folder / "docs"
     if folder.resolve() != resources.root():
         write_if_changed(folder / "mkdocs.yml", resources.mkdocs_config().read_bytes())
-        _copy(resources.docs_dir(), docs, skip=GENERATED)
+        is_plain = (docs / "index.md").is_file() and (docs / "index.md").read_text(encoding="utf-8") == LANDING
+        _copy(resources.docs_dir(), docs, skip=(*GENERATED, "index.md") if is_plain else GENERATED)
     _copy(resources.vendor_dir(), docs / "vendor")
     return docs
 
@@ -38,6 +51,9 @@ def write_settings(folder: Path, cells: Iterable[str]) -> Path:
     `cells` are names as in `lstm-peephole`, in the order in which readers shall see them. A page's title is
     its first heading.
     """
+    cells = tuple(cells)
+    if folder.resolve() != resources.root():
+        _fit_landing(folder / "docs" / "index.md", cells)
     path = folder / "build" / "mkdocs.yml"
     plain = yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))
     pages = ["cells/index.md", *(f"cells/{name}.md" for name in cells)]
@@ -46,6 +62,13 @@ def write_settings(folder: Path, cells: Iterable[str]) -> Path:
     header = "# Written by `derive build`; edit mkdocs.yml instead.\n"
     write_if_changed(path, (header + yaml.safe_dump(settings, sort_keys=False)).encode())
     return path
+
+
+def _fit_landing(page: Path, cells: tuple[str, ...]) -> None:
+    """A site of somebody's own cells may lack those that the landing page leads to; then it has a plain one."""
+    wanted = set(re.findall(r"\bcells/([\w-]+)\.(?:md|html)", page.read_text(encoding="utf-8")))
+    if wanted - {"index", *cells}:
+        write_if_changed(page, LANDING.encode())
 
 
 def _with_pages(entry: Any, pages: list[str]) -> Any:
