@@ -39,7 +39,8 @@ def stage(folder: Path) -> Path:
     docs = folder / "docs"
     if folder.resolve() != resources.root():
         write_if_changed(folder / "mkdocs.yml", resources.mkdocs_config().read_bytes())
-        is_plain = (docs / "index.md").is_file() and (docs / "index.md").read_text(encoding="utf-8") == LANDING
+        landing = docs / "index.md"
+        is_plain = landing.is_file() and landing.read_text(encoding="utf-8") == LANDING
         _copy(resources.docs_dir(), docs, skip=(*GENERATED, "index.md") if is_plain else GENERATED)
     _copy(resources.vendor_dir(), docs / "vendor")
     return docs
@@ -65,7 +66,7 @@ def write_settings(folder: Path, cells: Iterable[str]) -> Path:
 
 
 def _fit_landing(page: Path, cells: tuple[str, ...]) -> None:
-    """A site of somebody's own cells may lack those that the landing page leads to; then it has a plain one."""
+    """Where the cells that the landing page leads to are not in the site, a plain page takes its place."""
     wanted = set(re.findall(r"\bcells/([\w-]+)\.(?:md|html)", page.read_text(encoding="utf-8")))
     if wanted - {"index", *cells}:
         write_if_changed(page, LANDING.encode())
