@@ -29,7 +29,7 @@ def shapes_verdict(cell: Cell) -> Verdict:
     """
     programs = [gradient(cell), *([state_jacobian(cell)] if cell.states else [])]
     count = len({step.target for program in programs for step in program.steps})
-    sizes = " and ".join(s.name for s in cell.sizes)
+    sizes = " and ".join(s.name for s in cell.sizes) or "its sizes"
     parts = "the step, its gradient and its state Jacobian" if cell.states else "the step and its gradient"
     failures = [reason for program in programs if (reason := _misshapen(program))]
     return outcome("shapes", count, failures, f"{count} statements, for all {sizes}", parts)

@@ -44,12 +44,15 @@ def numeric_verdict(cell: Cell, step: Reference | None = None) -> Verdict:
         compare_gradients(ledger, cell, step, lead, analytic)
     for lead in ((), (BATCH_OVER_TIME,)) if cell.inputs else ():  # a sequence is as long as its inputs
         compare_sequence(ledger, cell, step, lead, analytic)
+    return outcome("numeric", ledger.checked, ledger.failures, *_words(cell, ledger.checked, analytic))
+
+
+def _words(cell: Cell, checked: int, analytic: bool) -> tuple[str, str]:
+    """Figure and detail."""
+    time = f", {LENGTH} steps (one sample, batch of {BATCH_OVER_TIME})" if cell.inputs else ""
     method = "complex step" if analytic else "central differences"
-    detail = (
-        f"{ledger.checked} arrays at {shown(numeric_sizes(cell))}: one step (one sample, batch of {BATCH}), "
-        f"{LENGTH} steps (one sample, batch of {BATCH_OVER_TIME}); gradients by {method} of the reference"
-    )
-    return outcome("numeric", ledger.checked, ledger.failures, f"below {BOUNDS[analytic]:.0e}", detail)
+    where = f"{checked} arrays at {shown(numeric_sizes(cell))}: one step (one sample, batch of {BATCH}){time}"
+    return f"below {BOUNDS[analytic]:.0e}", f"{where}; gradients by {method} of the reference"
 
 
 def _analytic(cell: Cell) -> bool:

@@ -30,7 +30,7 @@ def shown(sizes: Mapping[str, int]) -> str:
     >>> shown({"n": 2, "m": 3})
     'n = 2, m = 3'
     """
-    return ", ".join(f"{name} = {length}" for name, length in sizes.items())
+    return ", ".join(f"{name} = {length}" for name, length in sizes.items()) or "its own sizes"
 
 
 def _chosen(cell: Cell, usual: Mapping[str, int]) -> dict[str, int]:
