@@ -22,6 +22,8 @@ from derive.errors import DeriveError, Location
 from derive.formats import FORMATS, Format
 from derive.formats.escape import one_line, url
 from derive.formats.lines import lines
+from derive.printing.unicode import columns as text_columns
+from derive.printing.unicode import filled
 
 
 class Raw(str):
@@ -100,8 +102,8 @@ def _filters(made: jinja2.Environment, format: Format, columns: int) -> dict[str
             [spans(column.title) for column in columns],
             *([spans(cell) for cell in row] for row in rows),
         ]
-        widths = [max(map(len, column)) for column in zip(*texts, strict=True)]
-        padded = [[text.ljust(width) for text, width in zip(row, widths, strict=True)] for row in texts]
+        widths = [max(map(text_columns, column)) for column in zip(*texts, strict=True)]
+        padded = [[filled(text, width) for text, width in zip(row, widths, strict=True)] for row in texts]
         return tuple(Raw("  ".join(row).rstrip()) for row in padded)
 
     return {

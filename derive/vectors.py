@@ -63,7 +63,7 @@ def _sequence(
     initial = {state.current.name: given[state.current.name] for state in cell.states}
     inputs = _draw(rng, cell.inputs, sizes, (STEPS, BATCH))
     runner = sequence(cell)
-    values, tape = runner.forward(parameters, inputs, initial)
+    values, tape = runner.forward(parameters, inputs, initial, STEPS)
     cotangents = {name: _grid(rng, value.shape) for name, value in values.items()}
     return {
         "steps": STEPS,

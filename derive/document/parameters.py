@@ -4,17 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+import sympy
+
+from derive.analysis.cost import cost
+from derive.analysis.parameters import at_sizes, example_sizes
 from derive.analysis.parameters import parameters as counted
 from derive.definition import Cell
 from derive.document.dimensions import at_example
 from derive.document.model import Block, Prose
-from derive.document.spans import Math
-from derive.document.words import say
+from derive.document.spans import Math, Spans
+from derive.document.words import fill, say
 from derive.printing.latex import count, formula
 
 
 def parameters(cell: Cell) -> Iterator[Block]:
-    """The count factored, multiplied out, and in numbers."""
+    """The count factored, multiplied out, and in numbers; and what a step costs."""
+    yield from _learned(cell)
+    yield Prose(_cost(cell))
+
+
+def _learned(cell: Cell) -> Iterator[Block]:
     if not cell.parameters:
         yield Prose(say("The cell learns nothing."))
         return
@@ -32,6 +41,24 @@ def parameters(cell: Cell) -> Iterator[Block]:
             f" these are {found.number:d}. They do not grow with the length of a sequence:"
             " every step uses the same.",
         )
+    )
+
+
+def _cost(cell: Cell) -> Spans:
+    """Operations and memory of one step, as formulas and at the example sizes."""
+    found, sizes = cost(cell), example_sizes(cell)
+
+    def shown(total: sympy.Expr) -> Spans:
+        return say(Math(formula(total)), f" ({at_sizes(total, sizes):d})")
+
+    return fill(
+        "One step of one sample takes {forward} operations, its gradient {backward}, a multiply-add counted"
+        " as two; the gradient reads {stored} numbers of the step, which have to be kept. In brackets"
+        " the numbers with {example}.",
+        forward=shown(found.forward),
+        backward=shown(found.backward),
+        stored=shown(found.stored_numbers),
+        example=at_example(sizes),
     )
 
 

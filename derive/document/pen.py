@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from derive.algebra.node import Node
 from derive.algebra.shape import Shape
@@ -23,6 +23,10 @@ class Pen:
     def of(cls, cell: Cell) -> Pen:
         """The pen for a cell's page."""
         return cls(notation_of(cell.program))
+
+    def at(self, step: str) -> Pen:
+        """The pen for one step of a sequence, such as the first."""
+        return Pen(replace(self.notation, step=step))
 
     def name(self, value: TensorSymbol, shift: int = 0) -> Math:
         """A symbol, that many steps later."""

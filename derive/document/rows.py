@@ -13,14 +13,21 @@ from derive.program import Step
 
 
 def row(
-    cell: Cell, step: Step, part: str, prefix: str = "", where: bool = False, explanation: Spans = ()
+    cell: Cell,
+    step: Step,
+    part: str,
+    prefix: str = "",
+    where: bool = False,
+    explanation: Spans = (),
+    at: str = "",
 ) -> Row:
     """The row of a statement.
 
     part: where on the page it stands; prefix: keeps anchors and labels apart where a page has the statement
-    in several views; where: whether to give the size of every symbol.
+    in several views; where: whether to give the size of every symbol; at: the step that the equation is of,
+    where it holds for one only.
     """
-    pen = Pen.of(cell)
+    pen = Pen.of(cell).at(at) if at else Pen.of(cell)
     shown, name = equation(step, pen.notation), step.target.name
     return Row(
         anchor="-".join(filter(None, (prefix, name))),

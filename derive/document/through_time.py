@@ -30,11 +30,7 @@ _CARRIED = "{v} is used {places}, and the caller supplies a cotangent of its own
 _END = " At {last} no step follows, and {shares} of step {next} {vanish}."
 _LOCAL = say("As in the gradient of one step, at every ", math("t"), ".")
 _SUMMED = say("A parameter is the same at every step: the shares of all steps are added.")
-_START = say(
-    "What a step hands back to the one before; at ",
-    math("t = 1"),
-    " it is the gradient of the initial state.",
-)
+_START = say("At ", math("t = 1"), " nothing comes before: what the first step hands back is the gradient.")
 
 
 def through_time(cell: Cell) -> Iterator[Block]:
@@ -50,9 +46,10 @@ def through_time(cell: Cell) -> Iterator[Block]:
     yield from _group(
         cell, "Summed over the steps", sequence.summed, [() for _ in sequence.summed], _SUMMED, True
     )
-    yield from _group(
-        cell, "Gradients of the initial states", sequence.start, [() for _ in sequence.start], _START
-    )
+    if sequence.start:
+        yield Heading("Gradients of the initial states")
+        yield Prose(_START)
+        yield Equations(tuple(row(cell, s, "through-time", prefix="time", at="1") for s in sequence.start))
 
 
 def _introduction(cell: Cell, sequence: ThroughTime) -> Spans:

@@ -6,7 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
-from derive.formats import escape, plain
+from derive.formats import escape
+from derive.printing.unicode import plain
 
 
 @dataclass(frozen=True)
@@ -35,5 +36,5 @@ FORMATS: Mapping[str, Format] = MappingProxyType({
     # a text of 345 pt and a column of 3.3 in, at 10 pt, less the equation's number
     "latex": Format("latex", "tex", escape.latex_text, str, str, str, {1: 30.0, 2: 20.5}),
     # lines of 96 characters, which a formula fills at about half an em each
-    "text": Format("text", "txt", str, plain.math, plain.math, str, {1: 48.0, 2: 48.0}),
+    "text": Format("text", "txt", str, plain, plain, str, {1: 48.0, 2: 48.0}),
 })  # fmt: skip

@@ -65,7 +65,7 @@ def _numpy_spread(node: Apply, child: Child) -> str:
     sizes = ", ".join(map(show_size, shape.args))
     operand = child(node.operands[0], ATOM)
     viewed = f"{operand}[{index}]" if axes.args else operand
-    return f"np.broadcast_to({viewed}, ({sizes},))"
+    return f"np.broadcast_to({viewed}, ({sizes}{',' if len(shape.args) == 1 else ''}))"
 
 
 def _notations(latex: Layout, plain: Layout, numpy: Layout) -> dict[str, Notation]:

@@ -27,9 +27,9 @@ ACCENTS = (("\\bar", "\\overline"), ("\\tilde", "\\widetilde"), ("\\hat", "\\wid
 class Notation:
     """How symbols are written.
 
-    timed: whether symbols carry the step; step: its letter; names: a name, or a piece of one between
-    underscores, to TeX; accents: of adjoints, by order; seed: letter of what the caller supplies; pre: letter
-    of pre-activations.
+    timed: whether symbols carry the step; step: its letter, or a number for equations of one step; names: a
+    name, or a piece of one between underscores, to TeX; accents: of adjoints, by order; seed: letter of what
+    the caller supplies; pre: letter of pre-activations.
 
     >>> Notation().step
     't'

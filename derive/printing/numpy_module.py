@@ -24,14 +24,13 @@ Returns the adjoint adj_v of every value v, and grad_v of every input, state and
 """
 
 _SEQUENCE = '''
-def run(parameters, inputs, initial):
-    """A sequence: inputs (T, B, ...) by name, initial states (B, ...) by name.
+def run(parameters, inputs, initial, steps=None):
+    """A sequence: inputs (T, B, ...) and initial states (B, ...) by name; steps: T where nothing is input.
 
     Returns states after each step and outputs, (T, B, ...), and the tape that `run_backward` needs.
     """
     state, tape = dict(initial), []
-    steps = len(inputs[INPUTS[0]])
-    for t in range(steps):
+    for t in range(len(inputs[INPUTS[0]]) if INPUTS else steps):
         v = {{**parameters, **state, **{{name: inputs[name][t] for name in INPUTS}}}}
         v.update(forward(v))
         tape.append(v)
@@ -74,7 +73,7 @@ def self_test(T=4, B=2, {sizes}, seed=0):
     parameters = {{name: rng.normal(size=shapes[name]) for name in PARAMETERS}}
     inputs = {{name: rng.normal(size=(T, B, *shapes[name])) for name in INPUTS}}
     initial = {{name: rng.normal(size=(B, *shapes[name])) for name in STATES}}
-    values, tape = run(parameters, inputs, initial)
+    values, tape = run(parameters, inputs, initial, T)
     weights = {{name: rng.normal(size=value.shape) for name, value in values.items()}}
     grads = run_backward(tape, weights)
     worst, eps = 0.0, 1e-6
@@ -84,7 +83,7 @@ def self_test(T=4, B=2, {sizes}, seed=0):
                 kept, losses = array[index], []
                 for sign in (1, -1):
                     array[index] = kept + sign * eps
-                    found, _ = run(parameters, inputs, initial)
+                    found, _ = run(parameters, inputs, initial, T)
                     losses.append(sum(np.sum(weights[key] * found[key]) for key in found))
                 array[index] = kept
                 slope = (losses[0] - losses[1]) / (2 * eps)

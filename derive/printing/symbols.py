@@ -71,6 +71,8 @@ def _piece(text: str, notation: Notation) -> str:
 def _step(symbol: TensorSymbol, notation: Notation) -> str:
     if symbol.timeless or not notation.timed:
         return ""
+    if notation.step.isdigit():  # a given step: h_0 for h_{t-1} at t = 1
+        return str(int(notation.step) + symbol.time)
     return f"{notation.step}{symbol.time:+d}" if symbol.time else notation.step
 
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
-from derive.printing.latex import Equation
 from derive.printing.notation import GREEK
 
 _PAIRS = """
@@ -39,41 +38,14 @@ def plain(tex: str) -> str:
     return unicodedata.normalize("NFC", re.sub(r" +", " ", text)).strip()
 
 
-def aligned(equations: Iterable[Equation], notes: Sequence[str] = (), width: int = 100) -> str:
-    """Statements below each other, the signs of equality in one column, notes (what each means) in another.
-
-    Right sides that make a line longer than `width` are broken at the signs of their sum.
-    """
-    rows = [(plain(e.lhs), e) for e in equations]
-    left = max((_width(lhs) for lhs, _ in rows), default=0)
-    texts = [_lines(f"{_filled(lhs, left)} {plain(e.relation)} ", e, width) for lhs, e in rows]
-    noted = [*notes, *[""] * (len(rows) - len(notes))]
-    wide = max((_width(lines[0]) for lines, note in zip(texts, noted, strict=True) if note), default=0)
-    first = [
-        f"{_filled(lines[0], wide)}   {note}" if note else lines[0]
-        for lines, note in zip(texts, noted, strict=True)
-    ]
-    return "\n".join("\n".join([head, *lines[1:]]) for head, lines in zip(first, texts, strict=True))
-
-
-def _lines(start: str, equation: Equation, width: int) -> list[str]:
-    """One statement in lines, each continued below its right side."""
-    lines = [start + plain(equation.terms[0])]
-    for term in map(plain, equation.terms[1:]):
-        if _width(lines[-1]) + _width(term) < width:
-            lines[-1] += f" {term}"
-        else:
-            lines.append(" " * _width(start) + term)
-    return lines
-
-
-def _width(text: str) -> int:
+def columns(text: str) -> int:
     """Columns in a terminal: combining accents take none."""
     return sum(not unicodedata.combining(character) for character in text)
 
 
-def _filled(text: str, width: int) -> str:
-    return text + " " * (width - _width(text))
+def filled(text: str, width: int) -> str:
+    """The text with spaces up to a width in columns."""
+    return text + " " * (width - columns(text))
 
 
 def _run(tokens: Iterator[str]) -> Iterator[str]:
@@ -103,7 +75,7 @@ def _script(sign: str, text: str) -> str:
     """Numbers and signs are raised; other scripts are in braces where they have more than one letter."""
     if sign == "^" and re.fullmatch(r"[0-9+\-()ᵀ]+", text):
         return text.translate(_RAISED)
-    return sign + (text if _width(text) == 1 else f"{{{text}}}")
+    return sign + (text if columns(text) == 1 else f"{{{text}}}")
 
 
 def _accent(name: str, tokens: Iterator[str]) -> str:

@@ -54,17 +54,18 @@ class Sequence:
         parameters: Mapping[str, Any],
         inputs: Mapping[str, Any],
         initial: Mapping[str, Any] | None = None,
+        steps: int | None = None,
     ) -> tuple[dict[str, Array], Tape]:
         """States after each step and outputs, (T, B, ...) by name, and the tape.
 
         parameters: arrays without a batch axis; inputs: (T, B, ...) or (T, ...); initial: states (B, ...),
-        zeros by default. Raises: InputError for a missing array, one of the wrong shape, or sequences of
-        different length.
+        zeros by default; steps: how many, for a cell without inputs.
+        Raises: InputError for a missing array, one of the wrong shape, or sequences of different length.
         """
         cell, given = self.cell, dict(initial or {})
         require(cell.parameters, parameters, cell.name)
         require(cell.inputs, inputs, cell.name)
-        length = self._length(inputs)
+        length = self._length(inputs, steps)
         first = {s.name: np.asarray(inputs[s.name])[0] for s in cell.inputs}
         states = [state.current for state in cell.states]
         batch = prepare(
@@ -73,7 +74,7 @@ class Sequence:
         start = {s.name: batch.arrays.get(s.name, zeros(s, batch, cell.name)) for s in states}
         series = {s.name: _series(s, inputs[s.name], length, batch) for s in cell.inputs}
         weights = {s.name: batch.arrays[s.name] for s in cell.parameters}
-        values, tape = self._module["run"](weights, series, start)
+        values, tape = self._module["run"](weights, series, start, length)
         return _unbatched(values, batch.lead, 1), Tape(tuple(tape), batch.lead)
 
     def backward(self, tape: Tape, cotangents: Mapping[str, Any]) -> dict[str, Array]:
@@ -95,8 +96,11 @@ class Sequence:
         found |= _unbatched({name: grads[name] for name in grads if name in inputs}, tape.lead, 1)
         return found | _unbatched({name: grads[name] for name in grads if name in states}, tape.lead, 0)
 
-    def _length(self, inputs: Mapping[str, Any]) -> int:
+    def _length(self, inputs: Mapping[str, Any], steps: int | None) -> int:
+        """The length of the inputs, or what the caller says where there are none."""
         lengths = {s.name: len(np.asarray(inputs[s.name])) for s in self.cell.inputs}
+        if not lengths and steps:
+            return steps
         if len(set(lengths.values())) != 1 or not min(lengths.values(), default=0):
             listed = ", ".join(f"{name}: {length}" for name, length in lengths.items()) or "none"
             message = f"a sequence needs inputs of one length, at least one step long; found {listed}"

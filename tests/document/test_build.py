@@ -92,9 +92,17 @@ def test_the_tables_have_every_line_and_every_parameter(name: str) -> None:
 )
 def test_parameters_are_counted_as_people_say_it(name: str, formula: str, number: int) -> None:
     (part,) = document(catalogue.load(name), ["parameters"]).parts
-    (block,) = part.blocks
-    assert isinstance(block, Prose)
-    assert formula in words(block.spans) and f" these are {number}." in words(block.spans)
+    learned, _ = part.blocks
+    assert isinstance(learned, Prose)
+    assert formula in words(learned.spans) and f" these are {number}." in words(learned.spans)
+
+
+def test_the_cost_of_a_step_is_told_as_formulas_and_numbers() -> None:
+    (part,) = document(catalogue.load("elman"), ["parameters"]).parts
+    _, cost = part.blocks
+    assert isinstance(cost, Prose)
+    assert "2 m n + 2 m^{2} + 3 m (1260) operations" in words(cost.spans)
+    assert "reads n + 2 m (50) numbers" in words(cost.spans)
 
 
 def test_a_unit_is_shown_with_sums_over_indices() -> None:

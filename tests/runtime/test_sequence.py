@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import derive
+from derive.definition import Cell, let, matrix, sizes, state, tanh
 from derive.errors import InputError
 from tests.runtime.test_function import arrays_of
 
@@ -103,3 +104,15 @@ def test_a_cotangent_of_the_wrong_shape_is_named() -> None:
     with pytest.raises(InputError) as caught:
         derive.sequence(cell).backward(tape, {"h": np.ones((T, 4))})
     assert str(caught.value) == "elman: the cotangent of h has shape (6, 4), expected (6, 2, 4)"
+
+
+def test_a_cell_without_inputs_is_told_how_many_steps() -> None:
+    m = sizes("m")
+    h = state("h", m)
+    cell = Cell("pure", [let(h.next, tanh(matrix("U", m, m) @ h))]).named("pure")
+    start, weights = {"h": np.full(3, 0.5)}, {"U": np.eye(3)}
+    values, tape = derive.sequence(cell).forward(weights, {}, start, steps=2)
+    np.testing.assert_allclose(values["h"][1], np.tanh(np.tanh(0.5)))
+    assert derive.sequence(cell).backward(tape, {"h": np.ones((2, 3))})["grad_U"].shape == (3, 3)
+    with pytest.raises(InputError, match="found none"):
+        derive.sequence(cell).forward(weights, {}, start)
