@@ -6,19 +6,21 @@ from collections.abc import Sequence
 
 from derive._version import __version__
 from derive.definition import Cell
-from derive.document.model import Column, Document, Part, Prose, Table
+from derive.document.model import Block, Column, Document, Heading, Part, Prose, Table
 from derive.document.parameters import count_formula
 from derive.document.pen import Pen
 from derive.document.spans import Link, Spans
 from derive.document.verdicts import badges
 from derive.document.words import listed, math, say
 
-_COLUMNS = ("cell", "family", "what it is", "states", "parameters", "verdicts")
+_COLUMNS = ("cell", "what it is", "states", "parameters", "verdicts")
+# families whose name is not a word of its own
+_FAMILIES = {"lstm": "LSTM", "gru": "GRU", "": "Others"}
 
 
 def index(cells: Sequence[Cell]) -> Document:
-    """One row a cell, in the given order, with links to their pages."""
-    table = Table(tuple(Column(say(title)) for title in _COLUMNS), tuple(_row(cell) for cell in cells))
+    """A table for each family, one row a cell in the given order, with links to their pages."""
+    families = dict.fromkeys(cell.family for cell in cells)
     summary = "All cells, with their states, parameter counts and verdicts."
     lead = Prose(
         say(
@@ -29,14 +31,20 @@ def index(cells: Sequence[Cell]) -> Document:
             " the number of units.",
         )
     )
-    return Document("Cells", "", summary, __version__, (Part("cells", "", (lead, table)),))
+    tables = [block for family in families for block in _family(family, cells)]
+    return Document("Cells", "", summary, __version__, (Part("cells", "", (lead, *tables)),))
+
+
+def _family(family: str, cells: Sequence[Cell]) -> tuple[Block, ...]:
+    rows = tuple(_row(cell) for cell in cells if cell.family == family)
+    title = _FAMILIES.get(family, family.capitalize())
+    return Heading(title), Table(tuple(Column(say(column)) for column in _COLUMNS), rows)
 
 
 def _row(cell: Cell) -> tuple[Spans, ...]:
     states = Pen.of(cell).names(state.next for state in cell.states)
     return (
         say(Link(cell.title, f"{cell.name}.md")),
-        say(cell.family),
         say(cell.summary),
         listed(states) if states else say("none"),
         say(count_formula(cell)),

@@ -31,7 +31,7 @@ class Format:
 FORMATS: Mapping[str, Format] = MappingProxyType({
     "markdown": Format(
         "markdown", "md", escape.markdown_text, escape.markdown_math, escape.markdown_display,
-        escape.markdown_url, {1: 44.0, 2: 44.0},
+        escape.markdown_url, {1: 31.0, 2: 31.0},
     ),
     # a text of 345 pt and a column of 3.3 in, at 10 pt, less the equation's number
     "latex": Format("latex", "tex", escape.latex_text, str, str, str, {1: 30.0, 2: 20.5}),

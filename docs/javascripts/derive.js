@@ -19,16 +19,14 @@
     if (!displayMode) holdPunctuation(element);
   }
 
-  // Browsers may end a line between a formula and its comma.
+  // Browsers end lines behind a box, and a formula is a row of boxes: its comma goes into the last one.
   function holdPunctuation(element) {
     const text = element.nextSibling;
     const mark = text?.nodeType === Node.TEXT_NODE && /^[.,;:!?)\]]+/.exec(text.data)?.[0];
-    if (!mark) return;
-    const both = document.createElement("span");
-    both.className = "unbroken";
-    text.splitText(mark.length);
-    element.before(both);
-    both.append(element, text);
+    const last = [...element.querySelectorAll(".katex-html > .katex-base")].at(-1);
+    if (!mark || !last) return;
+    text.data = text.data.slice(mark.length);
+    last.append(Object.assign(document.createElement("span"), { className: "mark", textContent: mark }));
   }
 
   // A formula too long for its column takes the whole row, and can be scrolled by keyboard where that is not enough.

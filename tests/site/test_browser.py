@@ -156,3 +156,20 @@ def test_a_report_knows_the_equation(page: Page, site: Path) -> None:
     report = page.locator(".report code", has_text="cell: lstm").inner_text()
     assert {"cell: lstm", "statement: f"} <= set(report.splitlines())
     assert "version: " in report
+
+
+NUMBERS_ON_FORMULAS = """() => [...document.querySelectorAll(".katex-tag")].filter((tag) => {
+    const last = [...tag.parentElement.querySelectorAll(":scope > .katex-base")].at(-1);
+    return tag.getBoundingClientRect().left < last.getBoundingClientRect().right;
+}).length"""
+
+
+@pytest.mark.requires("chromium")
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_equation_number_lies_on_its_formula(site: Path, page: Page, width: int) -> None:
+    page.set_viewport_size({"width": width, "height": 800})
+    page.goto((site / "cells" / "lstm.html").as_uri())
+    page.evaluate("window.dispatchEvent(new Event('beforeprint'))")  # typesets everything
+    page.wait_for_function("document.querySelectorAll('div.tex:not(.set)').length === 0")
+    assert page.locator(".katex-tag").count() > 50
+    assert page.evaluate(NUMBERS_ON_FORMULAS) == 0
