@@ -37,14 +37,6 @@ class Step:
 
 
 @dataclass(frozen=True)
-class State:
-    """A carried value: its symbol at the start of the step and at the end."""
-
-    current: TensorSymbol
-    next: TensorSymbol
-
-
-@dataclass(frozen=True)
 class Program:
     """Statements in order.
 

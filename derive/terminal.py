@@ -22,7 +22,7 @@ def described(cell: Cell) -> dict[str, Any]:
         "cite": cell.cite,
         "sizes": [str(s) for s in cell.sizes],
         "inputs": {s.name: show(s.shape) for s in cell.inputs},
-        "states": {state.current.name: show(state.current.shape) for state in cell.states},
+        "states": {state.name: show(state.shape) for state in cell.states},
         "outputs": {s.name: show(s.shape) for s in cell.outputs},
         "parameters": {s.name: show(s.shape) for s in cell.parameters},
     }

@@ -60,7 +60,7 @@ def _sequence(
     cell: Cell, rng: np.random.Generator, sizes: Mapping[str, int], given: Mapping[str, Array]
 ) -> dict[str, Any]:
     parameters = {s.name: given[s.name] for s in cell.parameters}
-    initial = {state.current.name: given[state.current.name] for state in cell.states}
+    initial = {state.name: given[state.name] for state in cell.states}
     inputs = _draw(rng, cell.inputs, sizes, (STEPS, BATCH))
     runner = sequence(cell)
     values, tape = runner.forward(parameters, inputs, initial, STEPS)

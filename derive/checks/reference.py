@@ -50,7 +50,7 @@ def run(step: Reference, cell: Cell, arrays: Mapping[str, Array]) -> Arrays:
         values = step({**current, **{name: arrays[name][t] for name in series_of}})
         for name, kept in wanted.items():
             series[kept].append(values[name])
-        current |= {state.current.name: values[state.next.name] for state in cell.states}
+        current |= {state.name: values[state.next.name] for state in cell.states}
     return {name: np.stack(values) for name, values in series.items()}
 
 

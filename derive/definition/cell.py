@@ -16,7 +16,7 @@ from derive.definition.oddities import oddities
 from derive.definition.resolve import resolve
 from derive.errors import DefinitionError, Location
 from derive.explicit import matrix_equations
-from derive.program import Program, State, sizes_of
+from derive.program import Program, sizes_of
 
 
 @dataclass(frozen=True)
@@ -75,12 +75,12 @@ class Cell:
         return oddities(self.program, self.declared)
 
     @cached_property
-    def states(self) -> tuple[State, ...]:
-        """The carried values, in the order in which the definition uses them."""
+    def states(self) -> tuple[TensorSymbol, ...]:
+        """The carried values at the start of the step, in the order in which the definition uses them; the
+        `.next` of each is its value at the end."""
         named = {s.name: s for s in self.program.inputs if s.role == "state"}
         ends = [s for s in self.program.results if s.role == "state"]
-        ordered = [*named.values(), *(s.at(-1) for s in ends if s.at(-1).name not in named)]
-        return tuple(State(s, s.next) for s in ordered)
+        return (*named.values(), *(s.at(-1) for s in ends if s.at(-1).name not in named))
 
     @cached_property
     def inputs(self) -> tuple[TensorSymbol, ...]:

@@ -22,7 +22,7 @@ def stack(cell: Cell, layers: int, through: str, title: str = "", **fields: Any)
     All names of layer l carry its number: `W_f_1`, `h_2`.  The first layer's input keeps its name.
     Raises: DefinitionError unless the cell has exactly one input and a state of that name.
     """
-    names = {state.current.name: state for state in cell.states}
+    names = {state.name: state for state in cell.states}
     if layers < 1 or len(cell.inputs) != 1 or through not in names:
         raise DefinitionError(
             f"a stack needs at least one layer of a cell with one input and a state {through}; "

@@ -27,7 +27,7 @@ def overview(cell: Cell) -> Iterator[Block]:
 def _interface(cell: Cell) -> Spans:
     """In two sentences: what a step is given, carries on and computes, and what the cell learns."""
     pen, number = Pen.of(cell), len(cell.parameters)
-    states = listed(pen.names(state.current for state in cell.states))
+    states = listed(pen.names(cell.states))
     learned = "matrix or vector" if number == 1 else "matrices and vectors"
     return fill(
         "One step is given {inputs}{before}; it computes {results}.{learned}",

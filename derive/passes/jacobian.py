@@ -16,7 +16,7 @@ from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
 from derive.ops.constants import eye, zeros
 from derive.ops.contraction import contract, is_row_scaling, scale_rows
-from derive.program import Program, State, Step
+from derive.program import Program, Step
 
 
 class BlockSymbol(TensorSymbol):
@@ -49,22 +49,22 @@ def state_jacobian(cell: Cell) -> Program:
     """The cell's program with the Jacobian's blocks behind it; its results are the blocks, in the order of
     the states."""
     forward = cell.program
-    columns = [_column(forward, state.current) for state in cell.states]
+    columns = [_column(forward, state) for state in cell.states]
     blocks = tuple(
-        Step(BlockSymbol(state.next, other.current), column[state.next], origins=(state.next,))
+        Step(BlockSymbol(state.next, other), column[state.next], origins=(state.next,))
         for state in _in_program_order(cell)
         for other, column in zip(cell.states, columns, strict=True)
     )
     return Program(
         inputs=forward.inputs,
         steps=forward.steps + blocks,
-        results=tuple(BlockSymbol(a.next, b.current) for a in cell.states for b in cell.states),
+        results=tuple(BlockSymbol(a.next, b) for a in cell.states for b in cell.states),
         cell=forward.cell,
         file=forward.file,
     )
 
 
-def _in_program_order(cell: Cell) -> list[State]:
+def _in_program_order(cell: Cell) -> list[TensorSymbol]:
     order = {step.target: k for k, step in enumerate(cell.program.steps)}
     return sorted(cell.states, key=lambda state: order[state.next])
 

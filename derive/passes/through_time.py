@@ -15,7 +15,7 @@ from derive.algebra.node import Node, add
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition import Cell
 from derive.passes.gradient import gradient
-from derive.program import State, Step
+from derive.program import Step
 
 
 @dataclass(frozen=True)
@@ -56,19 +56,21 @@ def through_time(cell: Cell) -> ThroughTime:
     adjoints = [s for s in backward if s.target.marks[-1][0] == "adj"]
     return ThroughTime(
         forward=cell.program.steps,
-        initial=tuple(state.current for state in cell.states),
+        initial=cell.states,
         carried=tuple(_carried(s, states, results) for s in adjoints if s.target.primal() in states),
         local=tuple(s for s in adjoints if s.target.primal() not in states),
         inputs=tuple(s for symbol, s in results.items() if symbol.role == "input"),
         summed=tuple(s for symbol, s in results.items() if symbol.role == "parameter"),
-        start=tuple(results[state.current] for state in cell.states if state.current in results),
+        start=tuple(results[state] for state in cell.states if state in results),
     )
 
 
-def _carried(step: Step, states: Mapping[TensorSymbol, State], results: Mapping[TensorSymbol, Step]) -> Step:
+def _carried(
+    step: Step, states: Mapping[TensorSymbol, TensorSymbol], results: Mapping[TensorSymbol, Step]
+) -> Step:
     """The adjoint of a state at t, with the terms that step t + 1 hands back."""
     state = states[step.target.primal()]
-    back = results.get(state.current)
+    back = results.get(state)
     if back is None or not symbols_in(back.expr):
         return step
     later = shifted(back.expr, 1)

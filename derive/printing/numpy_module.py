@@ -145,7 +145,7 @@ def _plain(title: str) -> str:
 def _tables(cell: Cell) -> dict[str, Sequence[TensorSymbol]]:
     return {
         "INPUTS": cell.inputs,
-        "STATES": [state.current for state in cell.states],
+        "STATES": cell.states,
         "OUTPUTS": cell.outputs,
         "PARAMETERS": cell.parameters,
     }
@@ -161,7 +161,7 @@ def _tuple(symbols: Sequence[TensorSymbol]) -> str:
 
 def _self_test(cell: Cell) -> str:
     sizes = ", ".join(f"{name}={k + 3}" for k, name in enumerate(str(s) for s in cell.sizes))
-    names = [*cell.inputs, *(s.current for s in cell.states), *cell.parameters]
+    names = [*cell.inputs, *cell.states, *cell.parameters]
     shapes = ", ".join(f'"{s.name}": {_shape(s)}' for s in names)
     lines = (
         shapes

@@ -67,11 +67,10 @@ class Sequence:
         require(cell.inputs, inputs, cell.name)
         length = self._length(inputs, steps)
         first = {s.name: np.asarray(inputs[s.name])[0] for s in cell.inputs}
-        states = [state.current for state in cell.states]
         batch = prepare(
-            [*cell.inputs, *states, *cell.parameters], {**given, **parameters, **first}, cell.name
+            [*cell.inputs, *cell.states, *cell.parameters], {**given, **parameters, **first}, cell.name
         )
-        start = {s.name: batch.arrays.get(s.name, zeros(s, batch, cell.name)) for s in states}
+        start = {s.name: batch.arrays.get(s.name, zeros(s, batch, cell.name)) for s in cell.states}
         series = {s.name: _series(s, inputs[s.name], length, batch) for s in cell.inputs}
         weights = {s.name: batch.arrays[s.name] for s in cell.parameters}
         values, tape = self._module["run"](weights, series, start, length)
@@ -91,7 +90,7 @@ class Sequence:
         }
         grads: dict[str, Array] = self._module["run_backward"](list(tape.steps), given)
         inputs = {f"grad_{s.name}" for s in self.cell.inputs}
-        states = {f"grad_{state.current.name}" for state in self.cell.states}
+        states = {f"grad_{state.name}" for state in self.cell.states}
         found = {name: grad for name, grad in grads.items() if name not in inputs | states}
         found |= _unbatched({name: grads[name] for name in grads if name in inputs}, tape.lead, 1)
         return found | _unbatched({name: grads[name] for name in grads if name in states}, tape.lead, 0)

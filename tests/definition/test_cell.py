@@ -98,13 +98,13 @@ def test_a_tensor_without_a_role_is_an_input_unless_a_statement_defines_it() -> 
 def test_inputs_come_first_then_states_then_parameters_each_in_order_of_use() -> None:
     cell = derive.load("lstm")
     assert [s.name for s in cell.program.inputs][:5] == ["x", "h", "c", "W_f", "U_f"]
-    assert [s.current.name for s in cell.states] == ["h", "c"]
+    assert [s.name for s in cell.states] == ["h", "c"]
     assert [s.next.name for s in cell.states] == ["h_next", "c_next"]
 
 
 def test_a_state_that_is_only_written_is_a_state() -> None:
     cell = Cell("t", [let(h.next, tanh(affine(x)))])
-    assert [s.current.name for s in cell.states] == ["h"]
+    assert [s.name for s in cell.states] == ["h"]
 
 
 def test_states_may_change_places() -> None:

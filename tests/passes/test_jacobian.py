@@ -54,10 +54,10 @@ def test_every_block_agrees_with_complex_step(name: str) -> None:
     forward, found = derive.function(cell.program), derive.function(program)(arrays)
     for state in cell.states:
         for k in range(3):
-            moved = arrays[state.current.name] + 1e-30j * np.eye(3)[k]
-            changed = forward({**arrays, state.current.name: moved})
+            moved = arrays[state.name] + 1e-30j * np.eye(3)[k]
+            changed = forward({**arrays, state.name: moved})
             for other in cell.states:
-                column = found[f"jac_{other.next.name}_{state.current.name}"][:, k]
+                column = found[f"jac_{other.next.name}_{state.name}"][:, k]
                 np.testing.assert_allclose(
                     column, changed[other.next.name].imag / 1e-30, rtol=1e-12, atol=1e-14
                 )

@@ -20,7 +20,7 @@ def drawn(name: str) -> tuple[Any, dict[str, Any], dict[str, Any], dict[str, Any
     given = arrays_of(cell.program, lead=(B,))
     rng = np.random.default_rng(3)
     parameters = {s.name: given[s.name] for s in cell.parameters}
-    initial = {s.current.name: given[s.current.name] for s in cell.states}
+    initial = {s.name: given[s.name] for s in cell.states}
     return cell, parameters, {"x": rng.normal(size=(T, B, 3))}, initial
 
 
