@@ -1,7 +1,6 @@
 """The bibliography is complete, its BibTeX is well formed, and a wrong key is answered with near ones."""
 
 import ast
-import doctest
 import re
 import shutil
 import subprocess
@@ -100,11 +99,6 @@ def test_the_module_needs_the_standard_library_only() -> None:
     names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
     names |= {node.module or "." for node in nodes if isinstance(node, ast.ImportFrom)}
     assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names
-
-
-def test_its_examples_run() -> None:
-    result = doctest.testmod(bibliography)
-    assert result.attempted > 0 and result.failed == 0
 
 
 @pytest.mark.requires("bibtex")

@@ -1,11 +1,9 @@
 """The sentences beside derived lines say what happened, in English that differs by rule."""
 
-import doctest
-
 import pytest
 
 from derive import catalogue
-from derive.document import document, words
+from derive.document import document
 from tests.document import reading
 
 LSTM = {
@@ -58,7 +56,3 @@ def test_through_time_a_state_has_uses_in_two_steps_and_an_end() -> None:
 def test_a_cell_without_states_has_no_time_index() -> None:
     sentence = "b_{y} is added in a_{y}: it gets the adjoint of a_{y} unchanged."
     assert _sentences("dense")["grad_b_y"] == sentence
-
-
-def test_examples_in_docstrings_hold() -> None:
-    assert doctest.testmod(words).failed == 0
