@@ -6,9 +6,9 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from mkdocs.commands import build as mkdocs_build
@@ -19,12 +19,13 @@ from derive import catalogue, resources, staging
 from derive.definition import Cell
 from derive.document import index
 from derive.errors import DeriveError, InputError, Location
-from derive.export import export, file_name
+from derive.export import FORMATS, export, file_name, spare_definitions
 from derive.files import write_if_changed
 from derive.render import render
 
 # what lies beside a page for download
 DOWNLOADS = ("tex", "numpy", "bib", "json")
+MARK = "<!-- Made by derive "  # every page begins with it, and nobody else's file is ever removed
 Progress = Callable[[str], None]
 
 
@@ -36,18 +37,36 @@ class Pages:
     cells: tuple[str, ...]
 
 
-def find_cells(folder: Path | None) -> tuple[Cell, ...]:
-    """The catalogue, or the cells in the files of a folder.
+def find_cells(place: Path | None) -> tuple[Cell, ...]:
+    """The catalogue, or the cells in a file or in the files of a folder.
 
-    Raises: InputError for a folder without cells; DefinitionError from a definition.
+    Raises: InputError for a folder without cells, and for cells whose pages would be one file;
+    DefinitionError from a definition.
     """
-    if folder is None:
+    if place is None:
         return tuple(catalogue.load(name) for name in catalogue.names())
-    files = sorted(folder.glob("*.py")) if folder.is_dir() else []
+    files = [path for path in sorted(place.glob("*.py")) if not path.name.startswith("_")]
+    if place.is_file():
+        files = [place]
     if not files:
         message = "there is no cell: expected a folder with files that end in .py"
-        raise InputError(message, Location(str(folder)))
-    return tuple(catalogue.load(str(path)) for path in files if not path.name.startswith("_"))
+        raise InputError(message, Location(str(place)))
+    cells = tuple(catalogue.load(str(path)) for path in files)
+    _check_names(cells)
+    return cells
+
+
+def _check_names(cells: Iterable[Cell]) -> None:
+    """Pages are called as their cells, beside the one that lists them."""
+    seen: dict[str, Cell] = {}
+    for cell in cells:
+        where = replace(cell.where, cell=cell.name)
+        if cell.name == "index":
+            raise InputError("the page that lists all cells is called index; rename the cell", where)
+        first = seen.setdefault(cell.name, cell)
+        if first is not cell:
+            message = f"two cells are called {cell.name}, first in {first.where}; rename one of them"
+            raise InputError(message, where)
 
 
 def pages(cells: Sequence[Cell], templates: Path | None, progress: Progress = print) -> Pages:
@@ -62,17 +81,27 @@ def pages(cells: Sequence[Cell], templates: Path | None, progress: Progress = pr
 
 def write_pages(made: Pages, folder: Path) -> int:
     """Writes what changed and removes what no cell makes any more; gives the number of files written."""
-    for path in folder.glob("*"):
-        if path.name not in made.files and path.is_file():
-            path.unlink()
+    for name in _left_over(made, folder):
+        (folder / name).unlink()
     return sum(write_if_changed(folder / name, text) for name, text in made.files.items())
 
 
 def stale_pages(made: Pages, folder: Path) -> list[str]:
     """Names of files that are missing, different or left over; nothing is written."""
-    there = {path.name: path.read_bytes() for path in folder.glob("*") if path.is_file()}
-    wanted = {name: text.encode() for name, text in made.files.items()}
-    return sorted(name for name in there.keys() | wanted.keys() if there.get(name) != wanted.get(name))
+    different = [
+        name
+        for name, text in made.files.items()
+        if not (folder / name).is_file() or (folder / name).read_bytes() != text.encode()
+    ]
+    return sorted([*different, *_left_over(made, folder)])
+
+
+def _left_over(made: Pages, folder: Path) -> list[str]:
+    """Pages that we made of cells which are gone, with their downloads; the folder may hold others' files."""
+    suffixes = [".md", *(f".{FORMATS[fmt].suffix}" for fmt in DOWNLOADS)]
+    pages = [path for path in sorted(folder.glob("*.md")) if MARK.encode() in path.read_bytes()]
+    names = [path.with_suffix(suffix).name for path in pages for suffix in suffixes]
+    return [name for name in names if name not in made.files and (folder / name).is_file()]
 
 
 @contextmanager
@@ -88,8 +117,9 @@ def workspace(own_cells: bool) -> Iterator[Path]:
 def build_site(made: Pages, folder: Path, out: Path) -> None:
     """Lays the site out in `out`; the old one is replaced only when the new one is whole.
 
-    Raises: DeriveError with MkDocs's reason.
+    Raises: InputError where `out` is something else than a site; DeriveError with MkDocs's reason.
     """
+    _check_replaceable(out)
     docs = staging.stage(folder)
     write_pages(made, docs / "cells")
     settings = staging.write_settings(folder, made.cells)
@@ -100,6 +130,14 @@ def build_site(made: Pages, folder: Path, out: Path) -> None:
         if out.exists():
             out.rename(Path(temporary) / "old")
         shutil.move(fresh, out)
+
+
+def _check_replaceable(out: Path) -> None:
+    """What is there is moved away and removed, so it had better be a site."""
+    is_site = (out / "cells" / "index.html").is_file()
+    if out.exists() and not is_site and (not out.is_dir() or any(out.iterdir())):
+        message = "this is no site, and building one here would remove it; name a new folder"
+        raise InputError(message, Location(str(out)))
 
 
 class _Warnings(logging.Handler):
@@ -118,7 +156,7 @@ def _mkdocs(settings: Path, out: Path) -> None:
     os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
     warnings, logger = _Warnings(), logging.getLogger("mkdocs")
     logger.addHandler(warnings)
-    logger.propagate = False
+    propagated, logger.propagate = logger.propagate, False
     try:
         config = load_config(str(settings), site_dir=str(out.resolve()), strict=True)
         config.plugins.on_startup(command="build", dirty=False)
@@ -129,6 +167,7 @@ def _mkdocs(settings: Path, out: Path) -> None:
         raise DeriveError(f"MkDocs could not build the site: {reasons}") from None
     finally:
         logger.removeHandler(warnings)
+        logger.propagate = propagated
 
 
 def build(
@@ -139,10 +178,19 @@ def build(
     progress: Progress = print,
 ) -> str:
     """The whole way, from definitions to a site (or only to its pages); gives a sentence that says what was
-    made."""
-    made = pages(find_cells(cells), templates, progress)
+    made.
+
+    cells: a folder of definitions or a file, the catalogue by default; templates: a folder that lies over
+    ours; out: the site, or the folder of pages where only those are made.
+    Raises: DeriveError, with its place, for whatever the user can mend; nothing is written then.
+    """
+    if not pages_only:
+        _check_replaceable(out)
+    found = find_cells(cells)
+    made = pages(found, templates, progress)
     if pages_only:
         folder = pages_folder(cells, out)
+        spare_definitions(found, [folder / name for name in made.files])
         written = write_pages(made, folder)
         return f"{written} of {len(made.files)} files written to {folder}"
     progress("laying out the site")

@@ -34,6 +34,11 @@ def mistakes(command: Callable[..., None]) -> Callable[..., None]:
         except BrokenPipeError:  # the reader of a pipe went away
             sys.stderr.close()
             sys.exit(0)
+        except OSError as error:  # a file that cannot be read or written; any other is ours
+            if error.filename is None:
+                raise
+            click.echo(f"{error.filename}: {(error.strerror or str(error)).lower()}", err=True)
+            sys.exit(MISTAKE)
 
     return wrapped
 
@@ -117,17 +122,18 @@ def check(cells: Sequence[str], oracles: bool, record: bool, as_json: bool) -> N
     from derive.checks import records
     from derive.terminal import verdict_rows, verdict_table
 
-    progress, found = Progress(), {}
-    for spec in cells or catalogue.names():
+    progress, found = Progress(), []
+    loaded = {spec: load(spec) for spec in cells or catalogue.names()}
+    own = [spec for spec in loaded if spec not in catalogue.names()]
+    if record and own:
+        raise DeriveError(f"--record is for catalogue cells; {own[0]} is a file of your own")
+    for spec, cell in loaded.items():
         progress(f"checking {spec}")
-        cell = load(spec)
-        found[cell.name] = checks.check(cell, oracles=oracles)
+        found.append((cell.name, checks.check(cell, oracles=oracles)))
         if record:
-            if spec not in catalogue.names():
-                raise DeriveError(f"--record is for catalogue cells; {spec} is a file of your own")
-            records.write(cell, found[cell.name])
+            records.write(cell, found[-1][1])
     click.echo(json.dumps(verdict_rows(found), indent=2) if as_json else verdict_table(found))
-    if any(verdict.status == "fail" for verdicts in found.values() for verdict in verdicts):
+    if any(verdict.status == "fail" for _, verdicts in found for verdict in verdicts):
         sys.exit(FAILED)
 
 
@@ -140,7 +146,7 @@ def check(cells: Sequence[str], oracles: bool, record: bool, as_json: bool) -> N
 def export(cells: Sequence[str], fmt: str, output: str | None, parts: str | None) -> None:
     """Writes cells as LaTeX, Markdown, NumPy code, BibTeX or test vectors."""
     from derive.export import export as exported
-    from derive.export import file_name
+    from derive.export import file_name, spare_definitions
     from derive.files import write_if_changed
 
     # everything is made before anything is written
@@ -156,12 +162,14 @@ def export(cells: Sequence[str], fmt: str, output: str | None, parts: str | None
         raise DeriveError("several cells need a folder: -o DIR/")
     target = Path(output)
     is_folder = len(cells) > 1 or output.endswith(("/", "\\")) or target.is_dir()
-    for name, text in texts.items():
-        write_if_changed(target / name if is_folder else target, text)
+    files = {target / name if is_folder else target: text for name, text in texts.items()}
+    spare_definitions(loaded, files)
+    for path, text in files.items():
+        write_if_changed(path, text)
 
 
 @main.command()
-@click.option("--cells", type=click.Path(path_type=Path), help="A folder with definitions of your own.")
+@click.option("--cells", type=click.Path(path_type=Path), help="Definitions of your own: a folder or a file.")
 @click.option("--templates", type=click.Path(path_type=Path), help="Templates that lie over ours.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
 @click.option("--pages-only", is_flag=True, help="Regenerate the pages, lay out no site.")

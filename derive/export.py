@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from derive import bibliography
 from derive.definition import Cell
 from derive.document import PAPER, document
-from derive.errors import InputError
+from derive.errors import InputError, Location
 from derive.notes import NOTES
 from derive.printing.numpy_module import module
 from derive.render import render
@@ -57,6 +57,18 @@ def export(cell: Cell, fmt: str, parts: Parts = None, templates: Path | None = N
     if parts and not chosen.has_parts:
         raise InputError(f"--parts chooses parts of tex and md; {fmt} is always whole")
     return chosen.text(cell, parts, templates)
+
+
+def spare_definitions(cells: Iterable[Cell], targets: Iterable[Path]) -> None:
+    """A cell's NumPy file is called as the cell is, and so may its definition be.
+
+    Raises: InputError where writing a target would overwrite the definition of one of the cells.
+    """
+    sources = {Path(cell.where.file).resolve(): cell for cell in cells}
+    for target in targets:
+        if cell := sources.get(target.resolve()):
+            message = f"{target} is the definition itself and would be overwritten; name another file"
+            raise InputError(message, Location(cell=cell.label))
 
 
 def file_name(cell: Cell, fmt: str) -> str:

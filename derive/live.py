@@ -9,13 +9,12 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-import tempfile
 import time
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
-from derive import build, catalogue, resources, staging
+from derive import build, resources, staging
 from derive.errors import DeriveError
 
 INTERVAL = 0.5  # seconds between looks at the files
@@ -26,15 +25,15 @@ def serve(file: Path | None, address: str) -> None:
 
     Raises: DeriveError when the first pages cannot be made, or the server does not start.
     """
-    with build.workspace(file is not None) as folder, _cells_folder(file) as cells:
-        made = build.pages(build.find_cells(cells), None)
+    with build.workspace(file is not None) as folder:
+        made = build.pages(build.find_cells(file), None)
         docs = staging.stage(folder)
         build.write_pages(made, docs / "cells")
         settings = staging.write_settings(folder, made.cells)
         command = [sys.executable, "-m", "mkdocs", "serve", "-f", str(settings), "--dev-addr", address]
         server = subprocess.Popen(command, env={**os.environ, "NO_MKDOCS_2_WARNING": "1"})
         try:
-            _watch(server, file, docs / "cells", cells)
+            _watch(server, file, docs / "cells")
         except KeyboardInterrupt:
             print("stopped")
         finally:
@@ -42,19 +41,7 @@ def serve(file: Path | None, address: str) -> None:
             server.wait()
 
 
-@contextmanager
-def _cells_folder(file: Path | None) -> Iterator[Path | None]:
-    """A folder that holds nothing but the user's file, as a link; none for the catalogue."""
-    if file is None:
-        yield None
-        return
-    catalogue.load(str(file))  # its errors name the file as the user gave it
-    with tempfile.TemporaryDirectory(prefix="derive-cell-") as folder:
-        (Path(folder) / file.name).symlink_to(file.resolve())
-        yield Path(folder)
-
-
-def _watch(server: subprocess.Popen[bytes], file: Path | None, out: Path, cells: Path | None) -> None:
+def _watch(server: subprocess.Popen[bytes], file: Path | None, out: Path) -> None:
     """Makes the pages again after every change, until the server ends."""
     seen = _times(file)
     while server.poll() is None:
@@ -62,22 +49,28 @@ def _watch(server: subprocess.Popen[bytes], file: Path | None, out: Path, cells:
         now = _times(file)
         if now != seen:
             seen = now
-            _regenerate(out, cells)
+            _regenerate(out, file)
     raise DeriveError("the server ended; is the address in use?")
 
 
-def _regenerate(out: Path, cells: Path | None) -> None:
+def _regenerate(out: Path, file: Path | None) -> None:
     """In a fresh process; an error is printed there, and the last good pages stay."""
     command = [sys.executable, "-m", "derive", "build", "--pages-only", "--out", str(out)]
-    subprocess.run(command + (["--cells", str(cells)] if cells else []), check=False)
+    subprocess.run(command + (["--cells", str(file)] if file else []), check=False)
 
 
 def _times(file: Path | None) -> dict[Path, float]:
-    watched = [file] if file else []
-    return {path: path.stat().st_mtime for path in [*watched, *_sources()] if path.exists()}
+    """When each file was written; an editor may have one away at the moment."""
+    found = {}
+    for path in _sources(file):
+        with suppress(FileNotFoundError):
+            found[path] = path.stat().st_mtime
+    return found
 
 
-def _sources() -> Iterable[Path]:
+def _sources(file: Path | None) -> Iterator[Path]:
+    if file:
+        yield from file.parent.glob("*.py")  # it may import its neighbours
     yield from resources.PACKAGE.rglob("*.py")
     yield from resources.PACKAGE.rglob("*.json")
     yield from resources.templates_dir().rglob("*.*")

@@ -51,6 +51,8 @@ def render(document: Document, format: str, templates: Path | None = None, colum
         ) from None
     except jinja2.TemplateNotFound as error:
         raise DeriveError(f"there is no template {error.name} for {format}") from None
+    except UnicodeDecodeError as error:
+        raise DeriveError(f"a template for {format} is not UTF-8: {error.reason}") from None
     except jinja2.TemplateError as error:
         raise DeriveError(f"a template for {format} asks for something unknown: {error.message}") from None
     return text.strip() + "\n"

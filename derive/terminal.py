@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from derive.algebra.shape import show
@@ -33,16 +33,16 @@ def cell_table(cells: Sequence[Cell]) -> str:
     return table(["cell", "family", "title"], [[cell.name, cell.family, cell.title] for cell in cells])
 
 
-def verdict_rows(found: Mapping[str, Sequence[Verdict]]) -> list[dict[str, str]]:
+def verdict_rows(found: Iterable[tuple[str, Sequence[Verdict]]]) -> list[dict[str, str]]:
     """Verdicts as the records that `derive check --json` gives."""
     return [
         {"cell": cell, "kind": v.kind, "status": v.status, "figure": v.figure, "detail": v.detail}
-        for cell, verdicts in found.items()
+        for cell, verdicts in found
         for v in verdicts
     ]
 
 
-def verdict_table(found: Mapping[str, Sequence[Verdict]]) -> str:
+def verdict_table(found: Iterable[tuple[str, Sequence[Verdict]]]) -> str:
     """One line a verdict, failures in detail, and what was not checked."""
     rows = verdict_rows(found)
     lines = [[r["cell"], r["kind"], STATUS_MARKS[r["status"]], r["figure"] or r["detail"]] for r in rows]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -94,6 +95,61 @@ def test_a_folder_without_cells_is_refused(tmp_path: Path) -> None:
         build.find_cells(tmp_path)
 
 
+def test_cells_whose_pages_would_be_one_file_are_refused(own: Path) -> None:
+    (own / "other.py").write_text(MINE)
+    with pytest.raises(
+        DeriveError, match=r"other.py:5: mine: two cells are called mine, first in .*/mine.py:5"
+    ):
+        build.find_cells(own)
+    (own / "other.py").write_text(MINE.replace("mine =", "index ="))
+    with pytest.raises(
+        DeriveError, match=r"other.py:5: index: the page that lists all cells is called index"
+    ):
+        build.find_cells(own)
+
+
+def test_files_of_others_stay_and_pages_without_a_cell_go(own: Path, tmp_path: Path) -> None:
+    out = tmp_path / "pages"
+    build.build(own, None, out, pages_only=True, progress=silent)
+    (out / "notes.md").write_text("mine, not derive's")
+    (out / "mine.txt").write_text("mine, not derive's")
+    (own / "mine.py").write_text(MINE.replace("mine =", "renamed ="))
+    assert build.stale(own, None, out, silent) == [
+        *("index.md", "mine.bib", "mine.json", "mine.md", "mine.py", "mine.tex"),
+        *("renamed.bib", "renamed.json", "renamed.md", "renamed.py", "renamed.tex"),
+    ]
+    build.build(own, None, out, pages_only=True, progress=silent)
+    suffixes = ("bib", "json", "md", "py", "tex")
+    assert {path.name for path in out.iterdir()} == {
+        *("index.md", "notes.md", "mine.txt"),
+        *(f"renamed.{suffix}" for suffix in suffixes),
+    }
+
+
+@pytest.mark.parametrize(
+    "command", ["build --pages-only --cells . --out .", "export mine.py --format numpy -o ./"]
+)
+def test_a_definition_is_never_overwritten(own: Path, command: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(own)
+    result = CliRunner().invoke(main, command.split())
+    expected = "mine: mine.py is the definition itself and would be overwritten; name another file\n"
+    assert (result.exit_code, result.output) == (2, expected)
+    assert [(path.name, path.read_text()) for path in own.iterdir()] == [("mine.py", MINE)]
+
+
+def test_what_is_no_site_is_never_replaced(own: Path) -> None:
+    result = CliRunner().invoke(main, ["build", "--cells", str(own), "--out", str(own)])
+    expected = f"{own}: this is no site, and building one here would remove it; name a new folder\n"
+    assert (result.exit_code, result.output) == (2, expected)
+    assert [path.name for path in own.iterdir()] == ["mine.py"]
+
+
+def test_a_file_that_cannot_be_written_is_named(own: Path) -> None:
+    target = own / "mine.py" / "page.tex"
+    result = CliRunner().invoke(main, ["export", "gru", "--format", "tex", "-o", str(target)])
+    assert (result.exit_code, result.output) == (2, f"{target.parent}: file exists\n")
+
+
 def test_the_users_templates_lie_over_ours(own: Path, tmp_path: Path) -> None:
     overlay = tmp_path / "templates" / "markdown"
     overlay.mkdir(parents=True)
@@ -117,7 +173,7 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pyte
     assert write_if_changed(target, "one") is False
 
     def broken(self: Path, other: Path) -> None:
-        raise OSError("disk full")
+        raise OSError(errno.ENOSPC, "disk full")
 
     monkeypatch.setattr(Path, "replace", broken)
     with pytest.raises(OSError, match="disk full"):
