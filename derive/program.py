@@ -104,6 +104,13 @@ class Program:
             message = f"{step.target.name} has shape {expected}, but {step.expr} has {show(found)}{hint}"
             raise self.error(message, step)
 
+    def unused(self, name: str) -> str:
+        """The name, with underscores behind it until nothing in the program is called that."""
+        taken = {*self.by_name, *map(str, self.sizes)}
+        while name in taken:
+            name += "_"
+        return name
+
     @cached_property
     def defined(self) -> Mapping[TensorSymbol, Step]:
         """Statement by target."""

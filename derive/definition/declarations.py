@@ -87,9 +87,9 @@ def check_names(steps: Sequence[Step], place: Location) -> None:
 
 
 def check_states(steps: Sequence[Step], place: Location) -> None:
-    """Every state that is used has a next value, and something is computed that others can use.
+    """Every state that is used has a next value, something goes into the cell, and something comes out.
 
-    Raises: DefinitionError at the statement that uses the state.
+    Raises: DefinitionError at the statement that uses the state, or at the cell.
     """
     defined = {step.target for step in steps}
     for step in steps:
@@ -101,6 +101,8 @@ def check_states(steps: Sequence[Step], place: Location) -> None:
         raise DefinitionError(
             'nothing leaves the cell: declare a result with output("y", m) or a state', place
         )
+    if not any(symbol.role in ("input", "state") for symbol in inputs_of(steps)):
+        raise DefinitionError("nothing enters the cell: it needs an input or a state", place)
 
 
 def inputs_of(steps: Sequence[Step]) -> tuple[TensorSymbol, ...]:

@@ -6,7 +6,6 @@ for array code: an operand without the axis is broadcast over it as NumPy does.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 import sympy
@@ -21,7 +20,6 @@ from derive.ops.contraction import LETTERS, contract
 from derive.ops.structure import spread
 from derive.program import Program
 
-BATCH = size("B")
 _LETTER = "B"
 
 
@@ -37,7 +35,12 @@ class BatchedStep:
 
 def batched(program: Program) -> tuple[BatchedStep, ...]:
     """The statements of a program, with the batch axis."""
-    return _Batcher(program.inputs).steps(program)
+    return _Batcher(program).steps()
+
+
+def batch_size(program: Program) -> sympy.Symbol:
+    """The size of the batch axis: B, unless the cell has something of that name."""
+    return size(program.unused("B"))
 
 
 def has_batch(symbol: TensorSymbol) -> bool:
@@ -49,18 +52,20 @@ def has_batch(symbol: TensorSymbol) -> bool:
 class _Batcher:
     """`known` says of every symbol met so far whether it has the axis."""
 
-    def __init__(self, inputs: Iterable[TensorSymbol]) -> None:
-        self.known: dict[TensorSymbol, bool] = {symbol: has_batch(symbol) for symbol in inputs}
+    def __init__(self, program: Program) -> None:
+        self.program = program
+        self.size = batch_size(program)
+        self.known: dict[TensorSymbol, bool] = {symbol: has_batch(symbol) for symbol in program.inputs}
 
-    def steps(self, program: Program) -> tuple[BatchedStep, ...]:
+    def steps(self) -> tuple[BatchedStep, ...]:
         found = []
-        for step in program.steps:
+        for step in self.program.steps:
             expr, axis = self.node(step.expr)
             wanted = self.wanted(step.target, axis)
             if axis and not wanted:
                 expr = _summed(step.expr, expr, self)
             elif wanted and not axis:
-                expr = _repeated(expr, step.target.shape)
+                expr = _repeated(expr, step.target.shape, self.size)
             self.known[step.target] = wanted
             found.append(BatchedStep(step.target, expr, wanted, step.meaning))
         return tuple(found)
@@ -87,28 +92,28 @@ class _Batcher:
         if node.op == "contract":
             return _contraction(node, pairs, _LETTER), True
         if node.op in ("concat", "slice", "pad", "spread"):
-            return _moved(node, pairs), True
+            return _moved(node, pairs, self.size), True
         rank = len(shape_of(node))
         operands = [
-            _aligned(o, has, len(shape_of(old)), rank)
+            _aligned(o, has, len(shape_of(old)), rank, self.size)
             for (o, has), old in zip(pairs, node.operands, strict=True)
         ]
         return node.with_operands(operands), True
 
 
-def _repeated(expr: Node, shape: Shape) -> Node:
+def _repeated(expr: Node, shape: Shape, batch: sympy.Symbol) -> Node:
     """What is the same for every sample, once for each."""
     if is_op(expr, "zeros"):
-        return zeros((BATCH, *shape))
-    return spread(expr, (BATCH, *shape), range(1, len(shape) + 1))
+        return zeros((batch, *shape))
+    return spread(expr, (batch, *shape), range(1, len(shape) + 1))
 
 
-def _aligned(operand: Node, has: bool, own: int, rank: int) -> Node:
+def _aligned(operand: Node, has: bool, own: int, rank: int, batch: sympy.Symbol) -> Node:
     """A number a sample, used with tensors: its axes are filled up behind the batch axis."""
     if not has or own == rank:
         return operand
     ones = [sympy.Integer(1)] * rank
-    return spread(operand, (BATCH, *ones), [0])
+    return spread(operand, (batch, *ones), [0])
 
 
 def _contraction(node: Apply, pairs: list[tuple[Node, bool]], out_letter: str) -> Node:
@@ -118,16 +123,16 @@ def _contraction(node: Apply, pairs: list[tuple[Node, bool]], out_letter: str) -
     return apply("contract", *(operand for operand, _ in pairs), attributes=(Str(spec),))
 
 
-def _moved(node: Apply, pairs: list[tuple[Node, bool]]) -> Node:
+def _moved(node: Apply, pairs: list[tuple[Node, bool]], batch: sympy.Symbol) -> Node:
     """Structure operations count axes from the front, so all move by one."""
     if node.op == "spread":
         shape, axes = node.attributes
         kept = [0, *(int(a) + 1 for a in axes.args)]
-        return spread(pairs[0][0], (BATCH, *shape.args), kept)
+        return spread(pairs[0][0], (batch, *shape.args), kept)
     axis, *rest = node.attributes
     operands = []
     for (operand, has), old in zip(pairs, node.operands, strict=True):
-        operands.append(operand if has else _repeated(operand, shape_of(old)))
+        operands.append(operand if has else _repeated(operand, shape_of(old), batch))
     return apply(node.op, *operands, attributes=(sympy.Integer(axis + 1), *rest))
 
 

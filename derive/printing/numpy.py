@@ -15,7 +15,7 @@ from derive.algebra.node import Apply, Node, Scalar
 from derive.algebra.notation import SUM, Style, typeset
 from derive.algebra.shape import show_size
 from derive.algebra.symbol import TensorSymbol
-from derive.passes.batched import BATCH, BatchedStep, batched, has_batch
+from derive.passes.batched import BatchedStep, batch_size, batched, has_batch
 from derive.program import Program
 
 WIDTH = 100
@@ -67,16 +67,21 @@ def array_code(node: Node) -> str:
 def function(
     program: Program, name: str, steps: Iterable[BatchedStep] | None = None, document: str = ""
 ) -> str:
-    """The program as a function from a dictionary of arrays to a dictionary of all values it computes."""
+    """The program as a function from a dictionary of arrays to a dictionary of all values it computes.
+
+    The dictionary is called v, unless the program has a tensor or size of that name; so is it where the
+    document says ``{given}``.
+    """
     chosen = tuple(batched(program) if steps is None else steps)
-    used = _used(chosen, program)
-    lines = [f"def {name}(v):"]
+    used, given = _used(chosen, program), program.unused("v")
+    lines = [f"def {name}({given}):"]
+    document = document.replace("{given}", given)
     lines += [
         f'    """{line}' if k == 0 else f"    {line}".rstrip() for k, line in enumerate(document.splitlines())
     ]
     lines += ['    """'] if document else []
-    lines += [f'    {symbol.name} = v["{symbol.name}"]' for symbol in used]
-    lines += _sizes(chosen, program)
+    lines += [f'    {symbol.name} = {given}["{symbol.name}"]' for symbol in used]
+    lines += _sizes(chosen, program, given)
     lines += [line for step in chosen for line in _statement(step)]
     lines += ["    return {", *(f'        "{s.target.name}": {s.target.name},' for s in chosen), "    }"]
     return "\n".join(lines) + "\n"
@@ -97,18 +102,19 @@ def _read(node: Node) -> set[TensorSymbol]:
     return {s for s in node.atoms(TensorSymbol) if isinstance(s, TensorSymbol)}
 
 
-def _sizes(steps: Sequence[BatchedStep], program: Program) -> list[str]:
+def _sizes(steps: Sequence[BatchedStep], program: Program, given: str) -> list[str]:
     """Sizes that slices and zeros need, read off the arrays that are given."""
     needed = {size for step in steps for node in step.expr.atoms(Apply) for size in _size_symbols(node)}
-    return [f"    {size} = {_where(size, program)}" for size in sorted(needed, key=str)]
+    return [f"    {size} = {given}{_where(size, program)}" for size in sorted(needed, key=str)]
 
 
 def _where(size: sympy.Symbol, program: Program) -> str:
     """The first array and axis that has this size."""
+    batch = batch_size(program)
     for symbol in program.inputs:
-        axes = (BATCH,) * has_batch(symbol) + symbol.shape
+        axes = (batch,) * has_batch(symbol) + symbol.shape
         if size in axes:
-            return f'v["{symbol.name}"].shape[{axes.index(size)}]'
+            return f'["{symbol.name}"].shape[{axes.index(size)}]'
     raise program.error(
         f"no input has the size {size} on an axis of its own, so it cannot be read off the arrays", None
     )
@@ -143,7 +149,7 @@ def _signed(term: Node) -> str:
     return f"+ {typeset(term, NUMPY, SUM + 1)}"
 
 
-def shape_text(symbol: TensorSymbol) -> str:
+def shape_text(symbol: TensorSymbol, batch: sympy.Symbol) -> str:
     """The shape of an array in a comment: ``(B, n)`` for an input, ``(m, n)`` for a weight."""
-    sizes = [str(BATCH)] * has_batch(symbol) + [show_size(s) for s in symbol.shape]
+    sizes = [str(batch)] * has_batch(symbol) + [show_size(s) for s in symbol.shape]
     return f"({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"
