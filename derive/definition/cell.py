@@ -11,7 +11,7 @@ import sympy
 from derive.algebra.symbol import TensorSymbol
 from derive.definition.declarations import check_names, check_states, checked, inputs_of, with_roles
 from derive.definition.language import Statement
-from derive.definition.names import caller
+from derive.definition.names import caller, check_text
 from derive.definition.oddities import oddities
 from derive.definition.resolve import resolve
 from derive.errors import DefinitionError, Location
@@ -46,6 +46,8 @@ class Cell:
             found = type(self.equations).__name__
             raise DefinitionError(f"equations are a list of let(...), not {found}", self.where)
         object.__setattr__(self, "equations", tuple(self.equations))
+        for name in ("title", "summary"):
+            object.__setattr__(self, name, check_text(getattr(self, name), f"{name} of a cell"))
 
     def named(self, name: str) -> Cell:
         """The same cell under the catalogue's name."""

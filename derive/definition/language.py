@@ -6,6 +6,7 @@ records where the statement stands, and the Program that is built from all state
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,9 +16,11 @@ from sympy.core.symbol import Str
 from derive.algebra.node import Node, apply, as_node
 from derive.algebra.shape import size
 from derive.algebra.symbol import TensorSymbol
-from derive.definition.names import caller, check_name
+from derive.definition.names import caller, check_name, check_text
 from derive.errors import DefinitionError, LanguageError, Location
 from derive.ops.structure import concat as _concat
+
+_ARTICLE = re.compile(r"^(the|an?) (?=\w{2})(?!priori|posteriori)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -95,7 +98,8 @@ def affine(*arguments: Node, bias: bool = True) -> Node:
 
 
 def let(target: TensorSymbol, expr: Any, meaning: str = "") -> Statement:
-    """The statement ``target = expr``, with its meaning in a few words.
+    """The statement ``target = expr``, with its meaning in a few words; sentences put an article before them,
+    so one that is there already is left out.
 
     Raises: DefinitionError where the target is no symbol, or the right side no expression.
     """
@@ -104,7 +108,8 @@ def let(target: TensorSymbol, expr: Any, meaning: str = "") -> Statement:
         raise DefinitionError(f"let defines a symbol, not {target} ({type(target).__name__})", where)
     place = Location(where.file, where.line, "", target.name)
     try:
-        return Statement(target, as_node(expr), meaning, place)
+        words = _ARTICLE.sub("", check_text(meaning, "meaning of a statement"))
+        return Statement(target, as_node(expr), words, place)
     except LanguageError as error:
         raise DefinitionError(error.message, place) from None
 

@@ -51,6 +51,16 @@ def check_name(name: object, kind: str) -> str:
     return name
 
 
+def check_text(text: object, what: str) -> str:
+    """A title or a few words of prose, on one line.
+
+    Raises: DefinitionError where it is no text.
+    """
+    if not isinstance(text, str):
+        raise DefinitionError(f"the {what} is text, not {type(text).__name__}", caller())
+    return " ".join(text.split())
+
+
 def _objection(name: str) -> str:
     if not (name.isascii() and name.isidentifier()):
         return "a name is an ASCII identifier: letters, digits and underscores, no digit first"
