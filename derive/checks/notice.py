@@ -78,7 +78,10 @@ def by_proof(cell: Cell, backward: Program) -> Check:
         except (Redraw, TooShallow):  # the mistake made it undefined here, or nested it more deeply
             return _fully(cell, mutant.program(backward), sizes)
         wanted = scalars(mutant.step.target, sizes)
-        return any(value[index] != at.theirs[entry] for index, entry in np.ndenumerate(wanted))
+        if any(value[index] != at.theirs[entry] for index, entry in np.ndenumerate(wanted)):
+            return True
+        # one point sees one case of every branch; the check itself sees all
+        return _fully(cell, mutant.program(backward), sizes)
 
     return notices
 

@@ -21,6 +21,7 @@ from derive.program import Program
 
 _ATTEMPTS = 256
 _LEVELS = 16
+_MIXED = 8  # two conditions on three entries look alike at all of them once in 16 million
 Point = dict[str, Array]
 T = TypeVar("T")
 
@@ -53,11 +54,13 @@ class Undefined(DeriveError):
 
 
 def by_cases(claim: Callable[[Residues], Proof], subject: str) -> Proof:
-    """A claim at a random point, for every way of deciding branches if it has any."""
+    """A claim at a random point; if it has branches, with all of them on, with all off, and mixed at several
+    points: at a single one two conditions may come out alike by chance."""
     first, branches = somewhere(claim, subject)
     if not branches:
         return first
     rest = [somewhere(claim, subject, mode)[0] for mode in ("on", "off")]
+    rest += [somewhere(claim, f"{subject}, point {k}")[0] for k in range(2, _MIXED + 1)]
     different = dict.fromkeys(name for proof in (first, *rest) for name in proof.different)
     return Proof(first.tensors, first.scalars, tuple(different), ("mixed", "on", "off"))
 

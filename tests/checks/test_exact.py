@@ -27,7 +27,7 @@ from derive.checks.residue import Redraw
 from derive.checks.scalars import entries_of
 from derive.checks.sizes import small
 from derive.checks.verdict import NothingChecked
-from derive.definition import Cell, exp, let, log, output, sizes, softplus, sqrt, vector
+from derive.definition import Cell, exp, let, log, output, relu, sizes, softplus, sqrt, vector
 from derive.explicit import entries, equations
 from derive.ops.constants import eye, zeros
 from derive.ops.functions import rules
@@ -97,6 +97,16 @@ def test_kinks_are_proved_in_all_cases_and_a_wrong_slope_fails() -> None:
     assert proof.holds and proof.cases == ("mixed", "on", "off")
     wrong = changed(gradient(program), "adj_a_y", lambda expr: expr.operands[0])
     assert not prove_gradient(program, wrong, {"n": 2}).holds
+
+
+@pytest.mark.parametrize("title", "abcdefghijklmnopqrstuvwxyz")
+def test_a_kink_at_the_wrong_place_is_noticed_whatever_the_draw(title: str) -> None:
+    x, y = vector("x", 1), output("y", 1)
+    program = Cell(title, [let(y, relu(x))]).program
+    seed = next(s for s in gradient(program).inputs if s != x and s.name == "grad_y")
+    inputs = {s.name: s for s in program.inputs}
+    wrong = changed(gradient(program), "grad_x", lambda expr: expr.xreplace({inputs["x"]: seed}))
+    assert not prove_gradient(program, wrong, {}).holds
 
 
 def test_roots_logarithms_and_exponentials_are_proved() -> None:
