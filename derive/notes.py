@@ -23,6 +23,14 @@ class Note:
 _ALL: dict[str, tuple[Note, ...]] = {
     "dense": (
         Note(
+            "A neuron is one row",
+            "Neuron j has row j of the matrix, entry j of the bias and its own sum; the layer is m neurons "
+            "that read the same inputs. What libraries call units (Keras) or out_features (PyTorch) is the "
+            "number of neurons, rows and outputs. The sigmoid acts on each neuron's own sum; a softmax would "
+            "act on all sums of the layer together.",
+            ("rumelhart1986",),
+        ),
+        Note(
             "The bias as a weight",
             "Rumelhart, Hinton and Williams have no symbol for the bias: it is the weight of one more input "
             "that is always 1. Their equations (1) and (2) are for one unit, x_j = Σ_i y_i w_ji and y_j = "
@@ -89,15 +97,16 @@ _ALL: dict[str, tuple[Note, ...]] = {
     "lstm-concatenated": (
         Note(
             "Input first or state first",
-            "Olah writes [h, x], with the state first. This page has the input first, as Haiku and "
+            "Olah writes [h, x], state first. This page has the input first, as Haiku and "
             "TensorFlow 1 do. The order permutes the columns of the weight matrices and changes no value.",
             ("olah2015", "haiku-recurrent", "tensorflow-cifg"),
         ),
         Note(
             "The same cell as the split form",
-            "With W and U side by side in one matrix this is the LSTM with separate matrices, for values "
-            "and gradients alike. The parameter count is the same, 4(m(n + m) + m); a random start that "
-            "depends on the shape of a matrix is not.",
+            "W_f here is W_f and U_f of the LSTM side by side: its first n columns multiply x, its last m "
+            "columns h, and likewise for i, g and o; the biases are the same. The exact check proves that "
+            "both compute the same, so their gradients agree too. The parameter count is the same, "
+            "4(m(n + m) + m); a random start that depends on the shape of a matrix is not.",
             ("gers2000", "olah2015"),
         ),
     ),
@@ -234,5 +243,29 @@ _ALL: dict[str, tuple[Note, ...]] = {
         ),
     ),
 }
+
+# the cells whose pages a reader of this one looks for next
+RELATED: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "dense": ("elman", "lstm"),
+        "elman": ("dense", "lstm", "gru"),
+        "lstm": (
+            "lstm-concatenated",
+            "lstm-peephole",
+            "lstm-coupled",
+            "lstm-deep-gates",
+            "lstm-stacked",
+            "gru",
+        ),
+        "lstm-concatenated": ("lstm",),
+        "lstm-peephole": ("lstm", "lstm-coupled"),
+        "lstm-coupled": ("lstm", "lstm-peephole", "gru"),
+        "lstm-deep-gates": ("lstm", "lstm-stacked"),
+        "lstm-stacked": ("lstm", "lstm-deep-gates"),
+        "gru": ("gru-reset-before", "gru-chung", "lstm"),
+        "gru-reset-before": ("gru", "gru-chung"),
+        "gru-chung": ("gru-reset-before", "gru"),
+    }
+)
 
 NOTES: Mapping[str, tuple[Note, ...]] = MappingProxyType(_ALL)

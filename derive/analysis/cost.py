@@ -52,7 +52,13 @@ def _flops(node: Node) -> sympy.Expr:
     if not isinstance(node, Apply):
         return sympy.Integer(0)
     own = record(node).flops(node, [shape_of(operand) for operand in node.operands], shape_of(node))
-    return sympy.Add(own, *(_flops(operand) for operand in node.operands))
+    parts = [_subtracted(operand) if node.op == "add" else operand for operand in node.operands]
+    return sympy.Add(own, *(_flops(part) for part in parts))
+
+
+def _subtracted(term: Node) -> Node:
+    """A term of a sum without its minus sign: a subtraction is one operation, as an addition is."""
+    return term.operands[0] if isinstance(term, Apply) and term.op == "neg" else term
 
 
 def _stored(program: Program, backward: Iterable[Step]) -> tuple[TensorSymbol, ...]:

@@ -80,20 +80,24 @@ def _no_peepholes(s: Mapping[str, TensorSymbol]) -> Substitution:
 
 
 RELATIONS = (
-    Relation("lstm-concatenated", "lstm", "lstm-concatenated", "is lstm with each W beside its U", _joined),
-    Relation("lstm-peephole", "lstm", "lstm-peephole", "without peepholes is lstm", _no_peepholes),
+    Relation(
+        "lstm-concatenated", "lstm", "lstm-concatenated", "equal to lstm with each W beside its U", _joined
+    ),
+    Relation(
+        "lstm-peephole", "lstm", "lstm-peephole", "equal to lstm where the peepholes are zero", _no_peepholes
+    ),
     Relation(
         "lstm-coupled",
         "lstm-coupled",
         "lstm",
-        "is lstm with W_f = -W_i, U_f = -U_i, b_f = -b_i",
+        "equal to lstm with W_f = -W_i, U_f = -U_i, b_f = -b_i",
         _opposite_gate,
     ),
     Relation(
         "gru-chung",
         "gru-reset-before",
         "gru-chung",
-        "is gru-reset-before with z's parameters negated",
+        "equal to gru-reset-before with W_z, U_z, b_z negated",
         _negated_gate,
     ),
 )

@@ -68,7 +68,8 @@ def mutation_verdict(cell: Cell, step: Reference | None = None, every: bool = Fa
     figure = (
         f"{len(found.fates)} mutants: {caught} noticed, {found.count('equivalent')} proved to change nothing"
     )
-    noticed = ", ".join(f"{found.count(check)} by {check}" for check in FATES[:3] if found.count(check))
+    first = ", ".join(f"{check} ({found.count(check)})" for check in FATES[:3] if found.count(check))
+    noticed = f"noticed first by {first}" if first else ""
     half = "" if step or reference(cell) else "; the gradient's only, as there is no reference for the step's"
     return outcome("mutation", len(found.fates), list(found.unnoticed), figure, noticed + half, counts)
 

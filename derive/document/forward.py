@@ -12,5 +12,5 @@ from derive.document.words import say
 
 def forward(cell: Cell) -> Iterator[Block]:
     """Every statement of the cell in the order in which it is computed."""
-    yield Prose(say("One step computes, in this order:"))
+    yield Prose(say("One step" if cell.states else "The cell", " computes, in this order:"))
     yield Equations(tuple(row(cell, step, "forward", where=True) for step in cell.program.steps))

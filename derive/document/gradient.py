@@ -34,13 +34,13 @@ def _introduction(cell: Cell, program: Program) -> Spans:
     """What the caller supplies, and how adjoints are written."""
     pen, results = Pen.of(cell), cell.program.results
     seeds = [result.marked("seed", program.order) for result in results]
-    plural = "cotangents" if len(seeds) > 1 else "the cotangent"
+    plural, each = ("cotangents", "each") if len(seeds) > 1 else ("the cotangent", "it")
     return say(
         f"The caller supplies {plural} ",
         listed(pen.names(seeds)),
         " of ",
         listed(pen.names(results)),
-        ": how much a small change of each matters. A bar marks the adjoint of a value, which is the sum "
+        f": how much a small change of {each} matters. A bar marks the adjoint of a value, which is the sum "
         "over all its uses. The last statement comes first.",
     )
 

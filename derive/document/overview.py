@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 
-from derive import bibliography, notes
+from derive import bibliography, catalogue, notes
 from derive.definition import Cell
 from derive.document.model import Block, Citation, Note, Notes, Prose
 from derive.document.pen import Pen
-from derive.document.spans import Spans
-from derive.document.words import fill, listed, number_word, say
+from derive.document.spans import Link, Spans
+from derive.document.words import count, fill, listed, say
+
+# what parameters are called, by their number of axes (three and more are one kind)
+_NOUNS = {0: ("number",), 1: ("vector",), 2: ("matrix", "matrices"), 3: ("tensor",)}
 
 
 def overview(cell: Cell) -> Iterator[Block]:
-    """The summary, what goes in and out, the source, and the notes."""
+    """The summary, what goes in and out, the source, the relatives, and the notes."""
     if cell.summary:
         yield Prose(say(cell.summary))
     yield Prose(_interface(cell))
     if cell.cite:
         yield citation(cell.cite)
+    if relatives := _relatives(cell):
+        yield Prose(say("See also: ", *relatives, "."))
     found = notes.NOTES.get(cell.name, ())
     if found:
         yield Notes(tuple(Note(n.title, n.text, tuple(citation(key) for key in n.sources)) for n in found))
@@ -26,16 +32,31 @@ def overview(cell: Cell) -> Iterator[Block]:
 
 def _interface(cell: Cell) -> Spans:
     """In two sentences: what a step is given, carries on and computes, and what the cell learns."""
-    pen, number = Pen.of(cell), len(cell.parameters)
+    pen = Pen.of(cell)
     states = listed(pen.names(cell.states))
-    learned = "matrix or vector" if number == 1 else "matrices and vectors"
+    learned = _learned(cell)
     return fill(
-        "One step is given {inputs}{before}; it computes {results}.{learned}",
+        "{what} is given {inputs}{before}; it computes {results}.{learned}",
+        what="One step" if cell.states else "The cell",
         inputs=listed(pen.names(cell.inputs)) or "nothing from outside",
         before=say(" and, from the step before, ", states) if states else "",
         results=listed(pen.names(cell.program.results)),
-        learned=f" It learns {number_word(number)} {learned}." if number else "",
+        learned=say(" It learns ", listed(learned), ".") if learned else "",
     )
+
+
+def _learned(cell: Cell) -> list[str]:
+    """How many parameters of each rank there are, matrices first."""
+    ranks = Counter(min(len(parameter.shape), 3) for parameter in cell.parameters)
+    return [count(ranks[rank], *_NOUNS[rank]) for rank in sorted(ranks, reverse=True)]
+
+
+def _relatives(cell: Cell) -> Spans:
+    """Links to the pages of related cells; only the catalogue's own pages stand beside each other."""
+    if cell.name not in catalogue.names() or catalogue.load(cell.name) is not cell:
+        return ()
+    links = [Link(catalogue.load(name).title, f"{name}.md") for name in notes.RELATED.get(cell.name, ())]
+    return say(*(piece for k, link in enumerate(links) for piece in ("; " if k else "", link)))
 
 
 def citation(key: str) -> Citation:

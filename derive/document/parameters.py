@@ -16,6 +16,13 @@ from derive.document.spans import Math, Spans
 from derive.document.words import fill, say
 from derive.printing.latex import count, formula
 
+_SHARED = " The length of a sequence does not matter: every step uses the same numbers."
+_COST = (
+    "{what} takes {forward} operations, and its gradient {backward} more; a multiply-add counts as two, an "
+    "activation function as one. The gradient reads {stored} numbers of the step, which have to be kept. In "
+    "brackets: the figures for {example}."
+)
+
 
 def parameters(cell: Cell) -> Iterator[Block]:
     """The count factored, multiplied out, and in numbers; and what a step costs."""
@@ -38,8 +45,8 @@ def _learned(cell: Cell) -> Iterator[Block]:
             same,
             ". With ",
             at_example(found.sizes),
-            f" these are {found.number:d}. They do not grow with the length of a sequence:"
-            " every step uses the same.",
+            f" these are {found.number:d}.",
+            _SHARED if cell.states else "",
         )
     )
 
@@ -52,9 +59,8 @@ def _cost(cell: Cell) -> Spans:
         return say(Math(formula(total)), f" ({at_sizes(total, sizes):d})")
 
     return fill(
-        "One step of one sample takes {forward} operations, its gradient {backward}, a multiply-add counted"
-        " as two; the gradient reads {stored} numbers of the step, which have to be kept. In brackets"
-        " the numbers with {example}.",
+        _COST,
+        what="One step of one sample" if cell.states else "One sample",
         forward=shown(found.forward),
         backward=shown(found.backward),
         stored=shown(found.stored_numbers),

@@ -26,7 +26,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "transposed matrix{sign}.",
         "matrix": "{v} multiplies {partner} in {by}: the gradient is the outer product of the adjoint of "
         "{by}{scaled} with {partner}{sign}.",
-        "part": "{v} is one part of {by}: it gets that part of the adjoint{sign}.",
+        "part": "{v} is one part of {by}: it gets that part of the adjoint of {by}{sign}.",
         "other": "{v} is used once, by {way}.",
     }
 )

@@ -23,18 +23,25 @@ from derive.passes.through_time import through_time as derived
 from derive.program import Step
 
 _STEPS = (
-    "The forward equations are computed for {range}{given}. The caller supplies {seeds} at every step. "
-    "The equations below are computed {order}."
+    "The forward equations are computed for {range}, with {start} given. The caller supplies {seeds} at "
+    "every step. The equations below are computed from {last} down to {first}."
 )
-_CARRIED = "{v} is used {places}, and the caller supplies a cotangent of its own: {terms}.{end}"
+_CARRIED = "{v} is used {places}{joint} the caller supplies a cotangent of its own: {terms}.{end}"
 _END = " At {last} no step follows, and {shares} of step {next} {vanish}."
 _LOCAL = say("As in the gradient of one step, at every ", math("t"), ".")
 _SUMMED = say("A parameter is the same at every step: the shares of all steps are added.")
+_STATELESS = say(
+    "The cell carries nothing from step to step. In a sequence each step is computed by itself, as above; "
+    "the gradient of a parameter is the sum of its gradients over the steps."
+)
 _START = say("At ", math("t = 1"), " nothing comes before: what the first step hands back is the gradient.")
 
 
 def through_time(cell: Cell) -> Iterator[Block]:
     """What is carried, what happens within each step, what is summed over t, and what holds at both ends."""
+    if not cell.states:
+        yield Prose(_STATELESS)
+        return
     sequence = derived(cell)
     pen, forward = Pen.of(cell), cell.program.defined
     yield Prose(_introduction(cell, sequence))
@@ -56,14 +63,13 @@ def _introduction(cell: Cell, sequence: ThroughTime) -> Spans:
     """The ranges of t, and what the caller supplies."""
     pen = Pen.of(cell)
     seeds = pen.names(result.marked("seed") for result in cell.program.results)
-    start = pen.names(sequence.initial)
-    backwards = say("from ", math("t = T"), " down to ", math("1"))
     return fill(
         _STEPS,
         range=math(r"t = 1, \dots, T"),
-        given=say(", with ", listed(start), " given at ", math("t = 1")) if start else "",
+        start=listed(pen.at("1").names(sequence.initial)),
         seeds=listed(seeds),
-        order=backwards if start else "in any order",
+        last=math("t = T"),
+        first=math("1"),
     )
 
 
@@ -89,7 +95,8 @@ def _carried(step: Step, cell: Cell) -> Spans:
     return fill(
         _CARRIED,
         v=pen.name(value),
-        places=say(places[0], *((", and ", places[1]) if places[1:] else ())),
+        places=say(places[0], *((" and ", places[1]) if places[1:] else ())),
+        joint=";" if places[1:] else ", and",
         terms=count(len(step.origins), "term"),
         end=fill(_END, last=math("t = T"), shares=shares, next=math("t + 1"), vanish=vanish) if later else "",
     )

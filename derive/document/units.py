@@ -9,13 +9,19 @@ from derive.definition import Cell
 from derive.document.links import report
 from derive.document.model import Block, Equations, Prose, Row
 from derive.document.pen import Pen
-from derive.document.words import say
+from derive.document.words import math, say
 from derive.printing.units import UnitEquation, unit_equations
 
 
 def units(cell: Cell) -> Iterator[Block]:
     """Every statement entry by entry; a concatenation has one line for each of its parts."""
-    yield Prose(say("The same for one unit: entries instead of vectors, sums instead of matrix products."))
+    yield Prose(
+        say(
+            "The same for one unit, number ",
+            math("j"),
+            ": entries instead of vectors, sums instead of matrix products.",
+        )
+    )
     seen: Counter[str] = Counter()
     rows = []
     for line in unit_equations(cell.program, Pen.of(cell).notation):

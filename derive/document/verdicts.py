@@ -17,7 +17,7 @@ from derive.document.words import say
 MEANINGS: Mapping[Kind, str] = MappingProxyType({
     "shapes": "the two sides of every statement have the same size, for all sizes",
     "exact": "the derived gradient is the derivative of the scalar equations, as an identity",
-    "numeric": "code and gradients agree with a NumPy cell written by hand, and with its differences",
+    "numeric": "code and gradients agree with a NumPy cell written by hand and its numerical derivatives",
     "oracle": "values and gradients agree with an implementation made elsewhere",
     "mutation": "broken versions of the cell are noticed by the checks above",
 })  # fmt: skip
@@ -61,7 +61,7 @@ def _by_kind(found: Recorded) -> Iterator[tuple[Kind, Verdict | None]]:
 
 
 def _row(kind: Kind, verdict: Verdict | None, stale: bool) -> tuple[Spans, ...]:
-    figure = ", ".join(filter(None, (verdict.figure, verdict.detail))) if verdict else ""
+    figure = "; ".join(filter(None, (verdict.figure, verdict.detail))) if verdict else ""
     return say(kind), say(_badge(verdict, stale)), say(figure), say(MEANINGS[kind])
 
 

@@ -54,13 +54,13 @@ def fill(sentence: str, **parts: str | Span | Spans) -> Spans:
     return say(*(piece for words, gap, *_ in pieces for piece in (words, parts[gap] if gap else "")))
 
 
-def count(number: int, noun: str) -> str:
+def count(number: int, noun: str, plural: str = "") -> str:
     """A number of things, small ones in words.
 
-    >>> count(2, "term"), count(1, "term"), count(14, "term")
-    ('two terms', 'one term', '14 terms')
+    >>> count(2, "term"), count(1, "term"), count(14, "matrix", "matrices")
+    ('two terms', 'one term', '14 matrices')
     """
-    return f"{number_word(number)} {noun}" if number == 1 else f"{number_word(number)} {noun}s"
+    return f"{number_word(number)} {noun if number == 1 else plural or noun + 's'}"
 
 
 def number_word(number: int) -> str:

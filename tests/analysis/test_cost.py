@@ -21,6 +21,13 @@ def test_an_lstm_step_is_four_of_them_and_the_states() -> None:
     assert cost(load("lstm")).forward == sympy.expand(gates + 3 * m + 2 * m)
 
 
+def test_a_subtraction_is_one_operation() -> None:
+    # a_o, c and h of the page, added up with a pencil: 1 - f, f (1 - f) and the like
+    assert cost(load("elman")).backward == sympy.expand(3 * m * n + 3 * m * m + 3 * m)
+    assert cost(load("lstm")).backward == sympy.expand(12 * m * n + 12 * m * m + 3 * n + 27 * m)
+    assert cost(load("gru")).forward == sympy.expand(6 * m * n + 6 * m * m + 15 * m)
+
+
 def test_the_gradient_multiplies_by_each_weight_once_and_makes_each_weights_own_once() -> None:
     products = cost(load("lstm")).backward.as_poly(n, m)
     assert products.coeff_monomial(n * m) == products.coeff_monomial(m * m) == 4 * (2 + 1)

@@ -41,14 +41,14 @@ def test_a_value_used_twice_in_one_statement_and_one_used_in_different_ways() ->
     )
     assert gru["grad_h"].endswith("q_{t} (through U_{g}) and h_{t} (times z_{t}): four terms.")
     assert "f_{t} (with a minus sign) and c_{t}" in _sentences("lstm-coupled")["adj_i"]
-    part = "x_{t} is one part of s_{t}: it gets that part of the adjoint."
+    part = "x_{t} is one part of s_{t}: it gets that part of the adjoint of s_{t}."
     assert _sentences("lstm-concatenated")["grad_x"] == part
 
 
 def test_through_time_a_state_has_uses_in_two_steps_and_an_end() -> None:
     assert _sentences("lstm", "through-time")["adj_c_next"] == (
-        r"c_{t} is used in its own step by h_{t} (through \tanh, times o_{t}), and in the next step by "
-        "c_{t+1} (times f_{t+1}), and the caller supplies a cotangent of its own: three terms. "
+        r"c_{t} is used in its own step by h_{t} (through \tanh, times o_{t}) and in the next step by "
+        "c_{t+1} (times f_{t+1}); the caller supplies a cotangent of its own: three terms. "
         "At t = T no step follows, and the term of step t + 1 vanishes."
     )
 

@@ -33,7 +33,7 @@ def test_each_kind_has_a_row_and_what_was_not_checked_says_so(monkeypatch: pytes
     rows, _ = _shown(monkeypatch, Recorded((EXACT, NUMERIC, ORACLE)))
     assert list(rows) == list(KINDS)
     assert rows["exact"] == ("pass", "pass", "12 gradients proved")
-    assert rows["numeric"] == ("fail", "fail", "1 of 9 differ, W_f")
+    assert rows["numeric"] == ("fail", "fail", "1 of 9 differ; W_f")
     assert rows["oracle"] == ("not checked", "unchecked", "no library has this cell")
     assert rows["mutation"] == ("not checked", "unchecked", "")
 
