@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import os
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -29,13 +30,16 @@ def names() -> tuple[str, ...]:
     return tuple(stem.replace("_", "-") for stem in files)
 
 
-def load(spec: str) -> Cell:
+def load(spec: str | os.PathLike[str]) -> Cell:
     """A cell by catalogue name (``lstm``), by file (``my_cell.py``), or by file and variable
     (``my_cell.py:name``).
 
-    Raises: UnknownCellError where there is no such cell or file; DefinitionError where the definition is
-    wrong.
+    Raises: UnknownCellError where there is no such cell or file, or what is given names none;
+    DefinitionError where the definition is wrong.
     """
+    if not isinstance(spec, str | os.PathLike):
+        raise UnknownCellError(f"a cell is loaded by name or by file, not by {type(spec).__name__}")
+    spec = os.fspath(spec)
     if spec in names():
         return _catalogue_cell(spec)
     path, variable = _split(spec)

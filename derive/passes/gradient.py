@@ -14,6 +14,7 @@ from derive.algebra.node import Apply, Node, Scalar, add, is_op, mul, neg
 from derive.algebra.record import record
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
+from derive.errors import InputError
 from derive.ops.constants import zeros
 from derive.program import Program, Step
 
@@ -32,8 +33,11 @@ def gradient(of: Cell | Program) -> Program:
     Its inputs are those of the program and a seed (the cotangent that the caller supplies) for every result;
     its results are `grad_<name>` for every input of the program, zeros included.  Source of the rules:
     reverse accumulation, Griewank and Walther (2008), chapter 3.
+    Raises: InputError for what is neither.
     """
     program = of.program if isinstance(of, Cell) else of
+    if not isinstance(program, Program):
+        raise InputError(f"gradient takes a cell or a program, not {type(of).__name__}")
     order = program.order + 1
     pending: dict[TensorSymbol, list[Contribution]] = defaultdict(list)
     seeds = tuple(result.marked("seed", order) for result in program.results)

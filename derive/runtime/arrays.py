@@ -36,7 +36,7 @@ def prepare(symbols: Iterable[TensorSymbol], given: Mapping[str, Any], cell: str
 
     Raises: InputError with the name, the shape that was found and the one that was expected.
     """
-    found = {s: _as_array(s, given[s.name], cell) for s in symbols if s.name in given}
+    found = {s: _as_numbers(s, given[s.name], cell) for s in symbols if s.name in given}
     sizes: dict[str, int] = {}
     leads: dict[str, tuple[int, ...]] = {}
     for symbol, array in found.items():
@@ -47,8 +47,19 @@ def prepare(symbols: Iterable[TensorSymbol], given: Mapping[str, Any], cell: str
     return Batch(arrays, lead, sizes, dtype)
 
 
-def _as_array(symbol: TensorSymbol, value: Any, cell: str) -> Array:
-    array = np.asarray(value)
+def as_array(name: str, value: Any, cell: str) -> Array:
+    """What was given for a name, as an array.
+
+    Raises: InputError for nested lists of different lengths.
+    """
+    try:
+        return np.asarray(value)
+    except ValueError:
+        raise InputError(f"{name} is no array: its rows differ in length", Location(cell=cell)) from None
+
+
+def _as_numbers(symbol: TensorSymbol, value: Any, cell: str) -> Array:
+    array = as_array(symbol.name, value, cell)
     if array.dtype.kind in "biu":
         return array.astype(float)
     if array.dtype.kind not in "fcO":
@@ -100,7 +111,10 @@ def _with_batch(array: Array, rank: int, lead: tuple[int, ...]) -> Array:
 
 
 def require(symbols: Iterable[TensorSymbol], given: Mapping[str, Any], cell: str) -> None:
-    """Raises InputError that lists what is missing, with shapes."""
+    """Raises InputError that lists what is missing, with shapes, and for what is no dictionary."""
+    if not isinstance(given, Mapping):
+        found = type(given).__name__
+        raise InputError(f"arrays are given in a dictionary by name, not in a {found}", Location(cell=cell))
     missing = [f"{s.name} {show(s.shape)}" for s in symbols if s.name not in given]
     if missing:
         raise InputError(

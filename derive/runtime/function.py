@@ -86,7 +86,10 @@ class Function:
 def function(program: Program, backend: str = "numpy") -> Function:
     """A program as a function; see `Function`.
 
-    Raises: InputError for an unknown backend.
+    Raises: InputError for an unknown backend, or what is no program.
     """
     check_backend(backend)
+    if not isinstance(program, Program):
+        found = type(program).__name__
+        raise InputError(f"function takes a program, such as cell.program or gradient(cell), not {found}")
     return Function(program)

@@ -14,7 +14,7 @@ from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
 from derive.errors import InputError, Location
 from derive.printing.numpy_module import module
-from derive.runtime.arrays import Batch, prepare, require, zeros
+from derive.runtime.arrays import Batch, as_array, prepare, require, zeros
 from derive.runtime.function import check_backend, compile_text
 
 
@@ -62,11 +62,13 @@ class Sequence:
         zeros by default; steps: how many, for a cell without inputs.
         Raises: InputError for a missing array, one of the wrong shape, or sequences of different length.
         """
-        cell, given = self.cell, dict(initial or {})
+        cell, given = self.cell, initial or {}
+        require((), given, cell.name)
         require(cell.parameters, parameters, cell.name)
         require(cell.inputs, inputs, cell.name)
+        inputs = {s.name: as_array(s.name, inputs[s.name], cell.name) for s in cell.inputs}
         length = self._length(inputs, steps)
-        first = {s.name: np.asarray(inputs[s.name])[0] for s in cell.inputs}
+        first = {s.name: inputs[s.name][0] for s in cell.inputs}
         batch = prepare(
             [*cell.inputs, *cell.states, *cell.parameters], {**given, **parameters, **first}, cell.name
         )
@@ -95,9 +97,9 @@ class Sequence:
         found |= _unbatched({name: grads[name] for name in grads if name in inputs}, tape.lead, 1)
         return found | _unbatched({name: grads[name] for name in grads if name in states}, tape.lead, 0)
 
-    def _length(self, inputs: Mapping[str, Any], steps: int | None) -> int:
+    def _length(self, inputs: Mapping[str, Array], steps: int | None) -> int:
         """The length of the inputs, or what the caller says where there are none."""
-        lengths = {s.name: len(np.asarray(inputs[s.name])) for s in self.cell.inputs}
+        lengths = {name: len(array) if array.ndim else 0 for name, array in inputs.items()}
         if not lengths and steps:
             return steps
         if len(set(lengths.values())) != 1 or not min(lengths.values(), default=0):
@@ -109,7 +111,7 @@ class Sequence:
     def _cotangent(self, symbol: TensorSymbol, value: Any, tape: Tape) -> Array:
         like = tape.steps[0][symbol.name]
         expected = (len(tape.steps), *tape.lead, *like.shape[1:])
-        array = np.asarray(value)
+        array = as_array(symbol.name, value, self.cell.name)
         if array.shape != expected:
             name = symbol.at(-1).name if symbol.role == "state" else symbol.name
             message = f"the cotangent of {name} has shape {array.shape}, expected {expected}"
@@ -117,8 +119,7 @@ class Sequence:
         return array.reshape(len(tape.steps), *like.shape)
 
 
-def _series(symbol: TensorSymbol, value: Any, length: int, batch: Batch) -> Array:
-    array = np.asarray(value)
+def _series(symbol: TensorSymbol, array: Array, length: int, batch: Batch) -> Array:
     own = array.shape[array.ndim - len(symbol.shape) :]
     return np.broadcast_to(array, (length, *batch.lead, *own)).reshape(length, batch.count, *own)
 
@@ -131,7 +132,9 @@ def _unbatched(values: Mapping[str, Array], lead: tuple[int, ...], position: int
 def sequence(cell: Cell, backend: str = "numpy") -> Sequence:
     """A cell over time; see `Sequence`.
 
-    Raises: InputError for an unknown backend.
+    Raises: InputError for an unknown backend, or what is no cell.
     """
     check_backend(backend)
+    if not isinstance(cell, Cell):
+        raise InputError(f"sequence takes a cell, not {type(cell).__name__}")
     return Sequence(cell)
