@@ -52,6 +52,11 @@ def load(spec: str | os.PathLike[str]) -> Cell:
     )
 
 
+def has(cell: Cell) -> bool:
+    """Whether this is a cell of the catalogue as it stands there, and no user's or edited one."""
+    return cell.name in names() and load(cell.name) == cell
+
+
 def _split(spec: str) -> tuple[str, str]:
     """The file and the variable in ``my_cell.py:name``; a colon elsewhere belongs to the path."""
     path, colon, variable = spec.rpartition(":")

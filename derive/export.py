@@ -9,8 +9,8 @@ from pathlib import Path
 from derive import bibliography
 from derive.definition import Cell
 from derive.document import PAPER, document
+from derive.document.sources import works
 from derive.errors import InputError, Location
-from derive.notes import NOTES
 from derive.printing.numpy_module import module
 from derive.render import render
 from derive.vectors import vectors
@@ -29,8 +29,7 @@ class Format:
 
 def bib(cell: Cell) -> str:
     """The works that a cell's page cites, as BibTeX, each once, by key."""
-    keys = {cell.cite} | {key for note in NOTES.get(cell.name, ()) for key in note.sources}
-    return "\n".join(bibliography.bibtex(bibliography.find(key)) for key in sorted(keys - {""}))
+    return "\n".join(map(bibliography.bibtex, works(cell)))
 
 
 def _rendered(name: str, default: Parts = None) -> Callable[[Cell, Parts, Path | None], str]:

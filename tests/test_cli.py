@@ -156,3 +156,30 @@ def test_a_wrong_definition_ends_with_2_and_its_place_and_writes_nothing(tmp_pat
         "is the matrix transposed?\n"
     )
     assert [each.name for each in tmp_path.iterdir()] == ["bad.py"]
+
+
+OWN_LSTM = """
+from derive.definition import Cell, affine, let, sizes, state, tanh, vector
+n, m = sizes("n m")
+x, h = vector("x", n), state("h", m)
+lstm = Cell(title="Mine", cite="gers2000", equations=[let(h.next, tanh(affine(x, h)), "state")])
+"""
+
+
+def test_a_cell_of_ones_own_has_no_notes_on_the_catalogue_s_of_that_name(tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(OWN_LSTM)
+    assert "Bias of the forget gate" in run("show", "lstm").output
+    assert "Bias of the forget gate" not in run("show", str(path)).output
+    assert run("export", str(path), "--format", "bib").output.count("@") == 1
+
+
+@pytest.mark.parametrize("arguments", [("show",), ("export", "--format", "bib")])
+def test_a_work_that_is_not_in_the_bibliography_is_a_mistake_with_its_place(
+    arguments: tuple[str, ...], tmp_path: Path
+) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(OWN_LSTM.replace("gers2000", "gers2001"))
+    result = run(*arguments, str(path))
+    assert result.exit_code == 2
+    assert result.output.endswith('mine.py:5: lstm: no reference "gers2001"; near it: gers2000, gers2002\n')

@@ -8,7 +8,6 @@ from derive import catalogue
 from derive.checks.equality import Relation, prove_equal, relations
 from derive.checks.exact import prove_gradient, prove_state_jacobian
 from derive.checks.proof import Proof, Undefined
-from derive.checks.reference import from_catalogue
 from derive.checks.residue import NotModelled
 from derive.checks.sizes import shown, small
 from derive.checks.verdict import Verdict, not_checked, outcome
@@ -88,7 +87,7 @@ def _detail(proofs: list[Proof]) -> str:
 
 
 def _relations(cell: Cell) -> tuple[Relation, ...]:
-    return relations(cell.name) if from_catalogue(cell) else ()
+    return relations(cell.name) if catalogue.has(cell) else ()
 
 
 def _holds(relation: Relation) -> bool:

@@ -6,10 +6,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from derive import catalogue
 from derive.algebra.record import Array
 from derive.checks.numeric import forward
 from derive.checks.oracles import ORACLES, Oracle, oracles_for
-from derive.checks.reference import from_catalogue
 from derive.checks.samples import Ledger, Samples
 from derive.checks.sizes import numeric as numeric_sizes
 from derive.checks.sizes import shown
@@ -22,7 +22,7 @@ BATCH, LENGTHS, BOUND = 2, (1, 5), 1e-12
 
 def oracle_verdicts(cell: Cell) -> tuple[Verdict, ...]:
     """A verdict for every oracle of a cell, or one that says why there is none."""
-    known = oracles_for(cell.name) if from_catalogue(cell) else ()
+    known = oracles_for(cell.name) if catalogue.has(cell) else ()
     if not known:
         return (not_checked("oracle", f"no such cell in {' or '.join(each.shown for each in ORACLES)}"),)
     return tuple(

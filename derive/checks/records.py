@@ -14,10 +14,11 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from derive import catalogue
 from derive.algebra.node import Apply, Node
 from derive.algebra.symbol import TensorSymbol
 from derive.checks import NOT_ASKED
-from derive.checks.reference import from_catalogue, module_name
+from derive.checks.reference import module_name
 from derive.checks.verdict import Verdict
 from derive.definition import Cell
 from derive.errors import InputError, Location
@@ -45,7 +46,7 @@ def write(cell: Cell, verdicts: Sequence[Verdict], folder: Path = FOLDER) -> Pat
     A verdict of an oracle that was not asked for this time stays on file while the cell is the same.
     Raises: InputError for a cell that is not in the catalogue.
     """
-    if not from_catalogue(cell):
+    if not catalogue.has(cell):
         raise InputError("verdicts are recorded for cells of the catalogue", Location(cell=cell.label))
     kept = tuple(part for verdict in verdicts for part in _kept(cell, verdict, folder))
     content = {
@@ -69,7 +70,7 @@ def _kept(cell: Cell, verdict: Verdict, folder: Path) -> tuple[Verdict, ...]:
 def recorded(cell: Cell, folder: Path = FOLDER) -> Recorded:
     """The verdicts on file for a cell; none for users' own cells."""
     path = folder / f"{cell.name}.json"
-    if not from_catalogue(cell) or not path.is_file():
+    if not catalogue.has(cell) or not path.is_file():
         return Recorded(missing=True)
     content = json.loads(path.read_text(encoding="utf-8"))
     verdicts = tuple(_verdict(fields) for fields in content["verdicts"])

@@ -17,15 +17,10 @@ Reference = Callable[[Mapping[str, Array]], Arrays]
 _STEP = {True: 1e-20, False: 1e-6}  # complex step, central differences
 
 
-def from_catalogue(cell: Cell) -> bool:
-    """Whether this is a cell of the catalogue as it stands there, and no user's or edited one."""
-    return cell.name in catalogue.names() and catalogue.load(cell.name) == cell
-
-
 def module_name(cell: Cell) -> str:
     """The module of a cell's reference, empty where there is none."""
     name = f"derive.reference.{cell.name.replace('-', '_')}"
-    return name if from_catalogue(cell) and importlib.util.find_spec(name) else ""
+    return name if catalogue.has(cell) and importlib.util.find_spec(name) else ""
 
 
 def reference(cell: Cell) -> Reference | None:

@@ -9,6 +9,7 @@ from derive import bibliography, catalogue, notes
 from derive.definition import Cell
 from derive.document.model import Block, Citation, Note, Notes, Prose
 from derive.document.pen import Pen
+from derive.document.sources import notes_on, work
 from derive.document.spans import Link, Spans
 from derive.document.words import count, fill, listed, say
 
@@ -22,12 +23,11 @@ def overview(cell: Cell) -> Iterator[Block]:
         yield Prose(say(cell.summary))
     yield Prose(_interface(cell))
     if cell.cite:
-        yield citation(cell.cite)
+        yield citation(work(cell.cite, cell))
     if relatives := _relatives(cell):
         yield Prose(say("See also: ", *relatives, "."))
-    found = notes.NOTES.get(cell.name, ())
-    if found:
-        yield Notes(tuple(Note(n.title, n.text, tuple(citation(key) for key in n.sources)) for n in found))
+    if found := notes_on(cell):
+        yield Notes(tuple(Note(n.title, n.text, _read_in(n, cell)) for n in found))
 
 
 def _interface(cell: Cell) -> Spans:
@@ -59,9 +59,12 @@ def _relatives(cell: Cell) -> Spans:
     return say(*(piece for k, link in enumerate(links) for piece in ("; " if k else "", link)))
 
 
-def citation(key: str) -> Citation:
-    """The work of that key, with the best address that is known for it."""
-    ref = bibliography.find(key)
+def _read_in(note: notes.Note, cell: Cell) -> tuple[Citation, ...]:
+    return tuple(citation(work(key, cell)) for key in note.sources)
+
+
+def citation(ref: bibliography.Reference) -> Citation:
+    """A work, with the best address that is known for it."""
     doi, arxiv = f"https://doi.org/{ref.doi}", f"https://arxiv.org/abs/{ref.arxiv}"
     target = doi if ref.doi else arxiv if ref.arxiv else ref.url
-    return Citation(key, bibliography.short(ref), ref.title, ref.venue, target)
+    return Citation(ref.key, bibliography.short(ref), ref.title, ref.venue, target)

@@ -12,7 +12,7 @@ from typing import cast
 
 from derive.algebra.node import Apply, Node, Scalar, add, is_op, mul, neg
 from derive.algebra.record import record, shape_of
-from derive.algebra.symbol import TensorSymbol
+from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition import Cell
 from derive.ops.constants import eye, zeros
 from derive.ops.contraction import contract, is_row_scaling, scale_rows
@@ -85,7 +85,7 @@ def _column(program: Program, by: TensorSymbol) -> dict[TensorSymbol, Node]:
 
 def _local(step: Step, tangents: Mapping[TensorSymbol, Node], by: TensorSymbol) -> Node:
     """The step's derivative in terms of the derivatives of the symbols in it, each of them once."""
-    opaque = {symbol: BlockSymbol(symbol, by) for symbol in tangents}
+    opaque = {s: BlockSymbol(s, by) for s in symbols_in(step.expr) if s in tangents}
     terms = _terms(_tangent(step.expr, opaque, step.target))
     merged: dict[Node, list[Node]] = {}
     for term in terms:

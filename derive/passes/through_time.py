@@ -40,11 +40,8 @@ class ThroughTime:
     @property
     def backward(self) -> tuple[Step, ...]:
         """Adjoints of a step in the order in which they are computed, carried ones among the others."""
-        return tuple(sorted(self.carried + self.local, key=self._order))
-
-    def _order(self, step: Step) -> int:
-        names = [s.target for s in reversed(self.forward)]
-        return names.index(step.target.primal())
+        order = {step.target: k for k, step in enumerate(reversed(self.forward))}
+        return tuple(sorted(self.carried + self.local, key=lambda step: order[step.target.primal()]))
 
 
 def through_time(cell: Cell) -> ThroughTime:
@@ -74,14 +71,10 @@ def _carried(
     if back is None or not symbols_in(back.expr):
         return step
     later = shifted(back.expr, 1)
-    origins = step.origins + tuple(_shifted_origin(origin) for origin in back.origins)
+    origins = step.origins + tuple(origin.shifted(1) for origin in back.origins)
     return replace(step, expr=add(step.expr, later), origins=origins)
 
 
 def shifted(expr: Node, steps: int) -> Node:
     """The same expression that many steps later; parameters stay as they are."""
     return expr.xreplace({symbol: symbol.shifted(steps) for symbol in symbols_in(expr)})
-
-
-def _shifted_origin(origin: TensorSymbol) -> TensorSymbol:
-    return origin.shifted(1)

@@ -8,11 +8,12 @@ import numpy as np
 import pytest
 
 import derive.checks.numeric as module
+from derive import catalogue
 from derive.algebra.node import Node, apply, neg
 from derive.algebra.record import Array
 from derive.catalogue import load, names
 from derive.checks.numeric import numeric_verdict
-from derive.checks.reference import Arrays, derivatives, from_catalogue, reference, run
+from derive.checks.reference import Arrays, derivatives, reference, run
 from derive.checks.samples import Ledger, Samples
 from derive.definition import Cell, let, output, relu, sizes, state, tanh, vector
 from derive.passes.gradient import gradient
@@ -91,7 +92,7 @@ def test_without_a_reference_nothing_is_claimed() -> None:
 
 def test_an_edited_cell_of_a_catalogue_name_does_not_borrow_its_reference() -> None:
     edited = Cell("mine", load("gru").equations, name="lstm")
-    assert from_catalogue(load("lstm")) and not from_catalogue(edited) and reference(edited) is None
+    assert catalogue.has(load("lstm")) and not catalogue.has(edited) and reference(edited) is None
 
 
 @pytest.mark.parametrize("name", names())
