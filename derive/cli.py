@@ -118,8 +118,8 @@ def show(cell: str, parts: str | None) -> None:
 def check(cells: Sequence[str], oracles: bool, record: bool, as_json: bool) -> None:
     """Checks cells (all of them by default); exits with 1 when a verdict fails, and says what was not
     checked."""
-    from derive import catalogue, checks
-    from derive.checks import records
+    from derive import catalogue
+    from derive.checks import records, run
     from derive.terminal import verdict_rows, verdict_table
 
     progress, found = Progress(), []
@@ -129,7 +129,7 @@ def check(cells: Sequence[str], oracles: bool, record: bool, as_json: bool) -> N
         raise DeriveError(f"--record is for catalogue cells; {own[0]} is a file of your own")
     for spec, cell in loaded.items():
         progress(f"checking {spec}")
-        found.append((cell.name, checks.check(cell, oracles=oracles)))
+        found.append((cell.name, run.check(cell, oracles=oracles)))
         if record:
             records.write(cell, found[-1][1])
     click.echo(json.dumps(verdict_rows(found), indent=2) if as_json else verdict_table(found))

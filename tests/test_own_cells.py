@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 import derive
-from derive import checks
+from derive.checks.run import check
 from derive.definition import Cell
 from derive.document import PARTS, document
 from derive.errors import DefinitionError
@@ -131,7 +131,7 @@ def cell(kind: str, tmp_path: Path) -> Cell:
 
 @every_cell
 def test_every_verdict_on_it_is_good(cell: Cell) -> None:
-    found: dict[str, str] = {verdict.kind: verdict.status for verdict in checks.check(cell)}
+    found: dict[str, str] = {verdict.kind: verdict.status for verdict in check(cell)}
     expected = {"shapes": "pass", "exact": "pass", "mutation": "pass"}
     assert {kind: found[kind] for kind in expected} == expected
     assert "fail" not in found.values()

@@ -17,9 +17,8 @@ from typing import Any
 from derive import catalogue
 from derive.algebra.node import Apply, Node
 from derive.algebra.symbol import TensorSymbol
-from derive.checks import NOT_ASKED
 from derive.checks.reference import module_name
-from derive.checks.verdict import Verdict
+from derive.checks.verdict import NOT_ASKED, Verdict
 from derive.definition import Cell
 from derive.errors import InputError, Location
 from derive.files import write_if_changed

@@ -10,6 +10,7 @@ from derive.errors import DeriveError
 Kind = Literal["shapes", "exact", "numeric", "oracle", "mutation"]
 Status = Literal["pass", "fail", "not checked"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
+NOT_ASKED = "not asked for: oracles run on demand"
 
 
 class NothingChecked(DeriveError):

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from derive.catalogue import load, names
-from derive.checks import KINDS, check
 from derive.checks.oracle import oracle_verdicts
 from derive.checks.oracles import oracles_for
 from derive.checks.records import FOLDER, recorded
+from derive.checks.run import check
+from derive.checks.verdict import KINDS
 
 EACH = pytest.mark.parametrize("name", names())
 

@@ -8,9 +8,10 @@ import pytest
 
 from derive.algebra.node import neg
 from derive.catalogue import load
-from derive.checks import NOT_ASKED, check
 from derive.checks.oracle import compared, oracle_verdicts
 from derive.checks.oracles import ORACLES, Oracle, oracles_for
+from derive.checks.run import check
+from derive.checks.verdict import NOT_ASKED
 from derive.runtime import sequence
 from tests.checks.helpers import changed, kinked, with_program
 

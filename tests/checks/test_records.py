@@ -10,9 +10,9 @@ import pytest
 import derive.checks.records as module
 from derive.algebra.node import neg
 from derive.catalogue import load
-from derive.checks import NOT_ASKED, Verdict, check
 from derive.checks.records import definition_hash, recorded, write
-from derive.checks.verdict import not_checked
+from derive.checks.run import check
+from derive.checks.verdict import NOT_ASKED, Verdict, not_checked
 from derive.errors import InputError
 from derive.passes.gradient import gradient
 from tests.checks.helpers import changed, kinked, with_program

@@ -7,10 +7,10 @@ from dataclasses import FrozenInstanceError, replace
 import pytest
 
 from derive.catalogue import load
-from derive.checks import KINDS, check
 from derive.checks.claims import shapes_verdict
+from derive.checks.run import check
 from derive.checks.sizes import numeric, shown, small
-from derive.checks.verdict import NothingChecked, not_checked, outcome
+from derive.checks.verdict import KINDS, NothingChecked, not_checked, outcome
 from derive.definition import Cell, let, matrix, output, sizes, vector
 
 

@@ -1,0 +1,39 @@
+"""All kinds of checks of one cell."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.checks.claims import exact_verdict, shapes_verdict
+from derive.checks.mutation import mutation_verdict
+from derive.checks.numeric import numeric_verdict
+from derive.checks.oracle import oracle_verdicts
+from derive.checks.oracles import oracles_for
+from derive.checks.reference import Reference
+from derive.checks.verdict import NOT_ASKED, Verdict, not_checked
+from derive.definition import Cell
+
+
+def check(cell: Cell, oracles: bool = False, reference: Reference | None = None) -> tuple[Verdict, ...]:
+    """All verdicts on a cell.
+
+    oracles: also against other packages, where they are installed; reference: a NumPy `step` to compare with,
+    for cells that have none in the catalogue.
+
+    >>> from derive.catalogue import load
+    >>> [verdict.status for verdict in check(load("dense"))]
+    ['pass', 'pass', 'pass', 'not checked', 'pass']
+    """
+    return tuple(verdicts(cell, oracles, reference))
+
+
+def verdicts(cell: Cell, oracles: bool = False, reference: Reference | None = None) -> Iterator[Verdict]:
+    """The same one by one, for who shows progress."""
+    yield shapes_verdict(cell)
+    yield exact_verdict(cell)
+    yield numeric_verdict(cell, reference)
+    if oracles or not oracles_for(cell.name):
+        yield from oracle_verdicts(cell)
+    else:
+        yield not_checked("oracle", NOT_ASKED)
+    yield mutation_verdict(cell, reference)
