@@ -20,7 +20,7 @@ def jacobian(cell: Cell) -> Iterator[Block]:
     program = state_jacobian(cell)
     steps = [step for step in program.steps if step.target in program.results]
     sizes = {size_set(step.target.shape) for step in steps}
-    every = ", each from " if len(steps) > 1 else " from "
+    every = ", each in " if len(steps) > 1 else " in "
     each = say(every, math(sizes.pop())) if len(sizes) == 1 else ()
     yield Prose(
         say(

@@ -34,7 +34,7 @@ _STATELESS = say(
     "The cell carries nothing from step to step. In a sequence each step is computed by itself, as above; "
     "the gradient of a parameter is the sum of its gradients over the steps."
 )
-_START = say("At ", math("t = 1"), " nothing comes before: what the first step hands back is the gradient.")
+_START = say("At ", math("{t = 1}"), " nothing comes before: what the first step hands back is the gradient.")
 
 
 def through_time(cell: Cell) -> Iterator[Block]:
@@ -68,7 +68,7 @@ def _introduction(cell: Cell, sequence: ThroughTime) -> Spans:
         range=math(r"t = 1, \dots, T"),
         start=listed(pen.at("1").names(sequence.initial)),
         seeds=listed(seeds),
-        last=math("t = T"),
+        last=math("{t = T}"),
         first=math("1"),
     )
 
@@ -92,13 +92,14 @@ def _carried(step: Step, cell: Cell) -> Spans:
         return say("Nothing uses ", pen.name(value), " but the caller.")
     shares = f"the {count(len(later), 'term')}" if len(later) > 1 else "the term"
     vanish = "vanish" if len(later) > 1 else "vanishes"
+    end = fill(_END, last=math("{t = T}"), shares=shares, next=math("{t + 1}"), vanish=vanish)
     return fill(
         _CARRIED,
         v=pen.name(value),
         places=say(places[0], *((" and ", places[1]) if places[1:] else ())),
         joint=";" if places[1:] else ", and",
         terms=count(len(step.origins), "term"),
-        end=fill(_END, last=math("t = T"), shares=shares, next=math("t + 1"), vanish=vanish) if later else "",
+        end=end if later else "",
     )
 
 

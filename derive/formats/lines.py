@@ -13,7 +13,8 @@ from derive.formats.widths import width
 QUAD = 1.0  # what continued lines are indented by
 _DEEPEST = 4  # brackets inside brackets that a cut may go into
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]")
-_SIGNS = ("+", "-", r"\odot", r"\,")
+_THIN = r"\,"  # between the factors of a matrix product
+_SIGNS = ("+", "-", r"\odot", _THIN)
 
 
 def lines(lhs: str, relation: str, terms: Iterable[str], limit: float) -> tuple[str, ...]:
@@ -36,10 +37,18 @@ def _packed(pieces: Iterable[str], room: float) -> Iterator[str]:
         longer = f"{line} {piece}" if line else piece
         if line and width(longer) > left:
             yield line
-            line, left = piece, room - QUAD
+            line, left = _continued(line, piece), room - QUAD
         else:
             line = longer
     yield line
+
+
+def _continued(line: str, piece: str) -> str:
+    """The piece as the beginning of a line: a factor shows the product that it goes on with, as `+` shows a
+    sum; after a comma there is no product.
+    """
+    factor = piece.startswith(_THIN) and not line.endswith(",")
+    return rf"\cdot {piece.removeprefix(_THIN).lstrip()}" if factor else piece
 
 
 def _pieces(term: str, room: float) -> list[str]:
@@ -58,7 +67,7 @@ def _cut(term: str, level: int) -> list[str]:
     places = [
         found.start()
         for found, depth in _signs(term)
-        if depth <= (deepest if thin or found.group() != r"\," else deepest - 1)
+        if depth <= (deepest if thin or found.group() != _THIN else deepest - 1)
     ]
     ends = zip([0, *places], [*places, len(term)], strict=True)
     return [piece for start, end in ends if (piece := term[start:end].strip())]

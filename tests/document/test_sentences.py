@@ -49,7 +49,7 @@ def test_through_time_a_state_has_uses_in_two_steps_and_an_end() -> None:
     assert _sentences("lstm", "through-time")["adj_c_next"] == (
         r"c_{t} is used in its own step by h_{t} (through \tanh, times o_{t}) and in the next step by "
         "c_{t+1} (times f_{t+1}); the caller supplies a cotangent of its own: three terms. "
-        "At t = T no step follows, and the term of step t + 1 vanishes."
+        "At {t = T} no step follows, and the term of step {t + 1} vanishes."
     )
 
 
