@@ -14,7 +14,7 @@ import derive.cells
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
 from derive.definition.names import shown_path
-from derive.definition.source import run
+from derive.definition.source import explained, run
 from derive.errors import DefinitionError, Location, UnknownCellError
 
 _FOLDER = Path(derive.cells.__file__).parent
@@ -65,7 +65,9 @@ def _split(spec: str) -> tuple[str, str]:
 
 @cache
 def _catalogue_cell(name: str) -> Cell:
-    module = importlib.import_module(f"derive.cells.{name.replace('-', '_')}")
+    stem = name.replace("-", "_")
+    with explained(_FOLDER / f"{stem}.py"):
+        module = importlib.import_module(f"derive.cells.{stem}")
     _, cell = _chosen(module, Path(str(module.__file__)), "")
     return _built(cell.named(name))
 

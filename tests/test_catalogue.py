@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -127,3 +130,24 @@ def test_an_unknown_cell_is_named_with_what_comes_near(spec: str, message: str) 
     with pytest.raises(UnknownCellError) as caught:
         derive.load(spec)
     assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ("f * (c", "derive/cells/lstm.py:21: Python cannot read it: closing parenthesis"),
+        ("f * cc", "derive/cells/lstm.py:19: NameError: name 'cc' is not defined"),
+        ("f * x", "derive/cells/lstm.py:19: lstm, statement c_next: f (m) * x (n): an elementwise"),
+    ],
+)
+def test_a_mistake_in_the_catalogue_itself_is_no_traceback_either(
+    wrong: str, message: str, tmp_path: Path
+) -> None:
+    shutil.copytree(Path(derive.__file__).parent, tmp_path / "derive")
+    path = tmp_path / "derive" / "cells" / "lstm.py"
+    path.write_text(path.read_text().replace("f * c", wrong))
+    command = [sys.executable, "-m", "derive", "show", "lstm"]  # the copy, as it is in the working folder
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith(message)
+    assert len(done.stderr.splitlines()) == 1

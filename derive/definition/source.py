@@ -29,9 +29,20 @@ def run(path: Path) -> ModuleType:
     code = _compiled(path)
     module = ModuleType(f"derive_user_{path.stem}")
     module.__file__ = str(path)
+    with explained(path, module), _surroundings(module, path):
+        exec(code, module.__dict__)
+    return module
+
+
+@contextlib.contextmanager
+def explained(path: Path, module: ModuleType | None = None) -> Iterator[None]:
+    """What goes wrong while a definition runs, as an error with its line.
+
+    module: where its names are, for a hint at what was meant.
+    Raises: DefinitionError in place of whatever was raised.
+    """
     try:
-        with _surroundings(module, path):
-            exec(code, module.__dict__)
+        yield
     except DeriveError as error:
         where = error.where if error.where and error.where.file else _place_in(path, error)
         raise type(error)(error.message, where) from None
@@ -41,8 +52,7 @@ def run(path: Path) -> ModuleType:
         message = "the file ends the program (sys.exit); a definition only defines"
         raise DefinitionError(message, _place_in(path, sys.exception())) from None
     except Exception as error:
-        raise DefinitionError(_explained(error, module), _place_in(path, error)) from None
-    return module
+        raise DefinitionError(_words_of(error, module), _place_in(path, error)) from None
 
 
 def _compiled(path: Path) -> CodeType:
@@ -83,20 +93,20 @@ def _place_in(path: Path, error: BaseException | None) -> Location:
     return Location(shown_path(str(path)), (lines[-1] if lines else 0) or 0)
 
 
-def _explained(error: Exception, module: ModuleType) -> str:
+def _words_of(error: Exception, module: ModuleType | None) -> str:
     """The error as Python words it, and what was probably meant."""
     words = re.sub(r" \(\S*\)$", "", str(error))  # the path behind an ImportError says nothing here
     return f"{type(error).__name__}: {words}{_hint(error, words, module)}"
 
 
-def _hint(error: Exception, words: str, module: ModuleType) -> str:
+def _hint(error: Exception, words: str, module: ModuleType | None) -> str:
     language = derive.definition.__all__
     wrong = str(getattr(error, "name", "") or "")
     known: list[str] = []
     if isinstance(error, NameError):
         if wrong in language:
             return f"; write `from derive.definition import {wrong}`"
-        known = [*vars(module), *language, *dir(builtins)]
+        known = [*(vars(module) if module else ()), *language, *dir(builtins)]
     elif isinstance(error, AttributeError):
         known = [name for name in dir(error.obj) if not name.startswith("_")]
     elif isinstance(error, ImportError) and (match := re.search(r"cannot import name '(\w+)'", words)):
