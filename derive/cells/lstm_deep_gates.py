@@ -23,7 +23,7 @@ lstm_deep_gates = Cell(
     title="LSTM with two-layer gates",
     cite="pascanu2014",
     family="lstm",
-    summary="Every gate is a small network of two layers instead of one dense layer.",
+    summary="Each gate, and the candidate, is a network of two layers instead of one dense layer.",
     equations=[
         *box(f, e_f, sigmoid, "forget gate"),
         *box(i, e_i, sigmoid, "input gate"),

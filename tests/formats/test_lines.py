@@ -37,6 +37,12 @@ def test_only_where_nothing_else_helps_it_breaks_inside_brackets() -> None:
     assert all(line.count("{") == line.count("}") for line in narrow)
 
 
+def test_a_line_that_goes_on_with_a_factor_shows_the_product_and_an_item_of_a_list_does_not() -> None:
+    product = lines("J", "=", (r"+ \operatorname{diag}(a \odot b)\, (U + V)",), 11)
+    assert product[1].startswith(r"\cdot (U")
+    assert not any(line.startswith(r"\cdot") for line in lines("s", "=", (r"[x_{t},\, h_{t-1}]",), 4))
+
+
 @pytest.mark.parametrize("term", [r"\left(a + b + c + d + e\right)", r"x_{a + b + c + d + e + f}"])
 def test_growing_brackets_and_indices_are_never_cut(term: str) -> None:
     assert lines("y", "=", (term,), 4) == (term,)
