@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from derive.algebra.shape import show
+from derive.checks.mutation import FATES
 from derive.checks.verdict import Verdict
 from derive.definition import Cell
 
@@ -33,7 +35,7 @@ def cell_table(cells: Sequence[Cell]) -> str:
     return table(["cell", "family", "title"], [[cell.name, cell.family, cell.title] for cell in cells])
 
 
-def verdict_rows(found: Iterable[tuple[str, Sequence[Verdict]]]) -> list[dict[str, str]]:
+def verdict_rows(found: Sequence[tuple[str, Sequence[Verdict]]]) -> list[dict[str, str]]:
     """Verdicts as the records that `derive check --json` gives."""
     return [
         {"cell": cell, "kind": v.kind, "status": v.status, "figure": v.figure, "detail": v.detail}
@@ -42,7 +44,7 @@ def verdict_rows(found: Iterable[tuple[str, Sequence[Verdict]]]) -> list[dict[st
     ]
 
 
-def verdict_table(found: Iterable[tuple[str, Sequence[Verdict]]]) -> str:
+def verdict_table(found: Sequence[tuple[str, Sequence[Verdict]]]) -> str:
     """One line a verdict, failures in detail, and what was not checked."""
     rows = verdict_rows(found)
     lines = [[r["cell"], r["kind"], STATUS_MARKS[r["status"]], r["figure"] or r["detail"]] for r in rows]
@@ -53,7 +55,22 @@ def verdict_table(found: Iterable[tuple[str, Sequence[Verdict]]]) -> str:
             unchecked.setdefault(f"{row['kind']}: {_said(row)}", []).append(row["cell"])
     missing = [f"not checked, {reason} ({', '.join(cells)})" for reason, cells in unchecked.items()]
     head = table(["cell", "check", "verdict", "figure"], lines)
-    return "\n".join([head, *failed, *missing, _summary(rows)])
+    return "\n".join([head, *mutation_table(found), *failed, *missing, _summary(rows)])
+
+
+def mutation_table(found: Sequence[tuple[str, Sequence[Verdict]]]) -> list[str]:
+    """Mutants by operator and by the check that noticed them first, over all cells."""
+    counts: Counter[tuple[str, str]] = Counter()
+    for verdict in (v for _, verdicts in found for v in verdicts if v.kind == "mutation"):
+        for name, number in verdict.counts:
+            operator, _, fate = name.partition(": ")
+            counts[operator, fate] += number
+    operators, fates = (list(dict.fromkeys(key[k] for key in counts)) for k in (0, 1))
+    if not counts:
+        return []
+    ordered = [fate for fate in FATES if fate in fates]
+    rows = [[operator, *(str(counts[operator, fate]) for fate in ordered)] for operator in operators]
+    return ["", table(["mutants", *ordered], rows), ""]
 
 
 def _said(row: Mapping[str, str]) -> str:

@@ -112,6 +112,22 @@ def test_check_prints_a_table_and_what_was_not_checked() -> None:
     assert result.output.splitlines()[-1].endswith("not checked")
 
 
+def test_check_says_which_check_noticed_which_kind_of_mutant() -> None:
+    lines = run("check", "elman").output.splitlines()
+    start = next(k for k, line in enumerate(lines) if line.startswith("mutants"))
+    assert lines[start].split() == ["mutants", "shapes", "exact", "numeric"]
+    rows = [line.rsplit(maxsplit=3) for line in lines[start + 1 : lines.index("", start)]]
+    assert {row[0] for row in rows} >= {
+        "drop a term",
+        "flip a sign",
+        "transpose",
+        "t for t-1",
+        "swap symbols",
+    }
+    total = sum(int(number) for row in rows for number in row[1:])
+    assert f"{total} mutants" in "\n".join(lines)
+
+
 def test_check_fails_with_1_on_a_cell_that_is_not_its_reference(monkeypatch: pytest.MonkeyPatch) -> None:
     import derive.reference.elman as reference
 
