@@ -59,10 +59,19 @@ def _rank(term: sympy.Expr) -> tuple[bool, int, str]:
     return (bool(term.could_extract_minus_sign()), kind, str(term))
 
 
+def at_sizes(formula: sympy.Expr, sizes: Mapping[str, int]) -> int:
+    """A formula of sizes at given ones, by name.
+
+    >>> at_sizes(2 * size("m") + 1, {"m": 3})
+    7
+    """
+    return int(formula.subs({symbol: sizes[symbol.name] for symbol in formula.free_symbols}))
+
+
 def evaluate(shape: Shape, sizes: Mapping[str, int]) -> tuple[int, ...]:
     """The shape at given sizes, by name.
 
     >>> evaluate(as_shape([size("m") + size("n")]), {"m": 3, "n": 2})
     (5,)
     """
-    return tuple(int(s.subs({symbol: sizes[symbol.name] for symbol in s.free_symbols})) for s in shape)
+    return tuple(at_sizes(s, sizes) for s in shape)

@@ -12,7 +12,7 @@ from types import MappingProxyType
 
 import sympy
 
-from derive.algebra.shape import Shape, Size
+from derive.algebra.shape import Shape, Size, at_sizes
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
 
@@ -83,11 +83,6 @@ def parameters(cell: Cell, sizes: Mapping[str, int] = EXAMPLE) -> ParameterCount
     rows = tuple(_row(symbol, at) for symbol in cell.parameters)
     total = sympy.expand(sympy.Add(*(row.formula for row in rows)))
     return ParameterCount(rows, total, _factored(cell.parameters), sum(r.number for r in rows), at)
-
-
-def at_sizes(expression: sympy.Expr, sizes: Mapping[str, int]) -> int:
-    """A formula of sizes at given ones."""
-    return int(expression.subs({s: sizes[s.name] for s in expression.free_symbols}))
 
 
 def _row(symbol: TensorSymbol, sizes: Mapping[str, int]) -> ParameterRow:

@@ -13,8 +13,8 @@ from derive.algebra.record import shape_of
 from derive.algebra.shape import Size
 from derive.algebra.symbol import TensorSymbol
 from derive.analysis.entries import Delta, Entry, Index, Total, letter
+from derive.ops.contraction import block
 from derive.ops.contraction_text import letters_of
-from derive.ops.structure import take
 from derive.program import Program, Step
 
 POOL = "jklpquvrswbcadefghimno"
@@ -132,19 +132,12 @@ def _split(node: Apply, inputs: Sequence[str], out: str) -> list[Node]:
         if summed not in out:
             return [
                 node.with_operands(
-                    part if k == position else _cut(o, inputs[k], summed, start, start + width)
+                    part if k == position else block(o, inputs[k], summed, start, start + width)
                     for k, o in enumerate(node.operands)
                 )
                 for part, start, _, width in _pieces(operand)
             ]
     return []
-
-
-def _cut(operand: Node, letters: str, summed: str, start: Size, stop: Size) -> Node:
-    for axis, each in enumerate(letters):
-        if each == summed:
-            operand = take(operand, axis, start, stop)
-    return operand
 
 
 def _slice(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> Node:

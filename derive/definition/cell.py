@@ -16,7 +16,7 @@ from derive.definition.oddities import oddities
 from derive.definition.resolve import resolve
 from derive.errors import DefinitionError, Location
 from derive.explicit import matrix_equations
-from derive.program import Program, sizes_of
+from derive.program import Program
 
 
 @dataclass(frozen=True)
@@ -102,7 +102,7 @@ class Cell:
     @cached_property
     def sizes(self) -> tuple[sympy.Symbol, ...]:
         """The symbolic sizes: n for inputs, m for units, and what else the cell has."""
-        return sizes_of([*self.program.inputs, *self.program.defined])
+        return self.program.sizes
 
     @cached_property
     def meanings(self) -> Mapping[str, str]:

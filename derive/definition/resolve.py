@@ -13,6 +13,7 @@ from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition.language import Statement
 from derive.errors import DefinitionError, ShapeMismatch
 from derive.ops.contraction import contract, matmul, transpose
+from derive.ops.contraction_text import spec_of
 from derive.program import Step
 
 _WEIGHTS = "WUV"
@@ -66,7 +67,7 @@ class _Resolver:
             return _transposed(operands[0])
         if node.op == "contract":
             shape_of(node.with_operands(operands))
-            return contract(str(node.attributes[0].name), *operands)
+            return contract(spec_of(node), *operands)
         if record(node).nonlinear and not isinstance(operands[0], TensorSymbol):
             operands = [self.named(operands[0])]
         return node.with_operands(operands)

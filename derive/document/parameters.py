@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 import sympy
 
+from derive.algebra.shape import at_sizes
 from derive.analysis.cost import cost
-from derive.analysis.parameters import at_sizes, example_sizes
+from derive.analysis.parameters import example_sizes
 from derive.analysis.parameters import parameters as counted
 from derive.definition import Cell
 from derive.document.dimensions import at_example

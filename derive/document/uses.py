@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from derive.algebra.node import Apply, Node, Scalar, mul
 from derive.algebra.record import record
 from derive.algebra.symbol import TensorSymbol
-from derive.ops.contraction_text import as_product
+from derive.ops.contraction_text import as_product, letters_of
 from derive.ops.functions import is_function
 from derive.program import Step
 
@@ -62,11 +62,6 @@ def _through(node: Apply, i: int, result: Node, use: Use) -> Use:
     product = as_product(node) if node.op == "contract" else None
     if product:
         partner = product.right if i == node.operands.index(product.left) else product.left
-        rank = {1: "vector", 2: "matrix"}[len(product_rank(node, i))]
-        return replace(use, rule=rank, partner=partner)
+        letters = letters_of(node)[0][i]
+        return replace(use, rule="vector" if len(letters) == 1 else "matrix", partner=partner)
     return replace(use, rule="part" if node.op == "concat" else "other")
-
-
-def product_rank(node: Apply, i: int) -> str:
-    """The letters of operand i of a contraction: one for a vector, two for a matrix."""
-    return str(node.attributes[0].name).split("->")[0].split(",")[i]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import sympy
 
-from derive.algebra.node import Apply, Node, Scalar
-from derive.algebra.notation import ATOM, MATRIX, NEGATIVE, POWER, PRODUCT, SUM, beside
+from derive.algebra.node import Apply, Node, Scalar, is_op
+from derive.algebra.notation import ATOM, MATRIX, NEGATIVE, POWER, PRODUCT, SUM, Style, beside, typeset
 from derive.algebra.record import Child, Notation, register, shape_of
 from derive.algebra.symbol import TensorSymbol
 from derive.ops.functions import call_with_power
@@ -21,12 +21,25 @@ def signed(node: Node) -> tuple[str, Node]:
     return "+", node
 
 
-def _sum(node: Apply, child: Child) -> str:
+def terms(node: Node, style: Style) -> tuple[str, ...]:
+    """The terms of a sum in a target's notation, each after the first with its sign."""
+    if not is_op(node, "add"):
+        return (typeset(node, style),)
+    assert isinstance(node, Apply)
+    return _terms(node, lambda operand, level: typeset(operand, style, level))
+
+
+def _terms(node: Apply, child: Child) -> tuple[str, ...]:
     first, *rest = node.operands
-    text = child(first, SUM)
-    for sign, term in map(signed, rest):
-        text += f" {sign} {child(term, NEGATIVE if sign == '+' else NEGATIVE + 1)}"
-    return text
+    pairs = [signed(term) for term in rest]
+    return (
+        child(first, SUM),
+        *(f"{sign} {child(term, NEGATIVE if sign == '+' else NEGATIVE + 1)}" for sign, term in pairs),
+    )
+
+
+def _sum(node: Apply, child: Child) -> str:
+    return " ".join(_terms(node, child))
 
 
 def _negative(node: Apply, child: Child) -> str:

@@ -16,7 +16,7 @@ from derive.algebra.node import Apply, Node, Scalar, apply, is_op, mul, neg
 from derive.algebra.record import Array, Domain, Example, Op, described, fail, filled, register, shape_of
 from derive.algebra.shape import Shape, show_size
 from derive.errors import ShapeMismatch
-from derive.ops.contraction_text import NOTATIONS, letters_of
+from derive.ops.contraction_text import NOTATIONS, letters_of, spec_of
 
 LETTERS = "jkpquvwabdefgilmnorst"
 
@@ -64,13 +64,13 @@ def _without_padding(pairs: list[tuple[str, Node]], out: str) -> list[tuple[str,
         if letter in out or not any(letter in each for each, _ in others):
             continue
         stop = sympy.expand(before + shape_of(inner)[axis])
-        sliced = [(each, _block(other, each, letter, before, stop)) for each, other in others]
+        sliced = [(each, block(other, each, letter, before, stop)) for each, other in others]
         return _without_padding([*sliced[:position], (letters, inner), *sliced[position:]], out)
     return pairs
 
 
-def _block(operand: Node, letters: str, letter: str, start: sympy.Expr, stop: sympy.Expr) -> Node:
-    """The operand cut to the interval along every axis of that letter."""
+def block(operand: Node, letters: str, letter: str, start: sympy.Expr, stop: sympy.Expr) -> Node:
+    """The operand cut to the interval along every axis of one of its letters."""
     for axis, each in enumerate(letters):
         if each == letter:
             operand = apply("slice", operand, attributes=(sympy.Integer(axis), start, stop))
@@ -125,7 +125,7 @@ def scale_rows(factors: Node, tensor: Node, rank: int) -> Node:
 
 def is_row_scaling(node: Apply) -> bool:
     """Whether the node is diag(a) M."""
-    return node.op == "contract" and str(node.attributes[0].name) == "j,jk->jk"
+    return node.op == "contract" and spec_of(node) == "j,jk->jk"
 
 
 def matmul(left: Node, right: Node) -> Node:
@@ -157,7 +157,7 @@ def _hint(left: Shape, right: Shape) -> str:
 
 def transpose(matrix: Node) -> Node:
     """The transposed matrix; transposed twice it is itself."""
-    if isinstance(matrix, Apply) and matrix.op == "contract" and str(matrix.attributes[0].name) == "jk->kj":
+    if isinstance(matrix, Apply) and matrix.op == "contract" and spec_of(matrix) == "jk->kj":
         return matrix.operands[0]
     return contract("jk->kj", matrix)
 
@@ -199,7 +199,7 @@ def _jvp(node: Apply, i: int, tangent: Node, result: Node) -> Node:
 
 
 def _entries(node: Apply, operands: Sequence[Array], sizes: Mapping[str, int], domain: Domain) -> Array:
-    return filled(node, sizes, np.einsum(str(node.attributes[0].name), *operands))
+    return filled(node, sizes, np.einsum(spec_of(node), *operands))
 
 
 def _flops(node: Apply, shapes: Sequence[Shape], shape: Shape) -> sympy.Expr:

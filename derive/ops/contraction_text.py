@@ -13,9 +13,14 @@ from derive.algebra.record import Child, Notation
 _LAYER = re.compile(r"\^\{(\(\d+\))\}\^\{$")  # a superscript such as (1), and the next one behind it
 
 
+def spec_of(node: Apply) -> str:
+    """A contraction in index notation, ``jk,k->j``."""
+    return str(node.attributes[0].name)
+
+
 def letters_of(node: Apply) -> tuple[list[str], str]:
     """The letters of each operand, and of the result."""
-    left, out = str(node.attributes[0].name).split("->")
+    left, out = spec_of(node).split("->")
     return left.split(","), out
 
 
@@ -115,7 +120,7 @@ def _plain(node: Apply, child: Child) -> str:
             return f"outer({child(node.operands[0], 0)}, {child(node.operands[1], 0)})"
         case (("j", "jk"), "jk"):
             return f"diag({child(node.operands[0], 0)}) @ {child(node.operands[1], PRODUCT + 1)}"
-    return f"sum[{node.attributes[0].name!s}]({', '.join(child(o, 0) for o in node.operands)})"
+    return f"sum[{spec_of(node)}]({', '.join(child(o, 0) for o in node.operands)})"
 
 
 def _numpy(node: Apply, child: Child) -> str:

@@ -17,6 +17,7 @@ from derive.algebra.shape import Shape, size
 from derive.algebra.symbol import TensorSymbol
 from derive.ops.constants import zeros
 from derive.ops.contraction import LETTERS, contract
+from derive.ops.contraction_text import letters_of
 from derive.ops.structure import spread
 from derive.program import Program
 
@@ -117,8 +118,8 @@ def _aligned(operand: Node, has: bool, own: int, rank: int, batch: sympy.Symbol)
 
 
 def _contraction(node: Apply, pairs: list[tuple[Node, bool]], out_letter: str) -> Node:
-    left, out = str(node.attributes[0].name).split("->")
-    letters = [(_LETTER if has else "") + each for (_, has), each in zip(pairs, left.split(","), strict=True)]
+    inputs, out = letters_of(node)
+    letters = [(_LETTER if has else "") + each for (_, has), each in zip(pairs, inputs, strict=True)]
     spec = f"{','.join(letters)}->{out_letter}{out}"
     return apply("contract", *(operand for operand, _ in pairs), attributes=(Str(spec),))
 

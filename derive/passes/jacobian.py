@@ -16,6 +16,7 @@ from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition import Cell
 from derive.ops.constants import eye, zeros
 from derive.ops.contraction import contract, is_row_scaling, scale_rows
+from derive.ops.contraction_text import spec_of
 from derive.program import Program, Step
 
 
@@ -128,7 +129,7 @@ def _written_out(node: Node, tangents: Mapping[TensorSymbol, Node]) -> Node:
     if is_row_scaling(node):
         return scale_rows(operands[0], operands[1], 1)
     if node.op == "contract":
-        return contract(str(node.attributes[0].name), *operands)
+        return contract(spec_of(node), *operands)
     if node.op == "neg":
         return neg(*operands)
     if node.op in ("add", "mul"):

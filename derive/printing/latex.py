@@ -6,10 +6,10 @@ from dataclasses import dataclass
 
 import sympy
 
-from derive.algebra.node import Apply, Node, register_display
-from derive.algebra.notation import ATOM, MATRIX, NEGATIVE, POWER, SUM, Style, enclosed, typeset
+from derive.algebra.node import Node, register_display
+from derive.algebra.notation import ATOM, MATRIX, POWER, Style, enclosed, typeset
 from derive.algebra.symbol import TensorSymbol
-from derive.ops.arithmetic import signed
+from derive.ops.arithmetic import terms
 from derive.passes.jacobian import BlockSymbol
 from derive.printing.notation import DEFAULT, Notation, notation_of
 from derive.printing.quantities import count, formula, size_set, size_text, sizes
@@ -73,18 +73,6 @@ def equation(step: Step, notation: Notation = DEFAULT) -> Equation:
     ('W_{h}\\, x_{t}', '+ U_{h}\\, h_{t-1}', '+ b_{h}')
     """
     return Equation(symbol(step.target, notation), terms(step.expr, style(notation)))
-
-
-def terms(node: Node, chosen: Style) -> tuple[str, ...]:
-    """The terms of a sum, each after the first with its sign."""
-    if not isinstance(node, Apply) or node.op != "add":
-        return (typeset(node, chosen),)
-    first, *rest = node.operands
-    pairs = [signed(term) for term in rest]
-    return (
-        typeset(first, chosen, SUM),
-        *(f"{sign} {typeset(t, chosen, NEGATIVE if sign == '+' else NEGATIVE + 1)}" for sign, t in pairs),
-    )
 
 
 def style(notation: Notation = DEFAULT) -> Style:

@@ -11,10 +11,11 @@ from collections.abc import Iterable, Sequence
 
 import sympy
 
-from derive.algebra.node import Apply, Node, Scalar
-from derive.algebra.notation import SUM, Style, typeset
+from derive.algebra.node import Apply, Node
+from derive.algebra.notation import Style, typeset
 from derive.algebra.shape import show_size
-from derive.algebra.symbol import TensorSymbol
+from derive.algebra.symbol import TensorSymbol, symbols_in
+from derive.ops.arithmetic import terms
 from derive.passes.batched import BatchedStep, batch_size, batched, has_batch
 from derive.program import Program
 
@@ -94,12 +95,8 @@ def helpers(text: str) -> str:
 
 def _used(steps: Sequence[BatchedStep], program: Program) -> list[TensorSymbol]:
     """What the steps read and do not compute, in the program's order."""
-    from_outside = {s for step in steps for s in _read(step.expr)} - {step.target for step in steps}
+    from_outside = {s for step in steps for s in symbols_in(step.expr)} - {step.target for step in steps}
     return [s for s in [*program.inputs, *program.defined] if s in from_outside]
-
-
-def _read(node: Node) -> set[TensorSymbol]:
-    return {s for s in node.atoms(TensorSymbol) if isinstance(s, TensorSymbol)}
 
 
 def _sizes(steps: Sequence[BatchedStep], program: Program, given: str) -> list[str]:
@@ -130,23 +127,7 @@ def _statement(step: BatchedStep) -> list[str]:
     line = f"    {step.target.name} = {array_code(step.expr)}"
     if len(line) <= WIDTH:
         return [line]
-    return [f"    {step.target.name} = (", *(f"        {term}" for term in _terms(step.expr)), "    )"]
-
-
-def _terms(expr: Node) -> list[str]:
-    """The terms of a long sum, one a line."""
-    if not isinstance(expr, Apply) or expr.op != "add":
-        return [array_code(expr)]
-    first, *rest = expr.operands
-    return [typeset(first, NUMPY, SUM), *(_signed(term) for term in rest)]
-
-
-def _signed(term: Node) -> str:
-    if isinstance(term, Apply) and term.op == "neg":
-        return f"- {typeset(term.operands[0], NUMPY, SUM + 1)}"
-    if isinstance(term, Scalar) and term.value.is_negative:
-        return f"- {_number(-term.value)}"
-    return f"+ {typeset(term, NUMPY, SUM + 1)}"
+    return [f"    {step.target.name} = (", *(f"        {term}" for term in terms(step.expr, NUMPY)), "    )"]
 
 
 def shape_text(symbol: TensorSymbol, batch: sympy.Symbol) -> str:

@@ -12,8 +12,9 @@ from derive.algebra.shape import Size
 from derive.algebra.symbol import TensorSymbol
 from derive.analysis.entries import Delta, Entry, Index, Total, is_letter
 from derive.analysis.units import UnitStatement, unit_statements
+from derive.ops.arithmetic import terms
 from derive.passes.jacobian import BlockSymbol
-from derive.printing.latex import Equation, binding, latex, number, symbol, terms
+from derive.printing.latex import Equation, binding, latex, number, symbol
 from derive.printing.notation import DEFAULT, Notation
 from derive.printing.quantities import size_text
 from derive.printing.symbols import written

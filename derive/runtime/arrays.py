@@ -10,7 +10,7 @@ import numpy as np
 import sympy
 
 from derive.algebra.record import Array
-from derive.algebra.shape import Shape, show
+from derive.algebra.shape import Shape, at_sizes, show
 from derive.algebra.symbol import TensorSymbol
 from derive.errors import InputError, Location
 
@@ -85,7 +85,7 @@ def _check_shape(symbol: TensorSymbol, array: Array, sizes: dict[str, int], cell
 def _value(size: sympy.Expr, sizes: Mapping[str, int]) -> int | None:
     if any(s.name not in sizes for s in size.free_symbols):
         return None
-    return int(size.subs({s: sizes[s.name] for s in size.free_symbols}))
+    return at_sizes(size, sizes)
 
 
 def _mismatch(symbol: TensorSymbol, array: Array, sizes: Mapping[str, int], cell: str) -> InputError:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 import sympy
 
-from derive.analysis.parameters import at_sizes, parameters
+from derive.algebra.shape import at_sizes
+from derive.analysis.parameters import parameters
 from derive.catalogue import load, names
 from derive.definition import Cell, let, matrix, output, parameter, sizes, vector
 
