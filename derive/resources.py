@@ -37,11 +37,6 @@ def mkdocs_config() -> Path:
     return _existing(root() / "mkdocs.yml")
 
 
-def assets_dir() -> Path:
-    """What the package carries for the browser."""
-    return _existing(PACKAGE / "assets")
-
-
 def vendor_dir() -> Path:
     """Other people's files for the browser: KaTeX, and the search's shim for file://."""
     return _existing(PACKAGE / "assets" / "vendor", "run `python tools/vendor.py`, or install derive again")

@@ -17,7 +17,6 @@ from derive.algebra.shape import Shape, as_shape
 from derive.errors import LanguageError
 
 ROLES = ("free", "input", "state", "value", "output", "parameter", "constant")
-MARKS = ("pre", "seed", "grad", "adj")
 TIMELESS = ("parameter", "constant")
 
 

@@ -55,7 +55,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Equations:
-    """Equations that belong together; long_meanings: whether the words need a paragraph of their own."""
+    """Equations that belong together."""
 
     kind: ClassVar[str] = "equations"
     rows: tuple[Row, ...]
@@ -74,14 +74,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """Rows of cells, each a run of spans; label: its name for references; totals: rows below a rule."""
+    """Rows of cells, each a run of spans; label: its name for references."""
 
     kind: ClassVar[str] = "table"
     columns: tuple[Column, ...]
     rows: tuple[tuple[Spans, ...], ...]
     caption: Spans = ()
     label: str = ""
-    totals: tuple[tuple[Spans, ...], ...] = ()
 
 
 @dataclass(frozen=True)

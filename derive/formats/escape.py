@@ -105,5 +105,5 @@ def markdown_url(target: str) -> str:
 
 
 def one_line(text: str) -> str:
-    """The text without line breaks."""
-    return " ".join(text.split()) if "\n" in text else text
+    """The text without line breaks of any kind: a carriage return ends a comment too."""
+    return text if text.splitlines() in ([], [text]) else " ".join(text.split())

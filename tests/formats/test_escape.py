@@ -70,3 +70,9 @@ def test_latex_specials_are_escaped_and_signs_of_formulas_become_formulas() -> N
 def test_an_address_cannot_leave_its_attribute() -> None:
     assert escape.markdown_url(escape.url('x" onclick="y')) == "x%22%20onclick=%22y"
     assert escape.url("a(b)") == "a%28b%29"  # brackets would end a link of Markdown
+
+
+@pytest.mark.parametrize("end", ["\n", "\r", "\r\n", "\u2028", "\x0c"])
+def test_a_comment_stays_in_its_line(end: str) -> None:
+    assert escape.one_line(f"a  title{end}\\evil") == "a title \\evil"
+    assert escape.one_line(" kept  as it is ") == " kept  as it is "
