@@ -117,13 +117,7 @@ def test_check_says_which_check_noticed_which_kind_of_mutant() -> None:
     start = next(k for k, line in enumerate(lines) if line.startswith("mutants"))
     assert lines[start].split() == ["mutants", "shapes", "exact", "numeric"]
     rows = [line.rsplit(maxsplit=3) for line in lines[start + 1 : lines.index("", start)]]
-    assert {row[0] for row in rows} >= {
-        "drop a term",
-        "flip a sign",
-        "transpose",
-        "t for t-1",
-        "swap symbols",
-    }
+    assert {row[0] for row in rows} >= {"drop a term", "flip a sign", "transpose", "swap two symbols"}
     total = sum(int(number) for row in rows for number in row[1:])
     assert f"{total} mutants" in "\n".join(lines)
 
