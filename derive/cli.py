@@ -173,7 +173,7 @@ def export(cells: Sequence[str], fmt: str, output: str | None, parts: str | None
 @click.option("--templates", type=click.Path(path_type=Path), help="Templates that lie over ours.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
 @click.option("--pages-only", is_flag=True, help="Regenerate the pages, lay out no site.")
-@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if pages are stale.")
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if pages differ.")
 @mistakes
 def build(cells: Path | None, templates: Path | None, out: Path, pages_only: bool, only_check: bool) -> None:
     """Regenerates every page and builds the site."""
@@ -188,7 +188,9 @@ def build(cells: Path | None, templates: Path | None, out: Path, pages_only: boo
     stale = building.stale(cells, templates, out, progress)
     for name in stale:
         click.echo(f"stale: {name}")
-    click.echo("regenerate with `derive build --pages-only`" if stale else "all pages are up to date")
+    own = f" --cells {cells} --out {out}" if cells else ""
+    again = f"regenerate with `derive build{own} --pages-only`"
+    click.echo(again if stale else "all pages are up to date")
     sys.exit(FAILED if stale else 0)
 
 
