@@ -46,10 +46,12 @@ def unit_statements(program: Program) -> tuple[UnitStatement, ...]:
 
 
 def _names(program: Program) -> frozenset[str]:
-    """What no index may be called: every letter and piece of a name, sizes, the time and the batch."""
+    """What no index may be called, though `_letters` would: pieces of names, sizes, the time and the batch."""
     symbols = [*program.inputs, *program.defined]
     pieces = {piece for s in symbols for piece in s.base.split("_")}
-    return frozenset(pieces | {str(size) for size in program.sizes} | {"t", "T", "B"})
+    found = pieces | {str(size) for size in program.sizes} | {"t", "T", "B"}
+    # every line adds its own indices to these, so that they must not grow with the program
+    return frozenset(name for name in found if name in {*POOL} or name.startswith("j_"))
 
 
 def _letters(taken: frozenset[str]) -> Iterator[sympy.Symbol]:

@@ -9,6 +9,7 @@ import pytest
 
 import derive
 from derive.algebra.shape import size
+from derive.analysis.units import unit_statements
 from derive.definition import Cell, affine, let, output, sizes, stack, state, tanh, vector, vectors
 from derive.passes import gradient as module
 from derive.passes.gradient import gradient
@@ -169,6 +170,7 @@ def test_a_long_definition_derives_without_recursion(statements: int) -> None:
     derived = gradient(cell)
     assert len(derived.steps) == 2 * len(cell.program.steps) + 2
     assert str(derived.defined[derived.by_name["adj_v7"]].expr) == "adj_v8 * h"
+    assert len(derive.through_time(cell).backward) == len(unit_statements(cell.program)) == statements + 2
 
 
 def test_two_uses_in_one_statement_are_one_product() -> None:
