@@ -46,7 +46,7 @@ def unit_statements(program: Program) -> tuple[UnitStatement, ...]:
 
 
 def _names(program: Program) -> frozenset[str]:
-    """What no index may be called, though `_letters` would: pieces of names, sizes, the time and the batch."""
+    """What no index may be called, though `_letters` would: pieces of names, sizes, time and batch."""
     symbols = [*program.inputs, *program.defined]
     pieces = {piece for s in symbols for piece in s.base.split("_")}
     found = pieces | {str(size) for size in program.sizes} | {"t", "T", "B"}
