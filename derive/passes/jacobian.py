@@ -76,7 +76,7 @@ def _column(program: Program, by: TensorSymbol) -> dict[TensorSymbol, Node]:
     tangents: dict[TensorSymbol, Node] = {by: eye(by.shape)}
     written: dict[TensorSymbol, Node] = {}
     for step in program.steps:
-        tangent = _written_out(_local(step, tangents, by), tangents)
+        tangent = _collected(_written_out(_local(step, tangents, by), tangents))
         written[step.target] = zeros(step.target.shape + by.shape) if tangent == Scalar(0) else tangent
         if tangent != Scalar(0):
             named = step.target.role == "state"
@@ -87,7 +87,12 @@ def _column(program: Program, by: TensorSymbol) -> dict[TensorSymbol, Node]:
 def _local(step: Step, tangents: Mapping[TensorSymbol, Node], by: TensorSymbol) -> Node:
     """The step's derivative in terms of the derivatives of the symbols in it, each of them once."""
     opaque = {s: BlockSymbol(s, by) for s in symbols_in(step.expr) if s in tangents}
-    terms = _terms(_tangent(step.expr, opaque, step.target))
+    return _collected(_tangent(step.expr, opaque, step.target))
+
+
+def _collected(tangent: Node) -> Node:
+    """The terms that scale the rows of one matrix as one: diag(a) M + diag(b) M = diag(a + b) M."""
+    terms = _terms(tangent)
     merged: dict[Node, list[Node]] = {}
     for term in terms:
         factor, block = _factored(term)
@@ -112,11 +117,31 @@ def _factored(term: Node) -> tuple[Node, Node]:
 
 
 def _product(factors: list[Node], block: Node) -> Node:
-    """(a + b + ...) applied to one block, what is positive first."""
-    total = add(*sorted(factors, key=lambda factor: is_op(factor, "neg")))
+    """(a + b + ...) applied to one block."""
+    total = _sum(factors)
     if total == Scalar(1):
         return block
     return mul(total, block) if not shape_of(total) else scale_rows(total, block, len(shape_of(total)))
+
+
+def _sum(factors: list[Node]) -> Node:
+    """What is positive first, and what all end with outside: c a + g a = (c + g) a."""
+    ordered = sorted(factors, key=lambda factor: is_op(factor, "neg"))
+    products = [_unsigned(factor) for factor in ordered]
+    shared = 0
+    while all(len(p) > shared for p in products) and len({p[-1 - shared] for p in products}) == 1:
+        shared += 1
+    if len(ordered) == 1 or not shared:
+        return add(*ordered)
+    heads = [mul(*product[: len(product) - shared]) for product in products]
+    signed = [neg(h) if is_op(f, "neg") else h for h, f in zip(heads, ordered, strict=True)]
+    return mul(add(*signed), *products[0][len(products[0]) - shared :])
+
+
+def _unsigned(factor: Node) -> tuple[Node, ...]:
+    """The factors of an elementwise product, its sign aside."""
+    body = factor.operands[0] if isinstance(factor, Apply) and factor.op == "neg" else factor
+    return body.operands if isinstance(body, Apply) and body.op == "mul" else (body,)
 
 
 def _written_out(node: Node, tangents: Mapping[TensorSymbol, Node]) -> Node:

@@ -31,6 +31,11 @@ def test_two_uses_of_a_gate_become_one_factor() -> None:
     assert blocks("gru")["jac_h_next_h"].startswith("diag((h - g) * z * (1 - z)) @ U_z + ")
 
 
+def test_two_ways_to_one_weight_become_one_factor() -> None:
+    text = blocks("lstm-coupled")["jac_c_next_h"]
+    assert text == "diag((g - c) * i * (1 - i)) @ U_i + diag(i * (1 - g ** 2)) @ U_g"
+
+
 def test_a_concatenated_weight_enters_by_its_recurrent_columns() -> None:
     assert "W_f[:, n : n + m]" in blocks("lstm-concatenated")["jac_c_next_h"]
 
