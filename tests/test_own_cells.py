@@ -164,6 +164,22 @@ def test_its_page_and_its_terminal_text_have_every_part(cell: Cell) -> None:
         assert step.meaning in shown
 
 
+@every_cell
+def test_no_sentence_about_it_has_a_gap(cell: Cell) -> None:
+    shown = render(document(cell, ["units", "gradient", "through-time"]), "text")
+    prose = [line for line in shown.splitlines() if line.endswith((".", ":"))]
+    assert [line for line in prose if re.search(r"\band\s*[:.,]|,\s*[,:]|\s:|\S  \S", line.strip())] == []
+
+
+def test_a_unit_has_the_number_that_its_equations_have(tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(
+        HEADER + 'h, j = state("h", m), vectors("j q", m)[0]\n'
+        'mine = Cell("t", [let(j, tanh(h)), let(h.next, j * h)])\n'
+    )
+    assert "one unit, number k:" in render(document(derive.load(str(path)), ["units"]), "text")
+
+
 @pytest.mark.requires("pdflatex")
 @every_cell
 def test_its_fragment_compiles(cell: Cell, tmp_path: Path) -> None:

@@ -34,6 +34,7 @@ _UNUSED = "No result of the step depends on {v}: its gradient is zero."
 _SUPPLIED = "Nothing else in the step uses {v}: its adjoint is the cotangent that the caller supplies."
 _WITH_CALLER = "{v} is used by {ways}, and the caller supplies a cotangent of its own: {terms}."
 _IN_ONE_PLACE = "{v} is used {times} in {by}, {ways}: the terms share the adjoint of {by}."
+_AGAIN = "{v} is used {times} in {by}: the terms share the adjoint of {by}."
 _MATRICES = "{v} is used by {ways}: {adjoints}, each sent back through the transposed matrix."
 _MIXED = "{v} is used by {ways}: {terms}."
 
@@ -86,8 +87,10 @@ def _several(pen: Pen, value: TensorSymbol, found: Sequence[Use]) -> Spans:
     """Several uses: all in one statement, all through matrices, or a mixture."""
     v, places = pen.name(value), {use.by for use in found}
     if len(places) == 1:
-        ways = listed([way(pen, use) for use in found])
-        return fill(_IN_ONE_PLACE, v=v, times=times(len(found)), by=pen.name(found[0].by), ways=ways)
+        each = [way(pen, use) for use in found]
+        sentence = _IN_ONE_PLACE if all(each) else _AGAIN  # a plain term has no way to tell of
+        by = pen.name(found[0].by)
+        return fill(sentence, v=v, times=times(len(found)), by=by, ways=listed(each))
     ways = listed_uses(pen, found)
     if all(is_plain_product(use) for use in found):
         return fill(_MATRICES, v=v, ways=ways, adjoints=count(len(found), "adjoint"))

@@ -15,16 +15,13 @@ from derive.printing.units import UnitEquation, unit_equations
 
 def units(cell: Cell) -> Iterator[Block]:
     """Every statement entry by entry; a concatenation has one line for each of its parts."""
-    yield Prose(
-        say(
-            "The same for one unit, number ",
-            math("j"),
-            ": entries instead of vectors, sums instead of matrix products.",
-        )
-    )
+    lines = unit_equations(cell.program, Pen.of(cell).notation)
+    numbers = [line.ranges.partition(" ")[0] for line in lines if line.ranges]  # j, unless the cell has a j
+    unit = say("The same for one unit", *((", number ", math(numbers[0])) if numbers else ()))
+    yield Prose(say(unit, ": entries instead of vectors, sums instead of matrix products."))
     seen: Counter[str] = Counter()
     rows = []
-    for line in unit_equations(cell.program, Pen.of(cell).notation):
+    for line in lines:
         name = line.step.target.name
         seen[name] += 1
         rows.append(_row(cell, line, f"{name}-{seen[name]}" if seen[name] > 1 else name))
