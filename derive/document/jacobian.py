@@ -18,13 +18,15 @@ def jacobian(cell: Cell) -> Iterator[Block]:
         yield Prose(say("The cell carries no state from step to step, so there is no state Jacobian."))
         return
     program = state_jacobian(cell)
-    steps = [step for step in program.steps if step.target in program.results]
-    sizes = {size_set(step.target.shape) for step in steps}
-    every = ", each in " if len(steps) > 1 else " in "
+    # values that several terms share have a block of their own
+    steps = program.steps[len(cell.program.steps) :]
+    sizes = {size_set(result.shape) for result in program.results}
+    every = ", each in " if len(program.results) > 1 else " in "
     each = say(every, math(sizes.pop())) if len(sizes) == 1 else ()
     yield Prose(
         say(
-            f"What a small change of the old state does to the new one: {count(len(steps), 'block')}",
+            "What a small change of the old state does to the new one: ",
+            count(len(program.results), "block"),
             each,
             ". Products of these matrices over the steps are what lets gradients vanish or explode.",
         )

@@ -7,6 +7,7 @@ that the LSTM's dh/dh reads as diag(...) U_o + diag(...) dc/dh.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from typing import cast
 
@@ -18,6 +19,8 @@ from derive.ops.constants import eye, zeros
 from derive.ops.contraction import contract, is_row_scaling, scale_rows
 from derive.ops.contraction_text import spec_of
 from derive.program import Program, Step
+
+LONG = 6  # leaves up to which a derivative may be written more than once: diag(i (1 - i)) U has 4
 
 
 class BlockSymbol(TensorSymbol):
@@ -52,9 +55,10 @@ def state_jacobian(cell: Cell) -> Program:
     forward = cell.program
     columns = [_column(forward, state) for state in cell.states]
     blocks = tuple(
-        Step(BlockSymbol(state.next, other), column[state.next], origins=(state.next,))
-        for state in _in_program_order(cell)
-        for other, column in zip(cell.states, columns, strict=True)
+        Step(BlockSymbol(step.target, by), column[step.target], origins=(step.target,))
+        for step in forward.steps
+        for by, column in zip(cell.states, columns, strict=True)
+        if step.target in column
     )
     return Program(
         inputs=forward.inputs,
@@ -65,23 +69,32 @@ def state_jacobian(cell: Cell) -> Program:
     )
 
 
-def _in_program_order(cell: Cell) -> list[TensorSymbol]:
-    order = {step.target: k for k, step in enumerate(cell.program.steps)}
-    return sorted(cell.states, key=lambda state: order[state.next])
-
-
 def _column(program: Program, by: TensorSymbol) -> dict[TensorSymbol, Node]:
-    """The derivative of every statement by one state; next states met on the way are named, not written
-    out."""
+    """The blocks by one state: those of the next states, and those of values that get a name on the way.
+
+    A value used once, or a short one, is written out where it is used.  A long one that is used more than
+    once is named, or a block would grow with every statement that shares.
+    """
     tangents: dict[TensorSymbol, Node] = {by: eye(by.shape)}
-    written: dict[TensorSymbol, Node] = {}
+    blocks: dict[TensorSymbol, Node] = {}
+    uses = Counter(symbol for step in program.steps for symbol in symbols_in(step.expr))
     for step in program.steps:
         tangent = _collected(_written_out(_local(step, tangents, by), tangents))
-        written[step.target] = zeros(step.target.shape + by.shape) if tangent == Scalar(0) else tangent
-        if tangent != Scalar(0):
-            named = step.target.role == "state"
-            tangents[step.target] = BlockSymbol(step.target, by) if named else tangent
-    return written
+        is_state = step.target.role == "state"
+        if tangent == Scalar(0):
+            if is_state:
+                blocks[step.target] = zeros(step.target.shape + by.shape)
+        elif is_state or (uses[step.target] > 1 and _leaves(tangent) > LONG):
+            blocks[step.target] = tangent
+            tangents[step.target] = BlockSymbol(step.target, by)
+        else:
+            tangents[step.target] = tangent
+    return blocks
+
+
+def _leaves(node: Node) -> int:
+    """How many symbols and numbers an expression writes."""
+    return sum(map(_leaves, node.operands)) if isinstance(node, Apply) and node.operands else 1
 
 
 def _local(step: Step, tangents: Mapping[TensorSymbol, Node], by: TensorSymbol) -> Node:

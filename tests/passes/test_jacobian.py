@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 import derive
+from derive.definition import Cell, let, sizes, state, tanh, vectors
 from derive.passes.jacobian import state_jacobian
 
 CELLS = [name for name in derive.names() if name != "dense"]
@@ -36,6 +37,21 @@ def test_two_ways_to_one_weight_become_one_factor() -> None:
     assert text == "diag((g - c) * i * (1 - i)) @ U_i + diag(i * (1 - g ** 2)) @ U_g"
 
 
+def test_a_value_that_statements_share_has_a_block_of_its_own() -> None:
+    m = sizes("m")
+    h, values = state("h", m), vectors(" ".join(f"v{k}" for k in range(60)), m)
+    chain = [let(values[0], tanh(h)), let(values[1], values[0] * h)]
+    chain += [let(values[k], values[k - 1] * h + values[k - 2]) for k in range(2, 60)]
+    cell = Cell("chain", [*chain, let(h.next, tanh(values[-1]))]).named("chain")
+    program = state_jacobian(cell)
+    # written out, the block would grow as Fibonacci's numbers do
+    assert max(len(str(step.expr)) for step in program.steps) < 1000
+    given, step = np.array([0.03, -0.02]), 1e-30
+    found = derive.function(program)({"h": given})["jac_h_next_h"]
+    moved = derive.function(cell.program)({"h": given + 1j * step * np.eye(2)})["h_next"].imag / step
+    np.testing.assert_allclose(found, moved.T, rtol=1e-10)
+
+
 def test_a_concatenated_weight_enters_by_its_recurrent_columns() -> None:
     assert "W_f[:, n : n + m]" in blocks("lstm-concatenated")["jac_c_next_h"]
 
@@ -57,12 +73,12 @@ def test_every_block_agrees_with_complex_step(name: str) -> None:
     }
     arrays = {s.name: rng.normal(size=length) for s, length in lengths.items()}
     forward, found = derive.function(cell.program), derive.function(program)(arrays)
-    for state in cell.states:
+    for each in cell.states:
         for k in range(3):
-            moved = arrays[state.name] + 1e-30j * np.eye(3)[k]
-            changed = forward({**arrays, state.name: moved})
+            moved = arrays[each.name] + 1e-30j * np.eye(3)[k]
+            changed = forward({**arrays, each.name: moved})
             for other in cell.states:
-                column = found[f"jac_{other.next.name}_{state.name}"][:, k]
+                column = found[f"jac_{other.next.name}_{each.name}"][:, k]
                 np.testing.assert_allclose(
                     column, changed[other.next.name].imag / 1e-30, rtol=1e-12, atol=1e-14
                 )
