@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from derive.algebra.shape import show
 from derive.analysis.dimensions import DimensionRow
 from derive.analysis.dimensions import dimensions as analysed
 from derive.analysis.parameters import example_sizes
@@ -45,7 +46,7 @@ def _table(cell: Cell, label: str, caption: str, rows: Sequence[DimensionRow]) -
     """Symbol, meaning, size, and size in numbers."""
     heads = (
         Column(say("symbol"), "math"),
-        Column(say("meaning"), "text", 0.36),
+        Column(say("meaning"), "text", _room(rows)),
         Column(say("size"), "math"),
         Column(say("example"), "math"),
     )
@@ -54,6 +55,12 @@ def _table(cell: Cell, label: str, caption: str, rows: Sequence[DimensionRow]) -
         f"{cell.title}: {caption} and their sizes; the example is for ", at_example(example_sizes(cell)), "."
     )
     return Table(heads, tuple(_cells(row, pen) for row in rows), title, label)
+
+
+def _room(rows: Sequence[DimensionRow]) -> float:
+    """The share of a narrow column that is left for words: less where sizes are long, as m by n + k + m."""
+    longest = max(len(show(row.shape)) for row in rows)
+    return round(max(0.2, 0.36 - 0.012 * max(0, longest - len("(m, n + m)"))), 3)
 
 
 def _cells(row: DimensionRow, pen: Pen) -> tuple[Spans, ...]:

@@ -27,8 +27,9 @@ _LATEX_MATH = {
     "θ": r"\theta", "λ": r"\lambda", "μ": r"\mu", "ρ": r"\rho", "σ": r"\sigma", "τ": r"\tau", "φ": r"\varphi",
     "ψ": r"\psi", "ω": r"\omega", "Δ": r"\Delta", "Σ": r"\Sigma", "Φ": r"\Phi", "Π": r"\Pi", "⊙": r"\odot",
     "×": r"\times", "·": r"\cdot", "⋅": r"\cdot", "−": "-", "±": r"\pm", "≤": r"\leq", "≥": r"\geq",
-    "≠": r"\neq", "≈": r"\approx", "→": r"\to", "∈": r"\in", "∂": r"\partial", "∞": r"\infty", "√": r"\surd",
-    "ℝ": r"\mathbb{R}", "ᵀ": r"^{\top}", "⊤": r"\top", "²": "^{2}", "⁻": "^{-}",
+    "≠": r"\neq", "≈": r"\approx", "→": r"\to", "∈": r"\in", "∂": r"\partial", "∞": r"\infty",
+    "√": r"\surd", "∇": r"\nabla", "ℝ": r"\mathbb{R}", "ᵀ": r"^{\top}", "⊤": r"\top", "²": "^{2}",
+    "⁻": "^{-}",
 }  # fmt: skip
 _COMBINING = {"\u0303": r"\tilde", "\u0302": r"\hat", "\u0304": r"\bar"}
 

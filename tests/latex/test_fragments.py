@@ -79,6 +79,24 @@ def test_the_exported_fragment_has_what_a_paper_needs(tmp_path: Path) -> None:
     assert complaints(compiled(tmp_path, "[twocolumn]{article}", ["lstm"])) == []
 
 
+OWN = """
+from derive.definition import Cell, affine, concat, let, sigmoid, sizes, state, vector
+n, k, m = sizes("n k m")
+x, u, h, s = vector("x", n), vector("u", k), state("h", m), vector("s", n + k + m)
+own = Cell(title="Three at once & more", equations=[
+    let(s, concat(x, u, h), "everything that the gate sees"), let(h.next, sigmoid(affine(s)), "hidden state"),
+])
+"""
+
+
+def test_tables_of_long_sizes_leave_less_room_for_words(tmp_path: Path) -> None:
+    (tmp_path / "own.py").write_text(OWN, encoding="utf-8")
+    text = export(catalogue.load(str(tmp_path / "own.py")), "tex")
+    assert r"$m \times (n+k+m)$" in text
+    (tmp_path / "own.tex").write_text(text, encoding="utf-8")
+    assert complaints(compiled(tmp_path, "[twocolumn]{article}", ["own"])) == []
+
+
 def test_a_formula_that_sticks_out_and_a_lost_reference_are_noticed(tmp_path: Path) -> None:
     """The check above can fail."""
     text = export(catalogue.load("elman"), "tex").replace("One step computes", r"Table~\ref{tab:nowhere}")
