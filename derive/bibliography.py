@@ -7,8 +7,6 @@ stays open, and how far the equations were read in the work itself.
 from __future__ import annotations
 
 import difflib
-import re
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
@@ -70,80 +68,6 @@ def short(ref: Reference) -> str:
         return f"{families[0]} et al. ({ref.year})"
     names = " and ".join([", ".join(families[:-1]), families[-1]] if families[1:] else families)
     return f"{names} ({ref.year})" if ref.year else names
-
-
-_ENTRY = {
-    "article": ("article", "journal"),
-    "inproceedings": ("inproceedings", "booktitle"),
-    "book": ("book", "publisher"),
-}
-_SPECIAL = {c: f"\\{c}" for c in "&%$#_{}"} | {
-    "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "\u2013": "--",
-}  # fmt: skip
-_ACCENT = {
-    "\u0300": "`",
-    "\u0301": "'",
-    "\u0302": "^",
-    "\u0303": "~",
-    "\u0308": '"',
-    "\u030c": "v ",
-    "\u0327": "c ",
-}
-
-
-def latex(text: str) -> str:
-    """Plain text for BibTeX: specials escaped, accents in the braces that sorting styles understand.
-
-    >>> print(latex("Jürgen & Jan Koutník"))
-    J{\\"u}rgen \\& Jan Koutn{\\'\\i}k
-    """
-    return "".join(_accented(c) if ord(c) > 127 and c not in _SPECIAL else _SPECIAL.get(c, c) for c in text)
-
-
-def _accented(character: str) -> str:
-    letter, *marks = list(unicodedata.normalize("NFD", character))
-    if len(marks) != 1 or marks[0] not in _ACCENT:
-        return character
-    return "{\\" + _ACCENT[marks[0]] + letter.replace("i", r"\i") + "}"
-
-
-def _title(text: str) -> str:
-    """Escaped, with braces around words whose capitals a bibliography style must not lower."""
-    return re.sub(r"\w+[A-Z]\w*", r"{\g<0>}", latex(text))
-
-
-def bibtex(ref: Reference) -> str:
-    """The BibTeX entry, the same text every time; doi, eprint and url stay verbatim, as styles expect them.
-
-    >>> print(bibtex(find("elman1990")))
-    @article{elman1990,
-      author = {Elman, Jeffrey L.},
-      title = {Finding Structure in Time},
-      journal = {Cognitive Science},
-      year = {1990},
-      volume = {14},
-      number = {2},
-      pages = {179--211},
-      doi = {10.1207/s15516709cog1402_1},
-    }
-    """
-    entry, venue = _ENTRY.get(ref.kind, ("misc", "howpublished"))
-    fields = {
-        "author": " and ".join(latex(author) for author in ref.authors),
-        "key": "" if ref.authors else _title(ref.title),  # what styles sort and label by without an author
-        "title": _title(ref.title),
-        venue: latex(ref.venue),
-        "year": str(ref.year or ""),
-        "volume": ref.volume,
-        "number": ref.number,
-        "pages": ref.pages.replace("-", "--"),
-        "doi": ref.doi,
-        "eprint": ref.arxiv,
-        "archiveprefix": "arXiv" if ref.arxiv else "",
-        "url": "" if ref.doi else ref.url,
-    }
-    lines = [f"  {name} = {{{value}}},\n" for name, value in fields.items() if value]
-    return f"@{entry}{{{ref.key},\n{''.join(lines)}}}"
 
 
 _NOTES_READ = "Equations read in notes that reproduce them (ProFatXuanAll.github.io), not in the paper."

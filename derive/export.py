@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from derive import bibliography
 from derive.definition import Cell
 from derive.document import PAPER, document
 from derive.document.sources import works
 from derive.errors import InputError, Location
+from derive.printing.bibtex import bibtex
 from derive.printing.numpy_module import module
 from derive.render import render
 from derive.vectors import vectors
@@ -29,7 +29,7 @@ class Format:
 
 def bib(cell: Cell) -> str:
     """The works that a cell's page cites, as BibTeX, each once, by key."""
-    return "\n".join(map(bibliography.bibtex, works(cell)))
+    return "\n".join(map(bibtex, works(cell)))
 
 
 def _rendered(name: str, default: Parts = None) -> Callable[[Cell, Parts, Path | None], str]:
