@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import platform
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -31,17 +31,17 @@ def derived(cell: Cell) -> Program:
     return gradient(rebuilt(cell))
 
 
-def derivations() -> Iterator[Measured]:
-    """From a definition to its forward program and gradient, against the smallest recurrent cell's."""
-    reference = derive.load("elman")
+def every_cell(what: str, run: Callable[[Cell], object], rounds: int) -> Iterator[Measured]:
+    """One measurement a cell, with the smallest recurrent cell, Elman's, as the peer."""
+    elman = derive.load("elman")
     for name in derive.names():
         cell = derive.load(name)
-        yield compare(
-            f"derive {name}",
-            partial(derived, cell),
-            "derive elman",
-            partial(derived, reference),
-        )
+        yield compare(f"{what} {name}", partial(run, cell), f"{what} elman", partial(run, elman), rounds)
+
+
+def derivations() -> Iterator[Measured]:
+    """From a definition to its forward program and gradient, against the smallest recurrent cell's."""
+    yield from every_cell("derive", derived, rounds=7)
 
 
 def sizes() -> Iterator[Measured]:
@@ -80,16 +80,7 @@ def proved(cell: Cell) -> None:
 
 def exact_checks() -> Iterator[Measured]:
     """The exact proof of every cell's gradient, against the Elman network's."""
-    elman = derive.load("elman")
-    for name in derive.names():
-        cell = derive.load(name)
-        yield compare(
-            f"exact check of {name}",
-            partial(proved, cell),
-            "exact check of elman",
-            partial(proved, elman),
-            rounds=3,
-        )
+    yield from every_cell("exact check of", proved, rounds=3)
 
 
 def whole_process() -> Iterator[Measured]:
