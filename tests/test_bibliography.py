@@ -1,13 +1,9 @@
 """The bibliography is complete, and a wrong key is answered with near ones."""
 
-import ast
 import re
-import sys
-from pathlib import Path
 
 import pytest
 
-from derive import bibliography
 from derive.bibliography import REFERENCES, Reference, UnknownReference, find, short
 
 EXPECTED = {
@@ -70,10 +66,3 @@ def test_a_key_like_no_other_lists_all() -> None:
 def test_references_cannot_be_changed() -> None:
     with pytest.raises(TypeError):
         REFERENCES["new"] = find("gers2000")  # type: ignore[index]
-
-
-def test_the_module_needs_the_standard_library_only() -> None:
-    nodes = list(ast.walk(ast.parse(Path(bibliography.__file__).read_text(encoding="utf-8"))))
-    names = {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
-    names |= {node.module or "." for node in nodes if isinstance(node, ast.ImportFrom)}
-    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names

@@ -1,26 +1,8 @@
-"""Where paper, first author's code and popular libraries differ: short facts for the pages, with sources.
+"""Notes on the first eleven cells."""
 
-Plain English without markup; formulas are plain Unicode in the names of the project.  A source is a key of
-derive.bibliography, whose `note` says how far that work was read.
-"""
+from derive.notes.note import Note
 
-from __future__ import annotations
-
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-
-
-@dataclass(frozen=True)
-class Note:
-    """One fact about one cell: a title of a few words, a few sentences, and the works that say so."""
-
-    title: str
-    text: str
-    sources: tuple[str, ...]
-
-
-_ALL: dict[str, tuple[Note, ...]] = {
+NOTES: dict[str, tuple[Note, ...]] = {
     "dense": (
         Note(
             "A neuron is one row",
@@ -243,29 +225,3 @@ _ALL: dict[str, tuple[Note, ...]] = {
         ),
     ),
 }
-
-# the cells whose pages a reader of this one looks for next
-RELATED: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {
-        "dense": ("elman", "lstm"),
-        "elman": ("dense", "lstm", "gru"),
-        "lstm": (
-            "lstm-concatenated",
-            "lstm-peephole",
-            "lstm-coupled",
-            "lstm-deep-gates",
-            "lstm-stacked",
-            "gru",
-        ),
-        "lstm-concatenated": ("lstm",),
-        "lstm-peephole": ("lstm", "lstm-coupled"),
-        "lstm-coupled": ("lstm", "lstm-peephole", "gru"),
-        "lstm-deep-gates": ("lstm", "lstm-stacked"),
-        "lstm-stacked": ("lstm", "lstm-deep-gates"),
-        "gru": ("gru-reset-before", "gru-chung", "lstm"),
-        "gru-reset-before": ("gru", "gru-chung"),
-        "gru-chung": ("gru-reset-before", "gru"),
-    }
-)
-
-NOTES: Mapping[str, tuple[Note, ...]] = MappingProxyType(_ALL)

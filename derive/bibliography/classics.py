@@ -1,79 +1,11 @@
-"""The works that the pages cite, each field looked up and confirmed; nothing here is from memory.
+"""The works behind the first cells: neurons, LSTM, GRU, back-propagation, and what libraries document."""
 
-`confirmed` is about the fields of the entry (authors, title, year, venue, identifiers).  `note` says what
-stays open, and how far the equations were read in the work itself.
-"""
-
-from __future__ import annotations
-
-import difflib
-from collections.abc import Mapping
-from dataclasses import dataclass
-from types import MappingProxyType
-
-
-@dataclass(frozen=True)
-class Reference:
-    """One work: authors as "Family, Given", venue without volume and pages, "" where nothing applies."""
-
-    key: str
-    kind: str  # article, inproceedings, book, preprint, web, software, discussion
-    authors: tuple[str, ...]
-    title: str
-    year: int | None  # none for software, which is cited by its commit or version
-    venue: str
-    doi: str = ""
-    arxiv: str = ""
-    url: str = ""
-    confirmed: bool = True
-    note: str = ""
-    volume: str = ""
-    number: str = ""
-    pages: str = ""
-
-
-class UnknownReference(KeyError):
-    """Raised by `find`; unlike a plain KeyError it prints its message without quotes around it."""
-
-    def __str__(self) -> str:
-        return str(self.args[0])
-
-
-def find(key: str) -> Reference:
-    """The reference of that key, or an error that lists near matches.
-
-    >>> find("elman1990").title
-    'Finding Structure in Time'
-    >>> find("gers2001")
-    Traceback (most recent call last):
-    derive.bibliography.UnknownReference: no reference "gers2001"; near it: gers2000, gers2002
-    """
-    if key in REFERENCES:
-        return REFERENCES[key]
-    near = sorted(difflib.get_close_matches(key, REFERENCES, n=4, cutoff=0.75))
-    known = f"near it: {', '.join(near)}" if near else f"there are {', '.join(sorted(REFERENCES))}"
-    raise UnknownReference(f'no reference "{key}"; {known}')
-
-
-def short(ref: Reference) -> str:
-    """How a sentence names the work.
-
-    >>> short(find("gers2000")), short(find("greff2017"))
-    ('Gers, Schmidhuber and Cummins (2000)', 'Greff et al. (2017)')
-    """
-    families = [author.split(",")[0] for author in ref.authors]
-    if not families:
-        return ref.title
-    if len(families) > 3:
-        return f"{families[0]} et al. ({ref.year})"
-    names = " and ".join([", ".join(families[:-1]), families[-1]] if families[1:] else families)
-    return f"{names} ({ref.year})" if ref.year else names
-
+from derive.bibliography.work import Reference
 
 _NOTES_READ = "Equations read in notes that reproduce them (ProFatXuanAll.github.io), not in the paper."
 _JUERGEN = "Schmidhuber, Jürgen"
 
-_ALL = (
+WORKS = (
     Reference(
         "rosenblatt1958", "article", ("Rosenblatt, Frank",),
         "The Perceptron: A Probabilistic Model for Information Storage and Organization in the Brain", 1958,
@@ -265,5 +197,3 @@ _ALL = (
         "onnxruntime/core/providers/cpu/rnn/uni_directional_lstm.cc",
     ),
 )  # fmt: skip
-
-REFERENCES: Mapping[str, Reference] = MappingProxyType({ref.key: ref for ref in _ALL})
