@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import os
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -13,6 +14,7 @@ from types import ModuleType
 import derive.cells
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
+from derive.definition.hyper import chosen
 from derive.definition.names import shown_path
 from derive.definition.source import explained, run
 from derive.errors import DefinitionError, Location, UnknownCellError
@@ -30,21 +32,22 @@ def names() -> tuple[str, ...]:
     return tuple(stem.replace("_", "-") for stem in files)
 
 
-def load(spec: str | os.PathLike[str]) -> Cell:
+def load(spec: str | os.PathLike[str], **hyper: float) -> Cell:
     """A cell by catalogue name (``lstm``), by file (``my_cell.py``), or by file and variable
     (``my_cell.py:name``).
 
+    hyper: hyper-parameters of the definition that shall be other than their defaults.
     Raises: UnknownCellError where there is no such cell or file, or what is given names none;
-    DefinitionError where the definition is wrong.
+    DefinitionError where the definition is wrong, or has no such hyper-parameter.
     """
     if not isinstance(spec, str | os.PathLike):
         raise UnknownCellError(f"a cell is loaded by name or by file, not by {type(spec).__name__}")
     spec = os.fspath(spec)
     if spec in names():
-        return _catalogue_cell(spec)
+        return _with_hyper(spec, hyper) if hyper else _catalogue_cell(spec)
     path, variable = _split(spec)
     if path.endswith(".py") or "/" in path or "\\" in path:
-        return _from_file(Path(path), variable)
+        return _from_file(Path(path), variable, hyper)
     near = difflib.get_close_matches(spec.lower().replace("_", "-"), names(), n=3)
     hint = f"did you mean {', '.join(near)}?" if near else "see `derive list`"
     raise UnknownCellError(
@@ -66,22 +69,32 @@ def _split(spec: str) -> tuple[str, str]:
 @cache
 def _catalogue_cell(name: str) -> Cell:
     stem = name.replace("-", "_")
-    with explained(_FOLDER / f"{stem}.py"):
+    with explained(_FOLDER / f"{stem}.py"), chosen({}) as asked:
         module = importlib.import_module(f"derive.cells.{stem}")
     _, cell = _chosen(module, Path(str(module.__file__)), "")
-    return _built(cell.named(name))
+    return _built(replace(cell, name=name, hyper=asked))
 
 
-def _from_file(path: Path, variable: str) -> Cell:
+def _with_hyper(name: str, hyper: Mapping[str, float]) -> Cell:
+    """A catalogue cell with other hyper-parameters than those of its page."""
+    return _from_file(_FOLDER / f"{name.replace('-', '_')}.py", "", hyper).named(name)
+
+
+def _from_file(path: Path, variable: str, hyper: Mapping[str, float]) -> Cell:
     if not path.exists():
         raise UnknownCellError("there is no such file", Location(shown_path(str(path))))
     if path.is_dir():
         raise UnknownCellError("this is a directory; name a file in it", Location(shown_path(str(path))))
-    module = run(path)
+    with chosen(hyper) as asked:
+        module = run(path)
     name, cell = _chosen(module, path, variable)
+    for key in hyper.keys() - asked.keys():
+        known = ", ".join(f"{each} = {value}" for each, value in asked.items()) or "none"
+        message = f"{name} has no hyper-parameter {key}; it has: {known}"
+        raise DefinitionError(message, Location(shown_path(str(path))))
     # what the file declares and its only cell never uses is worth a warning
     declared = () if variable else tuple(v for v in vars(module).values() if isinstance(v, TensorSymbol))
-    return _built(replace(cell.named(name), declared=declared))
+    return _built(replace(cell, name=name, declared=declared, hyper=asked))
 
 
 def _built(cell: Cell) -> Cell:

@@ -59,7 +59,7 @@ def vectors(cell: Cell) -> str:
 def _sequence(
     cell: Cell, rng: np.random.Generator, sizes: Mapping[str, int], given: Mapping[str, Array]
 ) -> dict[str, Any]:
-    parameters = {s.name: given[s.name] for s in cell.parameters}
+    parameters = {s.name: given[s.name] for s in cell.timeless}
     initial = {state.name: given[state.name] for state in cell.states}
     inputs = _draw(rng, cell.inputs, sizes, (STEPS, BATCH))
     runner = sequence(cell)

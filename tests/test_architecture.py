@@ -227,5 +227,6 @@ def test_no_file_names_a_path_of_somebody_s_machine(file: str) -> None:
 
 @pytest.mark.parametrize("op", operations(), ids=lambda op: op.name)
 def test_every_operation_has_every_field_and_every_target(op: Op) -> None:
-    assert all(getattr(op, f.name) is not None for f in dataclasses.fields(op))
+    optional = {"moved"}  # only what counts axes has a rule for one more of them
+    assert all(getattr(op, f.name) is not None for f in dataclasses.fields(op) if f.name not in optional)
     assert {"latex", "plain", "numpy"} <= set(op.notations)

@@ -67,6 +67,9 @@ class Op:
     entries(node, operands, sizes, domain): the value as an object array of scalars of the domain.
     flops(node, shapes, shape): scalar operations of one evaluation, as a formula; a multiply-add is two.
     notations: target ("latex", "plain", "numpy") to notation.
+    nonlinear: whether its argument gets a name of its own (a pre-activation).
+    moved(node, batch): the attributes when all operands get one more axis in front, of size `batch`;
+        elementwise operations have no axes to count and need no rule.
     """
 
     name: str
@@ -78,6 +81,7 @@ class Op:
     notations: Mapping[str, Notation]
     examples: tuple[Example, ...]
     nonlinear: bool = field(default=False)
+    moved: Callable[[Apply, sympy.Expr], tuple[Any, ...]] | None = field(default=None)
 
 
 _table: dict[str, Op] = {}

@@ -152,6 +152,13 @@ def _spread(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> N
     return entry(node.operands[0], tuple(indices[int(axis)] for axis in node.attributes[1].args), taken)
 
 
+def _window(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> Node:
+    """Entry o of the window at position p is entry stride (p - 1) + o."""
+    axis, _, stride = (int(a) for a in node.attributes)
+    place = sympy.expand(stride * (indices[axis] - 1) + indices[axis + 1])
+    return entry(node.operands[0], (*indices[:axis], place, *indices[axis + 2 :]), taken)
+
+
 def _identity(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> Node:
     half = len(indices) // 2
     return mul(*(Delta(a, b) for a, b in zip(indices[:half], indices[half:], strict=True)))
@@ -168,6 +175,8 @@ _RULES: Mapping[str, Callable[[Apply, tuple[Index, ...], frozenset[str]], Node]]
     "spread": _spread,
     "eye": _identity,
     "zeros": lambda node, indices, taken: Scalar(0),
-    "concat": _whole,
-    "pad": _whole,
+    "windows": _window,
+    **dict.fromkeys(
+        ("concat", "pad", "overlaid", "reshape", "softmax", "amax", "first_largest", "inverse"), _whole
+    ),
 }

@@ -103,14 +103,18 @@ class _Walker:
         difference = self.value(condition.gts) + -self.value(condition.lts)
         return self.domain.branches.positive(difference) or (not difference and "=" in condition.rel_op)
 
-    def log(self, e: sympy.Expr) -> Any:
-        return self.domain.draw(f"log {self.value(e.args[0]).values[0]}")
+    def opaque(self, e: sympy.Expr) -> Any:
+        """A function of which nothing is known but that equal arguments have equal values."""
+        return self.domain.draw(f"{type(e).__name__} {self.value(e.args[0]).values[0]}")
 
 
 _FUNCTIONS: Mapping[str, Callable[[_Walker, sympy.Expr], Any]] = {
     "Pow": _Walker.power,
     "exp": lambda walker, e: walker.value(e.args[0]).exp(),
     "Exp1": lambda walker, e: walker.domain.number(Fraction(1)).exp(),
-    "log": _Walker.log,
+    "log": _Walker.opaque,
+    "sin": _Walker.opaque,
+    "cos": _Walker.opaque,
+    "Pi": lambda walker, e: walker.domain.draw("pi"),
     "Piecewise": _Walker.piecewise,
 }

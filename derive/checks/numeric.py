@@ -108,7 +108,7 @@ def compare_sequence(
 
 def forward(cell: Cell, arrays: Mapping[str, Array]) -> tuple[Arrays, Tape]:
     """Our sequence function on the arrays of a sample."""
-    parameters = {s.name: arrays[s.name] for s in cell.parameters}
+    parameters = {s.name: arrays[s.name] for s in cell.timeless}
     inputs = {s.name: arrays[s.name] for s in cell.inputs}
     initial = {s.name: arrays[s.name] for s in cell.program.inputs if s.role == "state"}
     return sequence(cell).forward(parameters, inputs, initial)

@@ -7,7 +7,8 @@ p_{i+1}: it uses up the last level and is an exact homomorphism, so exp(a + b) =
 are.  An identity that holds at one random point is true but for a chance of about degree / 2^61 (Schwartz
 1980, Zippel 1979).
 
-What is not modelled: log is an opaque function of its argument, so log(exp(z)) = z cannot be proved.
+What is not modelled: log, sin and cos are opaque functions of their arguments, so log(exp(z)) = z cannot be
+proved.
 """
 
 from __future__ import annotations

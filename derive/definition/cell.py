@@ -25,8 +25,8 @@ class Cell:
 
     title: what the page is called; equations: statements made with `let`, in order; cite: key into the
     bibliography; summary: a sentence for lists; family: for grouping; check_sizes: sizes for the exact proof
-    where the usual ones (n = 2, m = 3) do not fit; name, declared: what the catalogue knows from the file,
-    the cell's name and all symbols that stand in it.
+    where the usual ones (n = 2, m = 3) do not fit; name, declared, hyper: what the catalogue knows from the
+    file, the cell's name, all symbols that stand in it, and the hyper-parameters with their values.
 
     Raises: DefinitionError where the equations are no list; what else is wrong shows when `program` is built.
     """
@@ -39,6 +39,7 @@ class Cell:
     check_sizes: Mapping[str, int] = field(default_factory=dict, hash=False)
     name: str = ""
     declared: tuple[TensorSymbol, ...] = field(default=(), compare=False, repr=False)
+    hyper: Mapping[str, float] = field(default_factory=dict, hash=False)
     where: Location = field(default_factory=caller, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -98,6 +99,16 @@ class Cell:
     def parameters(self) -> tuple[TensorSymbol, ...]:
         """What is learned, in order of first use."""
         return tuple(s for s in self.program.inputs if s.role == "parameter")
+
+    @cached_property
+    def constants(self) -> tuple[TensorSymbol, ...]:
+        """What is given once for a whole sequence and not learned."""
+        return tuple(s for s in self.program.inputs if s.role == "constant")
+
+    @cached_property
+    def timeless(self) -> tuple[TensorSymbol, ...]:
+        """Constants and parameters: what is the same at every step and for every sample."""
+        return tuple(s for s in self.program.inputs if s.timeless)
 
     @cached_property
     def sizes(self) -> tuple[sympy.Symbol, ...]:

@@ -18,7 +18,6 @@ from derive.algebra.shape import size
 from derive.algebra.symbol import TensorSymbol
 from derive.definition.names import caller, check_name, check_text
 from derive.errors import DefinitionError, LanguageError, Location
-from derive.ops.structure import concat as _concat
 
 _ARTICLE = re.compile(r"^(the|an?) (?=\w{2})(?!priori|posteriori)", re.IGNORECASE)
 
@@ -82,6 +81,12 @@ def parameter(name: str, *shape: Any) -> TensorSymbol:
     return tensor(name, *shape, role="parameter")
 
 
+def constant(name: str, *shape: Any) -> TensorSymbol:
+    """Given once for the whole sequence, like a parameter, but not learned and not counted: a fixed matrix, a
+    time constant."""
+    return tensor(name, *shape, role="constant")
+
+
 def state(name: str, *shape: Any) -> TensorSymbol:
     """A carried value: `h` is its value at the start of the step, `h.next` the one at the end."""
     return tensor(name, *shape, role="state").at(-1)
@@ -112,58 +117,3 @@ def let(target: TensorSymbol, expr: Any, meaning: str = "") -> Statement:
         return Statement(target, as_node(expr), words, place)
     except LanguageError as error:
         raise DefinitionError(error.message, place) from None
-
-
-def concat(*parts: Node, axis: int = 0) -> Node:
-    """The parts one after the other: ``concat(x, h)`` has size n + m."""
-    return _concat(*(as_node(part) for part in parts), axis=axis)
-
-
-def transpose(matrix: Node) -> Node:
-    """The transposed matrix."""
-    return apply("transpose", as_node(matrix))
-
-
-def outer(left: Node, right: Node) -> Node:
-    """The outer product a b^T of two vectors."""
-    return apply("contract", left, right, attributes=(Str("j,k->jk"),))
-
-
-def dot(left: Node, right: Node) -> Node:
-    """The inner product a^T b of two vectors, a number."""
-    return apply("contract", left, right, attributes=(Str("j,j->"),))
-
-
-def sigmoid(argument: Any) -> Node:
-    """The logistic function 1 / (1 + exp(-z)), entry by entry."""
-    return apply("sigmoid", as_node(argument))
-
-
-def tanh(argument: Any) -> Node:
-    """The hyperbolic tangent, entry by entry."""
-    return apply("tanh", as_node(argument))
-
-
-def relu(argument: Any) -> Node:
-    """max(z, 0), entry by entry; its slope at 0 is 0, as in PyTorch."""
-    return apply("relu", as_node(argument))
-
-
-def exp(argument: Any) -> Node:
-    """The exponential, entry by entry."""
-    return apply("exp", as_node(argument))
-
-
-def log(argument: Any) -> Node:
-    """The natural logarithm, entry by entry."""
-    return apply("log", as_node(argument))
-
-
-def sqrt(argument: Any) -> Node:
-    """The square root, entry by entry."""
-    return apply("sqrt", as_node(argument))
-
-
-def softplus(argument: Any) -> Node:
-    """log(1 + exp(z)), entry by entry."""
-    return apply("softplus", as_node(argument))

@@ -1,5 +1,14 @@
 """What each operation knows, one family a file; importing this package fills the table of records."""
 
-from derive.ops import arithmetic, constants, contraction, functions, structure
+from derive.ops import arithmetic, constants, contraction, functions, inverse, reductions, structure, windows
 
-__all__ = ["arithmetic", "constants", "contraction", "functions", "structure"]
+__all__ = [
+    "arithmetic",
+    "constants",
+    "contraction",
+    "functions",
+    "inverse",
+    "reductions",
+    "structure",
+    "windows",
+]

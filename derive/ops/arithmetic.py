@@ -129,7 +129,7 @@ DIV = register(
 )
 POW = register(
     elementwise(
-        Rule("pow", Z[0] ** Z[1], exponent=True),
+        Rule("pow", Z[0] ** Z[1], parameter=True),
         {
             "latex": Notation(lambda node: POWER, _latex_power),
             "plain": Notation(lambda node: POWER, _code_power),

@@ -30,7 +30,8 @@ class Rule:
     """An elementwise function of `arity` scalars; one that `folds` takes any number, from left to right.
 
     textbook: position to derivative in terms of RESULT (and Z), where that is how books write it; functions
-    of the table stand in it as undefined SymPy functions of the same name.
+    of the table stand in it as undefined SymPy functions of the same name; parameter: whether Z[1] is a
+    number that the node carries, as an exponent is.
     """
 
     name: str
@@ -39,7 +40,7 @@ class Rule:
     folds: bool = False
     textbook: Mapping[int, sympy.Expr] = field(default_factory=dict)
     sign: str = ""
-    exponent: bool = False
+    parameter: bool = False
 
     def derivative(self, position: int) -> sympy.Expr:
         """The derivative by argument `position`, as a scalar expression in Z and RESULT."""
@@ -61,7 +62,7 @@ def elementwise(rule: Rule, notations: Mapping[str, Notation], nonlinear: bool =
         entries=lambda node, operands, sizes, domain: _entries(rule, node, operands, sizes, domain),
         flops=lambda node, shapes, shape: sympy.Mul(*shape) * max(len(node.operands) - 1, 1),
         notations=notations,
-        examples=(Example(((3,),) * rule.arity, (sympy.Integer(3),) if rule.exponent else ()),),
+        examples=(Example(((3,),) * rule.arity, (sympy.Integer(3),) if rule.parameter else ()),),
         nonlinear=nonlinear,
     )
 
@@ -93,7 +94,7 @@ def _partial(rule: Rule, node: Apply, i: int, result: Node) -> Node:
         return to_node(rule.derivative(0), {Z[0]: node.operands[i], Z[1]: joined})
     bindings: dict[sympy.Symbol, Node] = {RESULT: result, **dict(zip(Z, node.operands, strict=False))}
     derivative = rule.derivative(i)
-    if rule.exponent:
+    if rule.parameter:
         derivative = derivative.subs(Z[1], node.attributes[0])
     return to_node(derivative, bindings)
 
@@ -138,7 +139,7 @@ def _entries(
     rule: Rule, node: Apply, operands: Sequence[Array], sizes: Mapping[str, int], domain: Domain
 ) -> Array:
     definition = rule.definition
-    if rule.exponent:
+    if rule.parameter:
         definition = definition.subs(Z[1], node.attributes[0])
 
     def once(*values: Any) -> Any:

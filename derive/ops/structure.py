@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import sympy
@@ -175,6 +176,15 @@ def _free(node: Apply, shapes: Sequence[Shape], shape: Shape) -> sympy.Expr:
     return sympy.Integer(0)  # moving entries computes nothing
 
 
+def _next_axis(node: Apply, batch: sympy.Expr) -> tuple[Any, ...]:
+    return (node.attributes[0] + 1, *node.attributes[1:])
+
+
+def _behind_batch(node: Apply, batch: sympy.Expr) -> tuple[Any, ...]:
+    shape, axes = node.attributes
+    return sympy.Tuple(batch, *shape.args), sympy.Tuple(0, *(axis + 1 for axis in axes.args))
+
+
 _ONE, _TWO = sympy.Integer(1), sympy.Integer(2)
 
 CONCAT = register(
@@ -187,6 +197,7 @@ CONCAT = register(
         flops=_free,
         notations=text.CONCAT,
         examples=(Example(((2,), (3,)), (_ONE * 0,)), Example(((2, 2), (2, 3)), (_ONE,))),
+        moved=_next_axis,
     )
 )
 SLICE = register(
@@ -199,6 +210,7 @@ SLICE = register(
         flops=_free,
         notations=text.SLICE,
         examples=(Example(((4,),), (_ONE * 0, _ONE, 3 * _ONE)), Example(((2, 4),), (_ONE, _ONE, 3 * _ONE))),
+        moved=_next_axis,
     )
 )
 PAD = register(
@@ -211,6 +223,7 @@ PAD = register(
         flops=_free,
         notations=text.PAD,
         examples=(Example(((3,),), (_ONE * 0, _ONE, _TWO)), Example(((2, 3),), (_ONE, _ONE, _TWO))),
+        moved=_next_axis,
     )
 )
 SPREAD = register(
@@ -226,5 +239,6 @@ SPREAD = register(
             Example(((3,),), (sympy.Tuple(3, 2), sympy.Tuple(0))),
             Example(((),), (sympy.Tuple(3), sympy.Tuple())),
         ),
+        moved=_behind_batch,
     )
 )

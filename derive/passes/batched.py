@@ -12,7 +12,7 @@ import sympy
 from sympy.core.symbol import Str
 
 from derive.algebra.node import Apply, Node, add, apply, is_op, neg
-from derive.algebra.record import shape_of
+from derive.algebra.record import record, shape_of
 from derive.algebra.shape import Shape, size
 from derive.algebra.symbol import TensorSymbol
 from derive.ops.constants import zeros
@@ -92,7 +92,7 @@ class _Batcher:
             return node, False
         if node.op == "contract":
             return _contraction(node, pairs, _LETTER), True
-        if node.op in ("concat", "slice", "pad", "spread"):
+        if record(node).moved:
             return _moved(node, pairs, self.size), True
         rank = len(shape_of(node))
         operands = [
@@ -125,16 +125,14 @@ def _contraction(node: Apply, pairs: list[tuple[Node, bool]], out_letter: str) -
 
 
 def _moved(node: Apply, pairs: list[tuple[Node, bool]], batch: sympy.Symbol) -> Node:
-    """Structure operations count axes from the front, so all move by one."""
-    if node.op == "spread":
-        shape, axes = node.attributes
-        kept = [0, *(int(a) + 1 for a in axes.args)]
-        return spread(pairs[0][0], (batch, *shape.args), kept)
-    axis, *rest = node.attributes
-    operands = []
-    for (operand, has), old in zip(pairs, node.operands, strict=True):
-        operands.append(operand if has else _repeated(operand, shape_of(old), batch))
-    return apply(node.op, *operands, attributes=(sympy.Integer(axis + 1), *rest))
+    """An operation that counts axes, with the batch axis in front of every operand."""
+    moved = record(node).moved
+    assert moved is not None
+    operands = [
+        operand if has else _repeated(operand, shape_of(old), batch)
+        for (operand, has), old in zip(pairs, node.operands, strict=True)
+    ]
+    return apply(node.op, *operands, attributes=moved(node, batch))
 
 
 def _summed(original: Node, expr: Node, batcher: _Batcher) -> Node:

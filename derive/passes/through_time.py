@@ -57,7 +57,7 @@ def through_time(cell: Cell) -> ThroughTime:
         carried=tuple(_carried(s, states, results) for s in adjoints if s.target.primal() in states),
         local=tuple(s for s in adjoints if s.target.primal() not in states),
         inputs=tuple(s for symbol, s in results.items() if symbol.role == "input"),
-        summed=tuple(s for symbol, s in results.items() if symbol.role == "parameter"),
+        summed=tuple(s for symbol, s in results.items() if symbol.timeless),
         start=tuple(results[state] for state in cell.states if state in results),
     )
 

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 
 import sympy
 
-from derive.algebra.node import Apply, Node
+from derive.algebra.node import Apply, Node, Scalar
 from derive.algebra.notation import Style, typeset
 from derive.algebra.shape import show_size
 from derive.algebra.symbol import TensorSymbol, symbols_in
@@ -29,7 +29,17 @@ HELPERS = {
 ''',
     "softplus": '''def softplus(z):
     """log(1 + exp(z)) without overflow."""
-    return np.logaddexp(0.0, z)
+    size = np.where(np.real(z) > 0, z, -z)
+    return 0.5 * (z + size) + np.log1p(np.exp(-size))
+''',
+    "logsigmoid": '''def logsigmoid(z):
+    """log(1 / (1 + exp(-z))) without overflow."""
+    size = np.where(np.real(z) > 0, z, -z)
+    return 0.5 * (z - size) - np.log1p(np.exp(-size))
+''',
+    "silu": '''def silu(z):
+    """z / (1 + exp(-z))."""
+    return z * (0.5 + 0.5 * np.tanh(0.5 * z))
 ''',
     "relu": '''def relu(z):
     """max(z, 0)."""
@@ -45,10 +55,63 @@ HELPERS = {
     """The slope of relu: 1 where z > 0, else 0."""
     return np.where(np.real(z) > 0, 1.0, 0.0)
 ''',
+    "absolute": '''def absolute(z):
+    """z or -z, whichever is not negative."""
+    return np.where(np.real(z) > 0, z, -z)
+''',
+    "sign": '''def sign(z):
+    """-1, 0 or 1."""
+    return np.sign(np.real(z)).astype(float)
+''',
+    "side": '''def side(z):
+    """1 where z > 0, 0 where z < 0, one half at 0: the slope of the larger of two."""
+    return 0.5 + 0.5 * np.sign(np.real(z))
+''',
+    "maximum": '''def maximum(a, b):
+    """The larger of two, entry by entry."""
+    return np.where(np.real(a) > np.real(b), a, b)
+''',
+    "minimum": '''def minimum(a, b):
+    """The smaller of two, entry by entry."""
+    return np.where(np.real(a) > np.real(b), b, a)
+''',
+    "spike": '''def spike(z, slope):
+    """1 where z > 0, else 0; its gradient is taken as 1 / (1 + slope |z|)**2."""
+    return np.where(np.real(z) > 0, 1.0, 0.0)
+''',
+    "fast_sigmoid": '''def fast_sigmoid(z, slope):
+    """z / (1 + slope |z|)."""
+    return z / (1 + slope * np.where(np.real(z) > 0, z, -z))
+''',
+    "softmax": '''def softmax(z):
+    """exp(z) over its sum along the last axis, without overflow."""
+    e = np.exp(z - np.max(np.real(z), axis=-1, keepdims=True))
+    return e / np.sum(e, axis=-1, keepdims=True)
+''',
+    "first_largest": '''def first_largest(z):
+    """1 at the first largest entry of the last axis, else 0."""
+    return (np.arange(z.shape[-1]) == np.argmax(z, axis=-1)[..., None]).astype(float)
+''',
+    "windows": '''def windows(a, axis, size, stride):
+    """All windows along an axis: positions in its place, entries of a window behind them."""
+    starts = np.arange((a.shape[axis] - size) // stride + 1) * stride
+    return np.take(a, starts[:, None] + np.arange(size), axis=axis)
+''',
+    "overlaid": '''def overlaid(a, axis, size, stride, length):
+    """Windows put back where they were taken from, and added up where they overlap."""
+    result = np.zeros((*a.shape[:axis], length, *a.shape[axis + 2 :]), a.dtype)
+    for k in range(size):
+        place = (slice(None),) * axis + (slice(k, k + stride * a.shape[axis], stride),)
+        result[place] += np.take(a, k, axis=axis + 1)
+    return result
+''',
 }
 
 
 def _number(value: sympy.Expr) -> str:
+    """A number, or a formula of sizes, with roots and quotients as NumPy computes them."""
+    if value.free_symbols:
+        return f"({sympy.pycode(value, fully_qualified_modules=True).replace('math.', 'np.')})"
     return str(value) if value.is_Integer else repr(float(value))
 
 
@@ -101,25 +164,38 @@ def _used(steps: Sequence[BatchedStep], program: Program) -> list[TensorSymbol]:
 
 def _sizes(steps: Sequence[BatchedStep], program: Program, given: str) -> list[str]:
     """Sizes that slices and zeros need, read off the arrays that are given."""
-    needed = {size for step in steps for node in step.expr.atoms(Apply) for size in _size_symbols(node)}
+    nodes = {node for step in steps for node in step.expr.atoms(Apply, Scalar)}
+    needed = {size for node in nodes for size in _size_symbols(node)}
     return [f"    {size} = {given}{_where(size, program)}" for size in sorted(needed, key=str)]
 
 
 def _where(size: sympy.Symbol, program: Program) -> str:
-    """The first array and axis that has this size."""
+    """Where this size can be read off: an axis that has it, or a multiple of it."""
     batch = batch_size(program)
+    derived = ""
     for symbol in program.inputs:
         axes = (batch,) * has_batch(symbol) + symbol.shape
         if size in axes:
             return f'["{symbol.name}"].shape[{axes.index(size)}]'
+        for axis, found in enumerate(axes):
+            text = _solved(size, found, f'["{symbol.name}"].shape[{axis}]')
+            derived = derived or text
+    if derived:
+        return derived
     raise program.error(
         f"no input has the size {size} on an axis of its own, so it cannot be read off the arrays", None
     )
 
 
-def _size_symbols(node: Apply) -> set[sympy.Symbol]:
-    if node.op not in ("slice", "pad", "zeros", "eye", "spread"):
-        return set()
+def _solved(size: sympy.Symbol, found: sympy.Expr, read: str) -> str:
+    """The size from an axis of k times it."""
+    factor = found / size
+    return f"{read} // {factor}" if factor.is_Integer else ""
+
+
+def _size_symbols(node: Apply | Scalar) -> set[sympy.Symbol]:
+    if isinstance(node, Scalar):
+        return set(node.value.free_symbols)
     return set().union(*(attribute.free_symbols for attribute in node.attributes))
 
 

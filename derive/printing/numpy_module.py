@@ -158,7 +158,7 @@ def _tables(cell: Cell) -> dict[str, Sequence[TensorSymbol]]:
         "INPUTS": cell.inputs,
         "STATES": cell.states,
         "OUTPUTS": cell.outputs,
-        "PARAMETERS": cell.parameters,
+        "PARAMETERS": cell.timeless,
     }
 
 
@@ -172,7 +172,7 @@ def _tuple(symbols: Sequence[TensorSymbol]) -> str:
 
 def _self_test(cell: Cell) -> str:
     sizes = ", ".join(f"{name}={k + 3}" for k, name in enumerate(str(s) for s in cell.sizes))
-    names = [*cell.inputs, *cell.states, *cell.parameters]
+    names = [*cell.inputs, *cell.states, *cell.timeless]
     shapes = ", ".join(f'"{s.name}": {_shape(s)}' for s in names)
     lines = (
         shapes

@@ -104,9 +104,11 @@ def _indices(indices: Sequence[Index]) -> str:
 
 
 def _index(index: Index) -> str:
-    """What is added comes first: n+j."""
-    added: Size = sum(
-        (t for t in sympy.Add.make_args(index) if not (t.is_Symbol and is_letter(t))), sympy.S(0)
-    )
-    letters = "+".join(str(t) for t in sympy.Add.make_args(index) if t.is_Symbol and is_letter(t))
-    return f"{size_text(added)}+{letters}" if added != 0 else letters
+    """What is added comes first, n+j; what is taken away last, j+k-1."""
+    parts = sympy.Add.make_args(index)
+    letters = [t for t in parts if any(is_letter(s) for s in t.free_symbols)]
+    added: Size = sum((t for t in parts if t not in letters), sympy.S(0))
+    text = "+".join(map(str, letters)).replace("*", "")
+    if added == 0:
+        return text
+    return f"{text}{added}" if added.is_negative else f"{size_text(added)}+{text}"

@@ -75,11 +75,18 @@ def _check_shape(symbol: TensorSymbol, array: Array, sizes: dict[str, int], cell
         raise _mismatch(symbol, array, sizes, cell)
     own = array.shape[extra:]
     for size, length in zip(symbol.shape, own, strict=True):
-        if isinstance(size, sympy.Symbol):
-            sizes.setdefault(size.name, length)
+        _learn(size, length, sizes)
     if any(_value(size, sizes) not in (None, length) for size, length in zip(symbol.shape, own, strict=True)):
         raise _mismatch(symbol, array, sizes, cell)
     return tuple(array.shape[:extra])
+
+
+def _learn(size: sympy.Expr, length: int, sizes: dict[str, int]) -> None:
+    """What an axis of k times a size says about it."""
+    symbols = size.free_symbols
+    factor = size / next(iter(symbols)) if len(symbols) == 1 else sympy.nan
+    if factor.is_Integer and length % int(factor) == 0:
+        sizes.setdefault(next(iter(symbols)).name, length // int(factor))
 
 
 def _value(size: sympy.Expr, sizes: Mapping[str, int]) -> int | None:

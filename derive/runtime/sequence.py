@@ -64,17 +64,17 @@ class Sequence:
         """
         cell, given = self.cell, initial or {}
         require((), given, cell.name)
-        require(cell.parameters, parameters, cell.name)
+        require(cell.timeless, parameters, cell.name)
         require(cell.inputs, inputs, cell.name)
         inputs = {s.name: as_array(s.name, inputs[s.name], cell.name) for s in cell.inputs}
         length = self._length(inputs, steps)
         first = {s.name: inputs[s.name][0] for s in cell.inputs}
         batch = prepare(
-            [*cell.inputs, *cell.states, *cell.parameters], {**given, **parameters, **first}, cell.name
+            [*cell.inputs, *cell.states, *cell.timeless], {**given, **parameters, **first}, cell.name
         )
         start = {s.name: batch.arrays.get(s.name, zeros(s, batch, cell.name)) for s in cell.states}
         series = {s.name: _series(s, inputs[s.name], length, batch) for s in cell.inputs}
-        weights = {s.name: batch.arrays[s.name] for s in cell.parameters}
+        weights = {s.name: batch.arrays[s.name] for s in cell.timeless}
         values, tape = self._module["run"](weights, series, start, length)
         return _unbatched(values, batch.lead, 1), Tape(tuple(tape), batch.lead)
 

@@ -1,0 +1,240 @@
+"""Words for what expressions are made of: functions entry by entry, products, parts, windows.
+
+Nothing here raises on shapes: the Program that is built from the statements checks them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import sympy
+from sympy.core.symbol import Str
+
+from derive.algebra.node import Node, Scalar, apply, as_node
+from derive.algebra.symbol import TensorSymbol
+from derive.definition.names import caller
+from derive.errors import DefinitionError
+from derive.ops import structure
+from derive.ops import windows as _windows
+from derive.ops.constants import eye as _eye
+from derive.ops.constants import zeros as _zeros
+
+# -- products and sums
+
+
+def einsum(spec: str, *operands: Node) -> Node:
+    """A sum of products over shared indices, as NumPy writes it: ``einsum("jk,k->j", W, x)`` is ``W @ x``.
+
+    Raises: DefinitionError where the text is no such formula or has other than one group of letters for each
+    operand.
+    """
+    left, arrow, out = spec.replace(" ", "").partition("->")
+    groups = left.split(",")
+    wrong = not arrow or not all(each.isalpha() or not each for each in [*groups, out])
+    if wrong or len(groups) != len(operands) or not set(out) <= set(left):
+        raise DefinitionError(f"einsum({spec!r}) does not fit {len(operands)} operands", caller())
+    if any(len(set(each)) != len(each) for each in [*groups, out]):
+        raise DefinitionError(f"einsum({spec!r}): a letter stands twice in one group", caller())
+    text = f"{','.join(groups)}->{out}"
+    return apply("contract", *map(as_node, operands), attributes=(Str(text),))
+
+
+def outer(left: Node, right: Node) -> Node:
+    """The outer product a b^T of two vectors."""
+    return einsum("j,k->jk", left, right)
+
+
+def dot(left: Node, right: Node) -> Node:
+    """The inner product a^T b of two vectors, a number."""
+    return einsum("j,j->", left, right)
+
+
+def transpose(matrix: Node) -> Node:
+    """The transposed matrix."""
+    return apply("transpose", as_node(matrix))
+
+
+def inverse(matrix: Node) -> Node:
+    """The inverse of a square matrix."""
+    return apply("inverse", as_node(matrix))
+
+
+def eye(size: Any) -> Node:
+    """The identity matrix."""
+    return _eye((sympy.sympify(size),))
+
+
+def zeros(*shape: Any) -> Node:
+    """The zero tensor of a shape."""
+    return _zeros(tuple(map(sympy.sympify, shape)))
+
+
+def ones(*shape: Any) -> Node:
+    """The tensor of a shape with 1 everywhere."""
+    return structure.spread(Scalar(1), tuple(map(sympy.sympify, shape)), ())
+
+
+# -- structure
+
+
+def concat(*parts: Node, axis: int = 0) -> Node:
+    """The parts one after the other: ``concat(x, h)`` has size n + m."""
+    return structure.concat(*(as_node(part) for part in parts), axis=axis)
+
+
+def part(tensor: Node, start: Any, stop: Any, axis: int = 0) -> Node:
+    """Entries start to stop (not included) of one axis, counted from 0."""
+    return structure.take(as_node(tensor), axis, start, stop)
+
+
+def pad(tensor: Node, axis: int, before: Any, after: Any) -> Node:
+    """Zeros before and after on one axis."""
+    return structure.pad(as_node(tensor), axis, before, after)
+
+
+def spread(tensor: Node, shape: Any, axes: Any) -> Node:
+    """The tensor repeated over the axes of `shape` that are not among `axes`: a row for each is
+    ``spread(b, (w, m), [1])``."""
+    return structure.spread(as_node(tensor), tuple(map(sympy.sympify, shape)), axes)
+
+
+def reshape(tensor: Node, *shape: Any) -> Node:
+    """The same entries in the same order, in another shape."""
+    return _windows.reshape(as_node(tensor), *shape)
+
+
+def windows(tensor: Node, axis: int, size: int, stride: int = 1) -> Node:
+    """All windows along one axis: positions in its place, and behind them the entries of a window."""
+    return _windows.windows(as_node(tensor), axis, size, stride)
+
+
+def convolve(kernel: TensorSymbol, tensor: Node, padding: int = 0, stride: int = 1) -> Node:
+    """The convolution that networks use (a cross-correlation), zeros around: (out, channels, sizes...) with
+    (channels, lengths...) gives (out, positions...).
+
+    Raises: DefinitionError where the kernel is no symbol with whole numbers for its window's sizes.
+    """
+    shape = kernel.shape if isinstance(kernel, TensorSymbol) else ()
+    if len(shape) < 3 or not all(size.is_Integer for size in shape[2:]):
+        raise DefinitionError("a kernel is declared as parameter(name, out, channels, 3, ...)", caller())
+    found = as_node(tensor)
+    for k, size in enumerate(shape[2:]):
+        if padding:
+            found = structure.pad(found, 2 * k + 1, padding, padding)
+        found = _windows.windows(found, 2 * k + 1, int(size), stride)
+    places, entries = "pqr"[: len(shape) - 2], "uvw"[: len(shape) - 2]
+    inside = "".join(a + b for a, b in zip(places, entries, strict=True))
+    return einsum(f"oc{entries},c{inside}->o{places}", kernel, found)
+
+
+# -- functions, entry by entry
+
+
+def _unary(name: str, argument: Any) -> Node:
+    return apply(name, as_node(argument))
+
+
+def sigmoid(argument: Any) -> Node:
+    """The logistic function 1 / (1 + exp(-z)), entry by entry."""
+    return _unary("sigmoid", argument)
+
+
+def tanh(argument: Any) -> Node:
+    """The hyperbolic tangent, entry by entry."""
+    return _unary("tanh", argument)
+
+
+def relu(argument: Any) -> Node:
+    """max(z, 0), entry by entry; its slope at 0 is 0, as in PyTorch."""
+    return _unary("relu", argument)
+
+
+def exp(argument: Any) -> Node:
+    """The exponential, entry by entry."""
+    return _unary("exp", argument)
+
+
+def log(argument: Any) -> Node:
+    """The natural logarithm, entry by entry."""
+    return _unary("log", argument)
+
+
+def sqrt(argument: Any) -> Node:
+    """The square root, entry by entry."""
+    return _unary("sqrt", argument)
+
+
+def sin(argument: Any) -> Node:
+    """The sine, entry by entry."""
+    return _unary("sin", argument)
+
+
+def cos(argument: Any) -> Node:
+    """The cosine, entry by entry."""
+    return _unary("cos", argument)
+
+
+def softplus(argument: Any) -> Node:
+    """log(1 + exp(z)), entry by entry."""
+    return _unary("softplus", argument)
+
+
+def logsigmoid(argument: Any) -> Node:
+    """log(sigmoid(z)), entry by entry."""
+    return _unary("logsigmoid", argument)
+
+
+def silu(argument: Any) -> Node:
+    """z sigmoid(z), entry by entry; also called Swish."""
+    return _unary("silu", argument)
+
+
+def absolute(argument: Any) -> Node:
+    """The absolute value, entry by entry; its slope at 0 is 0, as in PyTorch."""
+    return _unary("absolute", argument)
+
+
+def sign(argument: Any) -> Node:
+    """-1, 0 or 1, entry by entry; its gradient is zero."""
+    return _unary("sign", argument)
+
+
+def step(argument: Any) -> Node:
+    """1 where z > 0, else 0, entry by entry; its gradient is zero, see `spike` for a surrogate."""
+    return _unary("step", argument)
+
+
+def spike(argument: Any, slope: Any = 1) -> Node:
+    """1 where z > 0, else 0; its gradient is taken as 1 / (1 + slope |z|)^2.
+
+    Source of the surrogate: Zenke and Ganguli (2018), the slope of the fast sigmoid.
+    """
+    return apply("spike", as_node(argument), attributes=(as_node(slope).args[0],))
+
+
+def maximum(left: Any, right: Any) -> Node:
+    """The larger of two, entry by entry; where they are equal each has half of the slope, as in PyTorch."""
+    return apply("maximum", as_node(left), as_node(right))
+
+
+def minimum(left: Any, right: Any) -> Node:
+    """The smaller of two, entry by entry; where they are equal each has half of the slope, as in PyTorch."""
+    return apply("minimum", as_node(left), as_node(right))
+
+
+def clip(argument: Any, low: Any, high: Any) -> Node:
+    """The argument, but not below `low` and not above `high`."""
+    return minimum(maximum(argument, low), high)
+
+
+# -- along the last axis
+
+
+def softmax(argument: Any) -> Node:
+    """exp(z) over its sum along the last axis."""
+    return _unary("softmax", argument)
+
+
+def amax(argument: Any) -> Node:
+    """The largest entry along the last axis; where several are equal the first has the slope."""
+    return _unary("amax", argument)
