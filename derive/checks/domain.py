@@ -100,8 +100,24 @@ class _Walker:
     def holds(self, condition: Any) -> bool:
         if condition in (True, False):
             return bool(condition)
+        if isinstance(condition, sympy.logic.boolalg.BooleanFunction):
+            return self.combined(condition)
         difference = self.value(condition.gts) + -self.value(condition.lts)
         return self.domain.branches.positive(difference) or (not difference and "=" in condition.rel_op)
+
+    def combined(self, condition: Any) -> bool:
+        """What SymPy makes of a condition on a piecewise function: and, or, not, if-then-else."""
+        first, *rest = condition.args
+        match type(condition).__name__:
+            case "And":
+                return all(self.holds(each) for each in condition.args)
+            case "Or":
+                return any(self.holds(each) for each in condition.args)
+            case "Not":
+                return not self.holds(first)
+            case "ITE":
+                return self.holds(rest[0] if self.holds(first) else rest[1])
+        raise NotModelled(f"exact numbers do not know {type(condition).__name__}")
 
     def opaque(self, e: sympy.Expr) -> Any:
         """A function of which nothing is known but that equal arguments have equal values."""

@@ -20,16 +20,20 @@ from derive.checks.scalars import Entry, ScalarProgram, entries_of, explicit
 from derive.definition import Cell
 from derive.explicit import evaluate
 from derive.passes.jacobian import BlockSymbol, state_jacobian
+from derive.passes.smoothed import smooth_program
 from derive.program import Program
 
 
 @lru_cache(maxsize=64)
 def _diff(program: Program, sizes: tuple[tuple[str, int], ...]) -> ScalarProgram:
-    return explicit(program, dict(sizes)).gradient()
+    return explicit(smooth_program(program), dict(sizes)).gradient()
 
 
 def expected_gradient(program: Program, sizes: Mapping[str, int]) -> ScalarProgram:
-    """SymPy's gradient of a program's explicit equations, itself equations that can be derived once more."""
+    """SymPy's gradient of a program's explicit equations, itself equations that can be derived once more.
+
+    Where a statement has a surrogate gradient, its integral stands in the statement's place.
+    """
     return _diff(program, tuple(sizes.items()))
 
 
@@ -43,7 +47,7 @@ def prove_gradient(program: Program, derived: Program, sizes: Mapping[str, int])
     >>> prove_gradient(lstm, gradient(lstm), {"n": 2, "m": 3}).holds
     True
     """
-    return prove_scalars(expected_gradient(program, sizes), derived, sizes)
+    return prove_scalars(expected_gradient(program, sizes), smooth_program(derived), sizes)
 
 
 def prove_second_order(program: Program, derived: Program, sizes: Mapping[str, int]) -> Proof:
@@ -53,7 +57,7 @@ def prove_second_order(program: Program, derived: Program, sizes: Mapping[str, i
     SymPy's.
     """
     expected = expected_gradient(program, sizes).gradient()
-    return prove_scalars(expected, derived, sizes, expected.results)
+    return prove_scalars(expected, smooth_program(derived), sizes, expected.results)
 
 
 def prove_scalars(
@@ -91,7 +95,7 @@ def _order(symbol: TensorSymbol) -> int:
 
 def prove_state_jacobian(cell: Cell, sizes: Mapping[str, int], derived: Program | None = None) -> Proof:
     """That every block of the one-step state Jacobian is SymPy's ``diff``, row by row."""
-    program = derived or state_jacobian(cell)
+    program = smooth_program(derived or state_jacobian(cell))
     blocks = [result for result in program.results if isinstance(result, BlockSymbol)]
     expected = expected_gradient(cell.program, sizes)
 

@@ -24,6 +24,7 @@ from derive.checks.samples import Ledger
 from derive.checks.sizes import small
 from derive.definition import Cell
 from derive.explicit import entries, evaluate, scalars
+from derive.passes.smoothed import smooth_program
 from derive.program import Program
 from derive.runtime import function
 
@@ -68,7 +69,7 @@ def by_proof(cell: Cell, backward: Program) -> Check:
     def compute(domain: Residues) -> _AtPoint:
         given = point(backward.inputs, sizes, domain)
         theirs = expected.evaluate(scalar_point(given, expected.inputs), domain)
-        return _AtPoint(domain, evaluate(backward, given, sizes, domain), theirs)
+        return _AtPoint(domain, evaluate(smooth_program(backward), given, sizes, domain), theirs)
 
     at, _ = somewhere(compute, cell.label)
 

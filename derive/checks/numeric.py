@@ -13,7 +13,14 @@ import numpy as np
 
 from derive.algebra.record import Array
 from derive.checks.proof import Undefined, branches
-from derive.checks.reference import Arrays, Reference, derivatives, reference, run
+from derive.checks.reference import (
+    Arrays,
+    Reference,
+    derivatives,
+    reference,
+    run,
+    smooth_reference,
+)
 from derive.checks.residue import NotModelled
 from derive.checks.samples import Ledger, Samples
 from derive.checks.sizes import numeric as numeric_sizes
@@ -21,6 +28,7 @@ from derive.checks.sizes import shown, small
 from derive.checks.verdict import Verdict, not_checked, outcome
 from derive.definition import Cell
 from derive.passes.gradient import gradient
+from derive.passes.smoothed import smooth_cell
 from derive.runtime import Tape, function, sequence
 
 BATCH, LENGTH, BATCH_OVER_TIME = 5, 5, 2  # n, m, steps and batch are all different wherever they meet
@@ -37,13 +45,21 @@ def numeric_verdict(cell: Cell, step: Reference | None = None) -> Verdict:
     step = step or reference(cell)
     if step is None:
         return not_checked("numeric", "no reference: there is no independent NumPy cell to compare with")
-    analytic = _analytic(cell)
-    ledger = Ledger()
+    analytic, ledger = _analytic(cell), Ledger()
+    smooth, smooth_step = smooth_cell(cell), smooth_reference(cell)
+    if smooth is not cell:
+        if smooth_step is None:
+            return not_checked(
+                "numeric", "the reference has no smooth_step to check the surrogate gradient with"
+            )
+        compare_values(ledger, smooth, smooth_step, (BATCH,))
+        _compare_backward(ledger, cell, smooth)
     for lead in ((), (BATCH,)):
         compare_values(ledger, cell, step, lead)
-        compare_gradients(ledger, cell, step, lead, analytic)
+        compare_gradients(ledger, smooth, smooth_step or step, lead, analytic)
     for lead in ((), (BATCH_OVER_TIME,)) if cell.inputs else ():  # a sequence is as long as its inputs
-        compare_sequence(ledger, cell, step, lead, analytic)
+        compare_series(ledger, cell, step, lead)
+        compare_sequence(ledger, smooth, smooth_step or step, lead, analytic)
     return outcome("numeric", ledger.checked, ledger.failures, *_words(cell, ledger.checked, analytic))
 
 
@@ -53,6 +69,14 @@ def _words(cell: Cell, checked: int, analytic: bool) -> tuple[str, str]:
     method = "complex step" if analytic else "central differences"
     where = f"{checked} arrays at {shown(numeric_sizes(cell))}: one step (one sample, batch of {BATCH}){time}"
     return f"below {BOUNDS[analytic]:.0e}", f"{where}; gradients by {method} of the reference"
+
+
+def _compare_backward(ledger: Ledger, cell: Cell, smooth: Cell) -> None:
+    """The gradient of the cell itself and that of its smooth version are the same statements."""
+    ledger.checked += 1
+    ours, theirs = (gradient(each).steps[len(cell.program.steps) :] for each in (cell, smooth))
+    if ours != theirs:
+        ledger.failures.append("the gradient is not that of the cell with the surrogate's integral")
 
 
 def _analytic(cell: Cell) -> bool:
@@ -90,14 +114,19 @@ def compare_gradients(
     ledger.compare("gradients of one step", named, theirs, BOUNDS[analytic])
 
 
+def compare_series(ledger: Ledger, cell: Cell, step: Reference, lead: tuple[int, ...]) -> None:
+    """States and outputs after every step."""
+    arrays = Samples(cell, numeric_sizes(cell), lead).inputs(LENGTH)
+    ledger.compare("values through time", forward(cell, arrays)[0], run(step, cell, arrays), BOUNDS[True])
+
+
 def compare_sequence(
     ledger: Ledger, cell: Cell, step: Reference, lead: tuple[int, ...], analytic: bool
 ) -> None:
-    """States and outputs after every step, and the gradients through time."""
+    """The gradients through time."""
     samples = Samples(cell, numeric_sizes(cell), lead)
     arrays, cotangents = samples.inputs(LENGTH), samples.cotangents(LENGTH)
-    values, tape = forward(cell, arrays)
-    ledger.compare("values through time", values, run(step, cell, arrays), BOUNDS[True])
+    _, tape = forward(cell, arrays)
     ours = {
         name.removeprefix("grad_"): grad for name, grad in sequence(cell).backward(tape, cotangents).items()
     }

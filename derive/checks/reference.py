@@ -35,6 +35,14 @@ def reference(cell: Cell) -> Reference | None:
     return step
 
 
+def smooth_reference(cell: Cell) -> Reference | None:
+    """The reference's `smooth_step`, for a cell with a surrogate gradient: the same cell with the surrogate's
+    integral in the step's place."""
+    name = module_name(cell)
+    step: Reference | None = getattr(importlib.import_module(name), "smooth_step", None) if name else None
+    return step
+
+
 def run(step: Reference, cell: Cell, arrays: Mapping[str, Array]) -> Arrays:
     """The reference over time: states after each step and outputs, by name, the first axis is time."""
     series_of = [s.name for s in cell.inputs]

@@ -41,6 +41,7 @@ def contract(spec: str, *operands: Node) -> Node:
     pairs = [
         (letters, o.operands[0] if isinstance(o, Apply) and o.op == "neg" else o) for letters, o in pairs
     ]
+    pairs = _without_transposes(pairs)
     pairs = _matrix_first(_without_identities(_without_padding(pairs, out), out), out)
     if len(pairs) == 1 and pairs[0][0] == out:
         core = pairs[0][1]
@@ -51,6 +52,32 @@ def contract(spec: str, *operands: Node) -> Node:
         core = apply("contract", *(o for _, o in pairs), attributes=(Str(canonical),))
     product = mul(*factors, core) if factors else core
     return neg(product) if negative else product
+
+
+def _without_transposes(pairs: list[tuple[str, Node]]) -> list[tuple[str, Node]]:
+    """An operand whose axes are only in another order gives them its own letters: the transpose of a
+    transpose is gone, and (a b^T)^T is b a^T."""
+    if len(pairs) == 1 and isinstance(pairs[0][1], Apply) and pairs[0][1].op == "contract":
+        letters, operand = pairs[0]
+        inputs, inner = letters_of(operand)
+        if len(letters) == len(inner) and len(set(letters)) == len(letters) and len(inputs) > 1:
+            names = dict(zip(inner, letters, strict=True))
+            spare = (letter for letter in LETTERS if letter not in letters)
+            for letter in dict.fromkeys("".join(inputs)):
+                names.setdefault(letter, next(spare) if letter not in names else "")
+            renamed = ["".join(names[letter] for letter in each) for each in inputs]
+            return list(zip(renamed, operand.operands, strict=True))
+    return [_untransposed(letters, operand) for letters, operand in pairs]
+
+
+def _untransposed(letters: str, operand: Node) -> tuple[str, Node]:
+    if not isinstance(operand, Apply) or operand.op != "contract":
+        return letters, operand
+    inputs, inner = letters_of(operand)
+    if len(inputs) != 1 or sorted(inputs[0]) != sorted(inner) or len(set(inner)) != len(inner):
+        return letters, operand
+    names = dict(zip(inner, letters, strict=True))
+    return _untransposed("".join(names[letter] for letter in inputs[0]), operand.operands[0])
 
 
 def _without_padding(pairs: list[tuple[str, Node]], out: str) -> list[tuple[str, Node]]:
@@ -86,7 +113,8 @@ def _without_identities(pairs: list[tuple[str, Node]], out: str) -> list[tuple[s
         if not any(letter in each for each, _ in others for letter in letters):
             continue
         for summed, kept in zip(letters, reversed(letters), strict=True):
-            if summed not in out:
+            # a letter twice in one operand would be its diagonal, which has no rule
+            if summed not in out and not any(summed in each and kept in each for each, _ in others):
                 renamed = [(each.replace(summed, kept), other) for each, other in others]
                 return _without_identities(renamed, out)
     return pairs

@@ -10,6 +10,7 @@ from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
 from derive.passes.batched import batch_size, batched
 from derive.passes.gradient import gradient
+from derive.passes.smoothed import has_surrogate
 from derive.printing.numpy import function, helpers, shape_text
 
 _FORWARD = """One step.
@@ -98,12 +99,30 @@ def self_test(T=4, B=2, seed=0, sizes=None):
                 slope = (losses[0] - losses[1]) / (2 * eps)
                 worst = max(worst, abs(slope - grads["grad_" + name][index]) / (1 + abs(slope)))
     return worst
-
-
+{smooth}
 if __name__ == "__main__":
     difference = self_test()
     print(f"largest difference between the gradient and central differences: {{difference:.1e}}")
     raise SystemExit(int(difference > 1e-6))
+'''
+
+# between the self-test and its call, where a gradient is a surrogate's
+_SMOOTH = '''
+def smooth(test):
+    """The test with fast_sigmoid(z, slope) in the place of spike, whose gradient stands for a spike's."""
+
+    def run_smoothly(*arguments, **named):
+        global spike
+        kept, spike = spike, fast_sigmoid
+        try:
+            return test(*arguments, **named)
+        finally:
+            spike = kept
+
+    return run_smoothly
+
+
+self_test = smooth(self_test)
 '''
 
 
@@ -115,11 +134,12 @@ def module(cell: Cell) -> str:
     True
     """
     functions = forward_code(cell) + "\n\n" + backward_code(cell)
-    needed = helpers(functions)
+    smooth = _SMOOTH if has_surrogate(cell.program) else ""
+    needed = helpers(functions + smooth)
     tables = "\n".join(f"{name} = {_tuple(symbols)}" for name, symbols in _tables(cell).items())
     head = f"{_heading(cell)}\nimport numpy as np\n\n{tables}\n"
     parts = [head, *([needed] if needed else []), functions.rstrip() + "\n"]
-    return "\n\n".join(parts) + "\n" + _SEQUENCE.format() + "\n" + _self_test(cell)
+    return "\n\n".join(parts) + "\n" + _SEQUENCE.format() + "\n" + _self_test(cell, smooth)
 
 
 def forward_code(cell: Cell) -> str:
@@ -170,7 +190,7 @@ def _tuple(symbols: Sequence[TensorSymbol]) -> str:
     return "(\n" + "".join(f'    "{s.name}",\n' for s in symbols) + ")"
 
 
-def _self_test(cell: Cell) -> str:
+def _self_test(cell: Cell, smooth: str) -> str:
     sizes = ", ".join(f"{name}={k + 3}" for k, name in enumerate(str(s) for s in cell.sizes))
     names = [*cell.inputs, *cell.states, *cell.timeless]
     shapes = ", ".join(f'"{s.name}": {_shape(s)}' for s in names)
@@ -179,7 +199,7 @@ def _self_test(cell: Cell) -> str:
         if len(shapes) < 80
         else "\n" + "".join(f'        "{s.name}": {_shape(s)},\n' for s in names) + "    "
     )
-    return _SELF_TEST.format(sizes=sizes, shapes=lines)
+    return _SELF_TEST.format(sizes=sizes, shapes=lines, smooth=f"\n{smooth}\n" if smooth else "\n")
 
 
 def _shape(symbol: TensorSymbol) -> str:
