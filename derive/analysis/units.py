@@ -15,6 +15,7 @@ from derive.algebra.symbol import TensorSymbol
 from derive.analysis.entries import Delta, Entry, Index, Total, letter
 from derive.ops.contraction import block
 from derive.ops.contraction_text import letters_of
+from derive.ops.convolution_text import located
 from derive.program import Program, Step
 
 POOL = "jklpquvrswbcadefghimno"
@@ -153,10 +154,9 @@ def _spread(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> N
 
 
 def _window(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> Node:
-    """Entry o of the window at position p is entry stride (p - 1) + o."""
-    axis, _, stride = (int(a) for a in node.attributes)
-    place = sympy.expand(stride * (indices[axis] - 1) + indices[axis + 1])
-    return entry(node.operands[0], (*indices[:axis], place, *indices[axis + 2 :]), taken)
+    """Entry o of window p is entry stride (p - 1) + o; what lies outside of the tensor is 0."""
+    tensor, places = located(node, indices)
+    return entry(tensor, tuple(places), taken)
 
 
 def _identity(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> Node:

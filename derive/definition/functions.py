@@ -118,9 +118,9 @@ def convolve(kernel: TensorSymbol, tensor: Node, padding: int = 0, stride: int =
     if len(shape) < 3 or not all(size.is_Integer for size in shape[2:]):
         raise DefinitionError("a kernel is declared as parameter(name, out, channels, 3, ...)", caller())
     found = as_node(tensor)
+    for k in range(len(shape) - 2) if padding else ():
+        found = structure.pad(found, k + 1, padding, padding)
     for k, size in enumerate(shape[2:]):
-        if padding:
-            found = structure.pad(found, 2 * k + 1, padding, padding)
         found = _windows.windows(found, 2 * k + 1, int(size), stride)
     places, entries = "pqr"[: len(shape) - 2], "uvw"[: len(shape) - 2]
     inside = "".join(a + b for a, b in zip(places, entries, strict=True))

@@ -6,9 +6,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import sympy
+
 from derive.algebra.node import Apply, Node, is_op
 from derive.algebra.notation import ATOM, CALL, MATRIX, POWER, PRODUCT, SUM, beside, enclosed
 from derive.algebra.record import Child, Notation
+from derive.ops.convolution_text import (
+    Convolution,
+    as_convolution,
+    as_transposed,
+    index_text,
+    located,
+    overlaid_part,
+)
 
 _LAYER = re.compile(r"\^\{(\(\d+\))\}\^\{$")  # a superscript such as (1), and the next one behind it
 
@@ -62,7 +72,32 @@ def _latex(node: Apply, child: Child) -> str:
         if len(inputs[0]) == len(inputs[1]) == 1:
             left = _transposed(product.left, child)
         return beside(left, right)
+    convolution = as_convolution(node, inputs, out)
+    if convolution:
+        return _convolved(convolution, child)
     return _special(node, inputs, out, child) or _with_sum(node, inputs, out, child)
+
+
+def _convolved(found: Convolution, child: Child) -> str:
+    return f"{child(found.kernel, MATRIX)} {found.sign} {child(found.tensor, MATRIX)}"
+
+
+def transposed_convolution(node: Apply) -> Convolution | None:
+    """The adjoint of a convolution, where a slice or overlaid windows are one."""
+    found = overlaid_part(node)
+    return as_transposed(*found, *letters_of(found[0])) if found else None
+
+
+def with_transposed(notation: Notation) -> Notation:
+    """The notation of an operation, but adjoints of convolutions as such."""
+
+    def layout(node: Apply, child: Child) -> str:
+        found = transposed_convolution(node)
+        return _convolved(found, child) if found else notation.layout(node, child)
+
+    return Notation(
+        lambda node: MATRIX if transposed_convolution(node) else notation.precedence(node), layout
+    )
 
 
 def _factor(operand: Node, transposed: bool, child: Child) -> str:
@@ -92,13 +127,21 @@ def _special(node: Apply, inputs: list[str], out: str, child: Child) -> str:
 
 
 def _with_sum(node: Apply, inputs: list[str], out: str, child: Child) -> str:
-    summed = "".join(dict.fromkeys(letter for each in inputs for letter in each if letter not in out))
+    order = "".join(dict.fromkeys(out + "".join(inputs)))
+    summed = [letter for letter in order if letter not in out]
     factors = " ".join(
-        f"{{{child(o, ATOM)}}}_{{{letters}}}" if letters else child(o, ATOM)
-        for letters, o in zip(inputs, node.operands, strict=True)
+        indexed(o, letters, order, child) for letters, o in zip(inputs, node.operands, strict=True)
     )
     body = f"\\sum_{{{', '.join(summed)}}} {factors}" if summed else factors
     return f"{enclosed(body, '[', ']')}_{{{out}}}" if out else body
+
+
+def indexed(operand: Node, letters: str, order: str, child: Child) -> str:
+    """An entry of an operand; one of a window is an entry of what the window is taken from."""
+    if not letters:
+        return child(operand, ATOM)
+    tensor, indices = located(operand, [sympy.Symbol(letter) for letter in letters])
+    return f"{{{child(tensor, ATOM)}}}_{{{index_text(indices, order)}}}"
 
 
 def _plain(node: Apply, child: Child) -> str:
@@ -158,7 +201,7 @@ def _level(paper: int, special: int) -> Callable[[Apply], int]:
         inputs, out = letters_of(node)
         if len(inputs) == 1 and out:
             return special
-        if as_product(node) or len(out) == 2 or len(inputs) == 1:
+        if as_product(node) or len(out) == 2 or len(inputs) == 1 or as_convolution(node, inputs, out):
             return paper
         return SUM if not out else CALL
 

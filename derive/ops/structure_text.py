@@ -5,9 +5,10 @@ from __future__ import annotations
 import sympy
 
 from derive.algebra.node import Apply
-from derive.algebra.notation import ATOM, CALL, enclosed
+from derive.algebra.notation import ATOM, CALL, MATRIX, POWER, enclosed
 from derive.algebra.record import Child, Layout, Notation
 from derive.algebra.shape import Shape, show, show_size
+from derive.ops.contraction_text import with_transposed
 
 
 def axis_of(node: Apply) -> int:
@@ -47,6 +48,15 @@ def _latex_pad(node: Apply, child: Child) -> str:
     return enclosed(inner, "[", "]")
 
 
+def _latex_spread(node: Apply, child: Child) -> str:
+    """An outer product with ones; of a matrix that is repeated row by row, the vector is a row."""
+    operand, (shape, axes) = node.operands[0], node.attributes
+    if len(shape.args) == 2 and tuple(axes.args) == (1,):
+        return f"\\mathbf{{1}}\\, {child(operand, POWER)}^{{\\top}}"
+    ones = "\\mathbf{1}^{\\top}" if len(shape.args) == 2 and axes.args else "\\mathbf{1}"
+    return f"{child(operand, MATRIX)}\\, {ones}"
+
+
 def _code_slice(node: Apply, child: Child) -> str:
     start, stop = map(show_size, sizes_in(node))
     colon = ":" if start.isalnum() and stop.isalnum() else " : "  # as formatters space it
@@ -82,9 +92,10 @@ CONCAT = _notations(
     lambda node, child: f"np.concatenate([{_list(node, child, ', ')}], axis={axis_of(node)})",
 )
 SLICE = _notations(_latex_slice, _code_slice, _code_slice)
+SLICE["latex"] = with_transposed(SLICE["latex"])
 PAD = _notations(_latex_pad, _code_pad, _code_pad)
 SPREAD = _notations(
-    lambda node, child: f"{child(node.operands[0], ATOM)}\\, \\mathbf{{1}}",
+    _latex_spread,
     lambda node, child: f"spread({child(node.operands[0], 0)}, {show(node.attributes[0].args)})",
     _numpy_spread,
 )

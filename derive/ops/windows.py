@@ -24,6 +24,7 @@ from derive.algebra.record import (
     shape_of,
 )
 from derive.algebra.shape import Shape, evaluate, show, show_size
+from derive.ops.contraction_text import with_transposed
 
 
 def windows(tensor: Node, axis: int, size: int, stride: int = 1) -> Node:
@@ -147,7 +148,7 @@ def _tex(name: str) -> Layout:
 
 def _notations(name: str, tex: str, numpy: Layout) -> dict[str, Notation]:
     return {
-        "latex": Notation(lambda node: CALL, _tex(tex)),
+        "latex": with_transposed(Notation(lambda node: CALL, _tex(tex))),
         "plain": Notation(lambda node: ATOM, _call(name)),
         "numpy": Notation(lambda node: ATOM, numpy),
     }
