@@ -15,8 +15,10 @@ from derive.definition import Cell, concat, dot, let, outer, output, transpose
 from derive.definition.language import Statement
 from derive.definition.resolve import resolve
 from derive.errors import Location
+from derive.ops.constants import eye as _eye
 from derive.ops.functions import rules
 from derive.ops.structure import pad, spread, take
+from derive.ops.windows import reshape, windows
 
 n, m = size("n"), size("m")
 SHAPES: tuple[Shape, ...] = ((), (n,), (m,), (m, n), (n, m), (m, m))
@@ -32,10 +34,12 @@ def _of(pool: Pool, fits: Callable[[Shape], bool]) -> st.SearchStrategy[Node]:
 def _elementwise(draw: st.DrawFn, pool: Pool) -> Node:
     left = draw(st.sampled_from(pool))
     right = draw(_of(pool, lambda shape: shape in ((), shape_of(left)) or not shape_of(left)))
-    sign = draw(st.sampled_from("+-*/"))
+    sign = draw(st.sampled_from([*"+-*/", "maximum", "minimum"]))
     two = as_node(2)
     if sign == "/":
         return left / (two + right * right)  # away from zero
+    if sign in ("maximum", "minimum"):
+        return apply(sign, left, right)
     return {"+": left + right, "-": two - left - right, "*": left * right}[sign]
 
 
@@ -43,6 +47,16 @@ def _elementwise(draw: st.DrawFn, pool: Pool) -> Node:
 def _function(draw: st.DrawFn, pool: Pool) -> Node:
     name, node = draw(st.sampled_from(FUNCTIONS)), draw(st.sampled_from(pool))
     return apply(name, as_node(1) + node * node if name in ("log", "sqrt") else node)
+
+
+@st.composite
+def _with_number(draw: st.DrawFn, pool: Pool) -> Node:
+    """Functions that carry a number, and the inverse of something that has one."""
+    node = draw(st.sampled_from(pool))
+    if shape_of(node) == (m, m) and draw(st.booleans()):
+        small = apply("tanh", node) * as_node(sympy.Rational(1, 9))
+        return apply("inverse", _eye((m,)) + small)
+    return apply("fast_sigmoid", node, attributes=(sympy.Integer(2),))
 
 
 @st.composite
@@ -72,7 +86,13 @@ def _vectors(draw: st.DrawFn, pool: Pool) -> Node:
 def _structure(draw: st.DrawFn, pool: Pool) -> Node:
     node = draw(_of(pool, lambda shape: len(shape) > 0))
     shape, axis = shape_of(node), draw(st.integers(0, len(shape_of(node)) - 1))
-    kind = draw(st.sampled_from(["slice", "pad", "spread", "sum", "transpose"]))
+    kind = draw(st.sampled_from(["slice", "pad", "spread", "sum", "transpose", "flat", "windows", "last"]))
+    if kind == "flat":
+        return reshape(node, sympy.Mul(*shape))
+    if kind == "windows":
+        return windows(pad(node, axis, m, m), axis, 2)
+    if kind == "last":
+        return apply(draw(st.sampled_from(["softmax", "amax"])), node)
     if kind == "slice":
         return take(node, axis, sympy.Integer(0), shape[axis])
     if kind == "pad":
@@ -85,7 +105,7 @@ def _structure(draw: st.DrawFn, pool: Pool) -> Node:
 
 
 def _expressions(pool: Pool) -> st.SearchStrategy[Node]:
-    kinds = (_elementwise, _function, _power, _product, _vectors, _structure)
+    kinds = (_elementwise, _function, _with_number, _power, _product, _vectors, _structure)
     return st.one_of([kind(pool) for kind in kinds])
 
 

@@ -66,7 +66,7 @@ def test_so_is_the_gradient_of_its_gradient(cell: Cell) -> None:
 def test_the_random_programs_hold_every_operation() -> None:
     met: set[str] = set()
 
-    @_calm
+    @settings(_calm, max_examples=400)
     @given(cells())
     def meet(cell: Cell) -> None:
         for step in gradient(cell.program).steps:
@@ -74,5 +74,5 @@ def test_the_random_programs_hold_every_operation() -> None:
 
     meet()
     missing = {op.name for op in operations()} - met
-    # exp leaves the range, the identity stands in Jacobians only, zeros only where an input has no effect
-    assert missing <= {"exp", "eye", "zeros"}
+    # exp leaves the range, zeros stand only where an input has no effect, a spike's gradient is a surrogate's
+    assert missing <= {"exp", "zeros", "spike"}

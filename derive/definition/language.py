@@ -51,7 +51,8 @@ def _checked(name: str, shape: tuple[Any, ...]) -> tuple[sympy.Expr, ...]:
     for each in shape:
         if isinstance(each, bool) or not isinstance(each, int | sympy.Expr):
             raise DefinitionError(f"{name}: a size is a symbol or a whole number, not {each!r}", caller())
-        if not (sympy.sympify(each).is_positive and sympy.sympify(each).is_integer):
+        number = sympy.sympify(each)
+        if number.is_positive is False or not number.is_integer:  # n - 1 may be zero, or not
             raise DefinitionError(f"{name}: a size is a positive whole number, not {each}", caller())
     return tuple(sympy.sympify(each) for each in shape)
 

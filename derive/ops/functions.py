@@ -107,6 +107,9 @@ def _latex(node: Apply, child: Child) -> str:
         return f"\\sqrt{{{arguments}}}"
     if tex == "||":
         return f"\\left|{arguments}\\right|"
+    if node.op == "fast_sigmoid":
+        slope = "" if node.attributes[0] == 1 else f"{sympy.latex(node.attributes[0])}\\,"
+        return f"\\frac{{{arguments}}}{{1 + {slope} \\left|{arguments}\\right|}}"
     return tex + enclosed(arguments)
 
 

@@ -38,8 +38,10 @@ from derive.program import Program
 from tests.checks.helpers import changed, examples, kinked, of_one_operation
 
 SIZES = {"n": 2, "m": 3}
+# a spike's slope is a surrogate's: `fast_sigmoid` is what has it
 EACH = pytest.mark.parametrize(
-    "op, example", [pytest.param(op, e, id=f"{op.name}{e.shapes}") for op, e in examples()]
+    "op, example",
+    [pytest.param(op, e, id=f"{op.name}{e.shapes}") for op, e in examples() if op.name != "spike"],
 )
 
 

@@ -16,7 +16,7 @@ import mpmath
 Formula = Callable[[Mapping[str, int]], Any]
 Lookup = Callable[[str, Mapping[str, int]], Any]
 
-_TOKEN = re.compile(r"\\operatorname\{\w+\}|\\[A-Za-z]+|\\,|[0-9.]+|[A-Za-z]|[{}()^_=,+-]")
+_TOKEN = re.compile(r"\\operatorname\{\w+\}|\\[A-Za-z]+|\\,|[0-9.]+|[A-Za-z]|[{}()^_=,+|-]")
 _FUNCTIONS: Mapping[str, Callable[[Any], Any]] = {
     "\\sigma": lambda z: 1 / (1 + mpmath.exp(-z)),
     "\\tanh": mpmath.tanh,
@@ -25,7 +25,13 @@ _FUNCTIONS: Mapping[str, Callable[[Any], Any]] = {
     "\\operatorname{softplus}": lambda z: mpmath.log(1 + mpmath.exp(z)),
     "\\operatorname{relu}": lambda z: max(z, mpmath.mpf(0)),
     "\\operatorname{step}": lambda z: mpmath.mpf(z > 0),
+    "\\operatorname{SiLU}": lambda z: z / (1 + mpmath.exp(-z)),
+    "\\operatorname{sign}": mpmath.sign,
+    "\\operatorname{side}": lambda z: (1 + mpmath.sign(z)) / 2,
+    "\\sin": mpmath.sin,
+    "\\cos": mpmath.cos,
 }
+_OF_TWO: Mapping[str, Callable[[Any, Any], Any]] = {"\\max": max, "\\min": min}
 
 
 @dataclass
@@ -71,7 +77,7 @@ class Reader:
 
     def product(self) -> Formula:
         factors: list[Formula] = []
-        while self.peek() not in ("", "+", "-", ")", "}", "\\right"):
+        while self.peek() not in ("", "+", "-", ")", "}", ",", "\\right"):
             if self.peek() in ("\\,", "\\cdot"):
                 self.take()
             else:
@@ -93,6 +99,8 @@ class Reader:
         token = self.peek()
         if token in _FUNCTIONS:
             return self.call(_FUNCTIONS[self.take()])
+        if token in _OF_TWO:
+            return self.of_two(_OF_TWO[self.take()])
         base = self.atom()
         if self.peek() != "^":
             return base
@@ -100,20 +108,32 @@ class Reader:
         exponent = int(self.group())
         return lambda env: base(env) ** exponent
 
+    def of_two(self, function: Callable[[Any, Any], Any]) -> Formula:
+        grows = self.peek() == "\\left" and self.take()
+        self.take("(")
+        left = self.sum()
+        self.take(",")
+        self.take("\\,")
+        right = self.sum()
+        if grows:
+            self.take("\\right")
+        self.take(")")
+        return lambda env: function(left(env), right(env))
+
     def call(self, function: Callable[[Any], Any]) -> Formula:
         exponent = int(self.group()) if self.peek() == "^" and self.take() else 1
-        argument = self.brackets()
+        argument = self.power() if self.peek() in _FUNCTIONS else self.brackets()  # log sigma(z)
         return lambda env: function(argument(env)) ** exponent
 
     def brackets(self) -> Formula:
         if self.peek() != "\\left":
             return self.inside("(", ")")
         self.take()
-        self.take("(")
+        opening = self.take()
         formula = self.sum()
         self.take("\\right")
-        self.take(")")
-        return formula
+        self.take({"(": ")", "|": "|"}[opening])
+        return (lambda env: abs(formula(env))) if opening == "|" else formula
 
     def atom(self) -> Formula:
         token = self.peek()
@@ -144,9 +164,12 @@ class Reader:
 
 
 def linear(text: str, known: Mapping[str, int]) -> int:
-    """The value of an index or a size such as ``2n+j``."""
-    terms = [re.fullmatch(r"(\d*)([A-Za-z]?)", term) for term in text.split("+")]
-    return sum(int(term[1] or 1) * {"": 1, **known}[term[2]] for term in terms if term)
+    """The value of an index or a size such as ``2n+j`` or ``j+k-1``."""
+    terms = re.findall(r"([+-]?)(\d*)([A-Za-z]?)", text)
+    parts = [
+        (sign, int(number or 1) * {"": 1, **known}[name]) for sign, number, name in terms if number or name
+    ]
+    return sum(-part if sign == "-" else part for sign, part in parts)
 
 
 def read(tex: str, lookup: Lookup, sizes: Mapping[str, int]) -> Formula:
