@@ -24,7 +24,7 @@ PAGE = ROOT / "docs" / "architecture.md"
 ROOMS = (
     *("_version", "errors", "resources", "files"),
     *("algebra", "ops", "program", "explicit", "definition", "cells", "catalogue"),
-    *("reference", "bibliography", "notes"),
+    *("reference", "bibliography", "notes", "relations"),
     *("passes", "analysis", "printing", "runtime", "checks", "document", "formats", "render"),
     *("vectors", "export", "terminal", "staging", "build", "live", "cli", "__main__"),
 )
@@ -34,6 +34,7 @@ ALONE = {
     "errors": set(),
     "bibliography": set(),
     "notes": set(),
+    "deviations": set(),
 }
 LATE_IMPORTS = {
     "derive/cli.py": "`derive --help` answers before SymPy is imported",

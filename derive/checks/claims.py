@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 
 from derive import catalogue
-from derive.checks.equality import Relation, prove_equal, relations
 from derive.checks.exact import prove_gradient, prove_state_jacobian
 from derive.checks.proof import Proof, Undefined
+from derive.checks.related import prove
 from derive.checks.residue import NotModelled
 from derive.checks.sizes import shown, small
 from derive.checks.verdict import Verdict, not_checked, outcome
@@ -16,6 +16,7 @@ from derive.errors import DefinitionError
 from derive.passes.gradient import gradient
 from derive.passes.jacobian import state_jacobian
 from derive.program import Program
+from derive.relations import Relation, owned
 
 _HOW = "{scalars} entries equal SymPy's diff of the scalar equations, as identities, in exact arithmetic"
 
@@ -55,12 +56,12 @@ def exact_verdict(cell: Cell, derived: Program | None = None) -> Verdict:
         proofs = [prove_gradient(cell.program, program, small(cell))]
         if cell.states:
             proofs.append(prove_state_jacobian(cell, small(cell)))
-        related = [(relation, _holds(relation)) for relation in _relations(cell)]
+        related = [(relation, prove(relation).holds) for relation in _owned(cell)]
     except (NotModelled, Undefined) as reason:
         return not_checked("exact", reason.message)
     failures = [f"{name} is not what diff gives" for proof in proofs for name in proof.different]
-    failures += [f"{cell.name} {relation.words}: not so" for relation, holds in related if not holds]
-    said = [f"{_counted(proofs, program)} proved at {shown(small(cell))}", *(r.words for r, _ in related)]
+    failures += [f"{cell.name} {relation.claim}: not so" for relation, holds in related if not holds]
+    said = [f"{_counted(proofs, program)} proved at {shown(small(cell))}", *(r.claim for r, _ in related)]
     return outcome("exact", _compared(proofs), failures, "; ".join(said), _detail(proofs))
 
 
@@ -86,11 +87,5 @@ def _detail(proofs: list[Proof]) -> str:
     return text + ("; branches: all taken, none taken, and mixed" if cases else "")
 
 
-def _relations(cell: Cell) -> tuple[Relation, ...]:
-    return relations(cell.name) if catalogue.has(cell) else ()
-
-
-def _holds(relation: Relation) -> bool:
-    left, right = (catalogue.load(name) for name in (relation.left, relation.right))
-    inputs = relation.inputs(left.program.by_name)
-    return prove_equal(left.program, right.program, inputs, small(left)).holds
+def _owned(cell: Cell) -> tuple[Relation, ...]:
+    return owned(cell.name) if catalogue.has(cell) else ()

@@ -6,19 +6,12 @@ import pytest
 
 from derive.algebra.node import neg
 from derive.catalogue import load
-from derive.checks.claims import exact_verdict
-from derive.checks.equality import RELATIONS, Relation, prove_equal
+from derive.checks.equality import prove_equal
+from derive.errors import DefinitionError
 from derive.ops.structure import concat
 from tests.checks.helpers import changed
 
 SIZES = {"n": 2, "m": 3}
-
-
-@pytest.mark.parametrize("relation", RELATIONS, ids=lambda r: r.page)
-def test_related_cells_are_proved_equal_and_the_page_says_so(relation: Relation) -> None:
-    left, right = load(relation.left).program, load(relation.right).program
-    assert prove_equal(left, right, relation.inputs(left.by_name), SIZES).holds
-    assert relation.words in exact_verdict(load(relation.page)).figure
 
 
 def test_the_concatenated_lstm_is_the_lstm_only_with_inputs_first() -> None:
@@ -45,9 +38,20 @@ def test_results_can_be_compared_with_expressions() -> None:
     assert prove_equal(lstm, opposite, {}, SIZES, {"h_next": neg(lstm.by_name["h_next"])}).holds
 
 
-def test_a_false_relation_fails_the_page() -> None:
+def test_a_value_can_be_held_in_place_of_being_computed() -> None:
     lstm = load("lstm").program
-    relation = Relation(
-        "lstm", "lstm", "lstm", "is lstm with its gates exchanged", lambda s: {"W_f": s["W_i"]}
-    )
-    assert not prove_equal(lstm, lstm, relation.inputs(lstm.by_name), SIZES).holds
+    s = lstm.by_name
+    assert prove_equal(lstm, lstm, {"f": s["f"]}, SIZES).holds
+    assert not prove_equal(lstm, lstm, {"f": s["i"]}, SIZES).holds
+
+
+def test_what_only_the_right_program_has_may_be_anything() -> None:
+    peephole, lstm = load("lstm-peephole").program, load("lstm").program
+    assert prove_equal(peephole, lstm, {}, SIZES).different == ("c_next", "h_next")
+    assert not prove_equal(lstm, peephole, {}, SIZES).holds
+
+
+def test_what_has_another_shape_is_refused_and_not_stretched() -> None:
+    lstm = load("lstm").program
+    with pytest.raises(DefinitionError, match=r"b_f has shape \(3,\), what stands in its place has \(2,\)"):
+        prove_equal(lstm, lstm, {"b_f": lstm.by_name["x"]}, SIZES)
