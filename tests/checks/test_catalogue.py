@@ -30,7 +30,7 @@ def test_a_record_is_there_and_not_stale(name: str) -> None:
     assert not found.missing and not found.stale, f"run `derive check {name} --oracles --record`"
 
 
-@pytest.mark.requires_package("torch")
+@pytest.mark.requires_package("torch", "torchrecurrent")
 @EACH
 def test_what_the_record_says_of_oracles_is_so(name: str) -> None:
     on_file = tuple(verdict for verdict in recorded(load(name)).verdicts if verdict.kind == "oracle")

@@ -5,6 +5,7 @@ for.
 from __future__ import annotations
 
 import importlib
+import importlib.metadata
 import importlib.util
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -28,12 +29,16 @@ class Run:
 
 @dataclass(frozen=True)
 class Oracle:
-    """An adapter: the package it needs, what to call it, its module here, and the cells that it can check."""
+    """An adapter: the package it needs, what to call it, its module here, and the cells that it can check.
+
+    distribution: what installers call the package, where that is not the name under which it is imported.
+    """
 
     package: str
     shown: str
     module: str
     cells: tuple[str, ...]
+    distribution: str = ""
 
     @property
     def installed(self) -> bool:
@@ -43,7 +48,7 @@ class Oracle:
     @property
     def version(self) -> str:
         """The installed package's version, without its build."""
-        return importlib.import_module(self.package).__version__.partition("+")[0]
+        return importlib.metadata.version(self.distribution or self.package).partition("+")[0]
 
     def run(self, cell: str, arrays: Mapping[str, Array]) -> Run:
         """The oracle's run of a cell; arrays as `derive.checks.samples` draws them, with time and batch."""
@@ -59,6 +64,9 @@ ORACLES = (
         "torch_nn",
         ("dense", "elman", "lstm", "lstm-concatenated", "lstm-stacked", "gru"),
     ),
+    Oracle("torchrecurrent", "torchrecurrent", "torchrecurrent_plain", ("ind-rnn",)),
+    Oracle("torchrecurrent", "torchrecurrent", "torchrecurrent_lstm", ()),
+    Oracle("torchrecurrent", "torchrecurrent", "torchrecurrent_gru", ()),
 )
 
 

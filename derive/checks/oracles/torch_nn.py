@@ -14,23 +14,15 @@ from torch import Tensor, nn
 from torch.func import functional_call
 
 from derive.algebra.record import Array
-from derive.checks.oracles import Arrays, Run
+from derive.checks.oracles import Run
+from derive.checks.oracles.autograd import Named, differentiated, shares
 
-Named = Mapping[str, Tensor]
 Weights = dict[str, Tensor]
 
 
 def run(cell: str, arrays: Mapping[str, Array]) -> Run:
     """A torch.nn module over a sequence; see `derive.checks.oracles.Oracle.run`."""
-    ours = {k: torch.tensor(a, dtype=torch.float64, requires_grad=True) for k, a in arrays.items()}
-    values = _CELLS[cell](ours)
-
-    def backward(cotangents: Mapping[str, Array]) -> Arrays:
-        total = torch.stack([(torch.tensor(c) * values[k]).sum() for k, c in cotangents.items()]).sum()
-        gradients = torch.autograd.grad(total, list(ours.values()))
-        return {name: gradient.numpy() for name, gradient in zip(ours, gradients, strict=True)}
-
-    return Run({name: value.detach().numpy() for name, value in values.items()}, backward)
+    return differentiated(_CELLS[cell], arrays)
 
 
 def _dense(v: Named) -> dict[str, Tensor]:
@@ -59,8 +51,8 @@ class Layer:
     def biases(self, v: Named) -> tuple[Tensor, Tensor]:
         """Our bias as torch's two, split at random, since only their sum counts."""
         bias = torch.cat([v[f"b_{k}{self.end}"] for k in self.gates])
-        share = torch.rand(bias.shape, dtype=bias.dtype, generator=torch.Generator().manual_seed(1))
-        return share * bias, (1 - share) * bias
+        first, second = shares(bias, 2)
+        return first, second
 
 
 class ResetAfter(Layer):
