@@ -111,4 +111,4 @@ def _index(index: Index) -> str:
     text = "+".join(map(str, letters)).replace("*", "")
     if added == 0:
         return text
-    return f"{text}{added}" if added.is_negative else f"{size_text(added)}+{text}"
+    return f"{text}{added}".replace(" ", "") if added.could_extract_minus_sign() else f"{size_text(added)}+{text}"

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+import mpmath
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -25,6 +26,8 @@ from tests.evaluation import SIZES, point, values
 from tests.printing.reader import linear, read
 from tests.strategies import cells
 
+_INDEX = r"(\d*[A-Za-z]|\d+)([+-](\d*[A-Za-z]|\d+))*"
+
 
 def _entries(program: Program, known: Mapping[str, Array], sizes: Mapping[str, int] = SIZES) -> Any:
     """Looks an entry up by how it is written."""
@@ -35,13 +38,17 @@ def _entries(program: Program, known: Mapping[str, Array], sizes: Mapping[str, i
     def lookup(text: str, env: Mapping[str, int]) -> Any:
         if text in numbers:
             return known[numbers[text].name][()]
+        if text.startswith("\\delta_{") and "\\delta_{@}" not in table:
+            return mpmath.mpf(len({env[letter] for letter in text[len("\\delta_{") : -1]}) == 1)
         (found,) = {
             (table[pattern].name, indices)
             for pattern, indices in _spelled(text)
             if pattern in table and len(table[pattern].shape) == len(indices)
         }
         name, indices = found
-        return known[name][tuple(linear(each, {**sizes, **env}) - 1 for each in indices)]
+        place = tuple(linear(each, {**sizes, **env}) - 1 for each in indices)
+        inside = all(0 <= k < length for k, length in zip(place, known[name].shape, strict=True))
+        return known[name][place] if inside else mpmath.mpf(0)  # padding: zero outside
 
     return lookup
 
@@ -52,7 +59,9 @@ def _spelled(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
         for start in (k for k in range(cut.start(), cut.end()) if text[k - 1] in "{,"):
             tail = text[start : cut.end()]
             pattern = f"{text[:start]}@{text[cut.end() :]}"
-            yield pattern, tuple(tail.split(",") if re.search("[+,-]", tail) else tail)
+            indices = tuple(tail.split(",") if re.search("[+,-]", tail) else tail)
+            if all(re.fullmatch(_INDEX, index) for index in indices):
+                yield pattern, indices
 
 
 def _assert_printed_as_computed(program: Program, sizes: Mapping[str, int] = SIZES) -> None:

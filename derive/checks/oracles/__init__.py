@@ -20,18 +20,20 @@ class Run:
     """What an oracle computed over a sequence.
 
     values: states and outputs by the names that ours have; an array shorter than the sequence holds its last
-    steps; backward: from cotangents of the same shapes to gradients of everything that went in.
+    steps; backward: from cotangents of the same shapes to gradients of everything that went in, none where the
+    package computes none.
     """
 
     values: Arrays
-    backward: Callable[[Mapping[str, Array]], Arrays]
+    backward: Callable[[Mapping[str, Array]], Arrays] | None = None
 
 
 @dataclass(frozen=True)
 class Oracle:
     """An adapter: the package it needs, what to call it, its module here, and the cells that it can check.
 
-    distribution: what installers call the package, where that is not the name under which it is imported.
+    distribution: what installers call the package, where that is not the name under which it is imported; bound:
+    how far apart values may be, relative to the largest, which is more where the package computes in float32.
     """
 
     package: str
@@ -39,6 +41,7 @@ class Oracle:
     module: str
     cells: tuple[str, ...]
     distribution: str = ""
+    bound: float = 1e-12
 
     @property
     def installed(self) -> bool:
