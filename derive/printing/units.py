@@ -111,4 +111,6 @@ def _index(index: Index) -> str:
     text = "+".join(map(str, letters)).replace("*", "")
     if added == 0:
         return text
-    return f"{text}{added}".replace(" ", "") if added.could_extract_minus_sign() else f"{size_text(added)}+{text}"
+    if added.could_extract_minus_sign():
+        return f"{text}{added}".replace(" ", "")
+    return f"{size_text(added)}+{text}"

@@ -20,8 +20,8 @@ class Run:
     """What an oracle computed over a sequence.
 
     values: states and outputs by the names that ours have; an array shorter than the sequence holds its last
-    steps; backward: from cotangents of the same shapes to gradients of everything that went in, none where the
-    package computes none.
+    steps; backward: from cotangents of the same shapes to gradients of everything that went in, none where
+    the package computes none.
     """
 
     values: Arrays
@@ -32,8 +32,8 @@ class Run:
 class Oracle:
     """An adapter: the package it needs, what to call it, its module here, and the cells that it can check.
 
-    distribution: what installers call the package, where that is not the name under which it is imported; bound:
-    how far apart values may be, relative to the largest, which is more where the package computes in float32.
+    distribution: what installers call the package, where that is not the name under which it is imported;
+    bound: how far apart values may be, relative to the largest: more where the package computes in float32.
     """
 
     package: str
