@@ -8,7 +8,7 @@ from itertools import chain, count, islice
 
 import sympy
 
-from derive.algebra.node import Apply, Node, Scalar, add, mul, neg
+from derive.algebra.node import Apply, Node, Scalar, add, apply, mul, neg
 from derive.algebra.record import shape_of
 from derive.algebra.shape import Size
 from derive.algebra.symbol import TensorSymbol
@@ -159,6 +159,14 @@ def _window(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> N
     return entry(tensor, tuple(places), taken)
 
 
+def _softmax(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> Node:
+    """An exponential over the sum of all exponentials along the last axis."""
+    operand, (fresh,) = node.operands[0], islice(_letters(taken), 1)
+    above = apply("exp", entry(operand, indices, taken))
+    below = apply("exp", entry(operand, (*indices[:-1], fresh), taken | {str(fresh)}))
+    return apply("div", above, Total(below, fresh, shape_of(node)[-1]))
+
+
 def _identity(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> Node:
     half = len(indices) // 2
     return mul(*(Delta(a, b) for a, b in zip(indices[:half], indices[half:], strict=True)))
@@ -176,7 +184,6 @@ _RULES: Mapping[str, Callable[[Apply, tuple[Index, ...], frozenset[str]], Node]]
     "eye": _identity,
     "zeros": lambda node, indices, taken: Scalar(0),
     "windows": _window,
-    **dict.fromkeys(
-        ("concat", "pad", "overlaid", "reshape", "softmax", "amax", "first_largest", "inverse"), _whole
-    ),
+    "softmax": _softmax,
+    **dict.fromkeys(("concat", "pad", "overlaid", "reshape", "amax", "first_largest", "inverse"), _whole),
 }

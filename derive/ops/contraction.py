@@ -121,10 +121,13 @@ def _without_identities(pairs: list[tuple[str, Node]], out: str) -> list[tuple[s
 
 
 def _matrix_first(pairs: list[tuple[str, Node]], out: str) -> list[tuple[str, Node]]:
-    """``a^T W`` is written ``W^T a``, as vectors have no orientation; an outer product begins with rows."""
+    """``a^T W`` is written ``W^T a``, as vectors have no orientation; outer products and ``diag(a) W`` have
+    first what belongs to the rows."""
     if len(pairs) == 2 and pairs[0][0] + pairs[1][0] == out[::-1] and len(out) == 2 and out[0] != out[1]:
         return [pairs[1], pairs[0]]
     if len(pairs) == 2 and len(pairs[0][0]) == 1 and len(pairs[1][0]) == 2 and pairs[0][0] not in out:
+        return [pairs[1], pairs[0]]
+    if len(pairs) == 2 and pairs[0][0] == out and len(out) == 2 and pairs[1][0] == out[0]:
         return [pairs[1], pairs[0]]
     return pairs
 

@@ -11,6 +11,7 @@ import sympy
 from derive.algebra.node import Apply, Node, is_op
 from derive.algebra.notation import ATOM, CALL, MATRIX, POWER, PRODUCT, SUM, beside, enclosed
 from derive.algebra.record import Child, Notation
+from derive.algebra.symbol import TensorSymbol
 from derive.ops.convolution_text import (
     Convolution,
     as_convolution,
@@ -21,6 +22,8 @@ from derive.ops.convolution_text import (
 )
 
 _LAYER = re.compile(r"\^\{(\(\d+\))\}\^\{$")  # a superscript such as (1), and the next one behind it
+
+_SUBSCRIPT = re.compile(r"(.*_\{(?:[^{}]|\{[^{}]*\})*)(\}(?:\^\{[^{}]*\})?)")  # of a name: f_{t}, f_{t}^{(1)}
 
 
 def spec_of(node: Apply) -> str:
@@ -141,7 +144,9 @@ def indexed(operand: Node, letters: str, order: str, child: Child) -> str:
     if not letters:
         return child(operand, ATOM)
     tensor, indices = located(operand, [sympy.Symbol(letter) for letter in letters])
-    return f"{{{child(tensor, ATOM)}}}_{{{index_text(indices, order)}}}"
+    text, index = child(tensor, ATOM), index_text(indices, order)
+    named = _SUBSCRIPT.fullmatch(text) if isinstance(tensor, TensorSymbol) else None
+    return f"{named[1]},{index}{named[2]}" if named else f"{{{text}}}_{{{index}}}"
 
 
 def _plain(node: Apply, child: Child) -> str:

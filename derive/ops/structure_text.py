@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy
 
-from derive.algebra.node import Apply
+from derive.algebra.node import Apply, Scalar
 from derive.algebra.notation import ATOM, CALL, MATRIX, POWER, enclosed
 from derive.algebra.record import Child, Layout, Notation
 from derive.algebra.shape import Shape, show, show_size
@@ -53,6 +53,8 @@ def _latex_spread(node: Apply, child: Child) -> str:
     operand, (shape, axes) = node.operands[0], node.attributes
     if len(shape.args) == 2 and tuple(axes.args) == (1,):
         return f"\\mathbf{{1}}\\, {child(operand, POWER)}^{{\\top}}"
+    if operand == Scalar(1):
+        return "\\mathbf{1}"
     ones = "\\mathbf{1}^{\\top}" if len(shape.args) == 2 and axes.args else "\\mathbf{1}"
     return f"{child(operand, MATRIX)}\\, {ones}"
 

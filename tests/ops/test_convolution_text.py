@@ -42,8 +42,8 @@ def test_the_gradient_of_a_convolution_is_one_too(padding: int) -> None:
     program = Program((x, W), (Step(y, convolve(W, x, padding=padding)),), (y,), "c", "")
     texts = {str(step.target.name): latex(step.expr) for step in gradient(program).steps}
     assert texts["grad_x"] == "W \\ast^{\\top} \\bar{y}"
-    inside = "x_{k,p+u-2,q+v-2}" if padding else "x_{k,p+u-1,q+v-1}"
-    assert texts["grad_W"].replace("{x}", "x").endswith(f"{inside}\\right]_{{jkpq}}")
+    inside = "x_{t,k,p+u-2,q+v-2}" if padding else "x_{t,k,p+u-1,q+v-1}"
+    assert texts["grad_W"].endswith(f"{inside}\\right]_{{jkpq}}")
 
 
 def test_the_place_of_a_window_is_counted_from_one() -> None:
