@@ -17,6 +17,7 @@ from derive.document.jacobian import jacobian
 from derive.document.model import Block, Document, Equations, Part
 from derive.document.overview import overview
 from derive.document.parameters import parameters
+from derive.document.relatives import relatives
 from derive.document.through_time import through_time
 from derive.document.units import units
 from derive.document.verdicts import verdicts
@@ -37,6 +38,7 @@ PARTS: Mapping[str, PartKind] = MappingProxyType({
     "units": PartKind("What one unit computes", units),
     "dimensions": PartKind("Dimensions", dimensions),
     "parameters": PartKind("Parameters", parameters),
+    "relatives": PartKind("Relatives", relatives),
     "gradient": PartKind("Gradient of one step", gradient),
     "through-time": PartKind("Through time", through_time),
     "jacobian": PartKind("Jacobian of the state", jacobian),
@@ -62,7 +64,8 @@ def document(cell: Cell, parts: Sequence[str] | None = None) -> Document:
         for each, kind in PARTS.items()
         if each in asked
     )
-    return Document(cell.title, cell.name, cell.summary or cell.title, __version__, made)
+    filled = tuple(part for part in made if part.blocks)
+    return Document(cell.title, cell.name, cell.summary or cell.title, __version__, filled)
 
 
 def _known(part: str) -> str:

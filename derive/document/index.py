@@ -37,8 +37,16 @@ def index(cells: Sequence[Cell]) -> Document:
 
 def _family(family: str, cells: Sequence[Cell]) -> tuple[Block, ...]:
     rows = tuple(_row(cell) for cell in cells if cell.family == family)
-    title = _FAMILIES.get(family, family.capitalize())
-    return Heading(title), Table(tuple(Column(say(column)) for column in _COLUMNS), rows)
+    return Heading(family_title(family)), Table(tuple(Column(say(column)) for column in _COLUMNS), rows)
+
+
+def family_title(family: str) -> str:
+    """A family as a heading.
+
+    >>> family_title("lstm"), family_title("plain recurrence"), family_title("")
+    ('LSTM', 'Plain recurrence', 'Others')
+    """
+    return _FAMILIES.get(family, family.capitalize())
 
 
 def _row(cell: Cell) -> tuple[Spans, ...]:

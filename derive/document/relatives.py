@@ -1,0 +1,62 @@
+"""The relations of a cell to others, in words and with links, as far as they are proved on file."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from types import MappingProxyType
+
+from derive import catalogue, relations
+from derive.checks.records import recorded
+from derive.definition import Cell
+from derive.document.model import Block, Column, Prose, Table
+from derive.document.spans import Badge, Link, Spans
+from derive.document.words import say
+from derive.relations import Kind, Relation
+
+MAP = "map"  # the name of the page that has all of them
+
+# what the left cell is to the right one, and the right one to the left one
+WORDS: Mapping[Kind, tuple[str, str]] = MappingProxyType({
+    "special case": ("special case of", "more general than"),
+    "renaming": ("renaming of", "renaming of"),
+    "same function": ("same function as", "same function as"),
+    "part": ("made of", "part of"),
+})  # fmt: skip
+_HEADS = (Column(say("this cell is")), Column(say("because")), Column(say("verdict")))
+
+
+def relatives(cell: Cell) -> Iterator[Block]:
+    """One row a relation: what the cell is to the other, the fact that says so, and whether it is proved."""
+    if not catalogue.has(cell) or not (found := relations.of(cell.name)):
+        return
+    yield Table(_HEADS, tuple(_row(cell.name, relation) for relation in found))
+    drawn = Link("the map of cells", f"{MAP}.md")
+    yield Prose(say("All cells and their relations are drawn on ", drawn, "."))
+
+
+def _row(name: str, relation: Relation) -> tuple[Spans, ...]:
+    other = relation.right if relation.left == name else relation.left
+    kind = WORDS[relation.kind][name != relation.left]
+    left, right = ("this cell" if each == name else title(each) for each in (relation.left, relation.right))
+    verb = "is a part of" if relation.kind == "part" else "is"
+    fact = f"{right} with {relation.words} {verb} {left}"
+    return say(kind, " ", link(other)), say(fact), say(status(relation))
+
+
+def title(name: str) -> str:
+    """The title of a cell of the catalogue."""
+    return catalogue.load(name).title
+
+
+def link(name: str) -> Link:
+    """The title of a cell, leading to its page."""
+    return Link(title(name), f"{name}.md")
+
+
+def status(relation: Relation) -> Badge:
+    """What the record of the left cell says of a relation; it is about both cells as they were then."""
+    left, right = (recorded(catalogue.load(name)) for name in (relation.left, relation.right))
+    claims = [claim for verdict in left.verdicts if verdict.passed for claim in verdict.figure.split("; ")]
+    if relation.claim not in claims:
+        return Badge("not checked", "unchecked")
+    return Badge("stale", "stale") if left.stale or right.stale else Badge("proved", "pass")
