@@ -19,8 +19,8 @@ def zeros(shape: Shape) -> Node:
 
 
 def eye(shape: Shape) -> Node:
-    """The identity on tensors of a shape: axes `shape` twice."""
-    return apply("eye", attributes=shape)
+    """The identity on tensors of a shape: axes `shape` twice; on numbers it is 1."""
+    return apply("eye", attributes=shape) if shape else Scalar(1)
 
 
 def _nothing(node: Apply, i: int, change: Node, result: Node) -> Node:
