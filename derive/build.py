@@ -18,6 +18,8 @@ from mkdocs.exceptions import MkDocsException
 from derive import catalogue, resources, staging
 from derive.definition import Cell
 from derive.document import index
+from derive.document.atlas import MAP, atlas, facts
+from derive.document.deviations import REGISTER, register
 from derive.errors import DeriveError, InputError, Location
 from derive.export import FORMATS, export, file_name, spare_definitions
 from derive.files import write_if_changed
@@ -63,6 +65,10 @@ def _check_names(cells: Iterable[Cell]) -> None:
         where = replace(cell.where, cell=cell.name)
         if cell.name == "index":
             raise InputError("the page that lists all cells is called index; rename the cell", where)
+        if cell.name == REGISTER:
+            raise InputError(f"the page of deviations is called {REGISTER}; rename the cell", where)
+        if cell.name == MAP:
+            raise InputError(f"the page that draws all cells is called {MAP}; rename the cell", where)
         first = seen.setdefault(cell.name, cell)
         if first is not cell:
             message = f"two cells are called {cell.name}, first in {first.where}; rename one of them"
@@ -72,6 +78,10 @@ def _check_names(cells: Iterable[Cell]) -> None:
 def pages(cells: Sequence[Cell], templates: Path | None, progress: Progress = print) -> Pages:
     """Every generated file of the site; nothing is written."""
     files = {"index.md": render(index(cells), "markdown", templates)}
+    if any(catalogue.has(cell) for cell in cells):  # it is about cells of the catalogue
+        files[f"{REGISTER}.md"] = render(register(cells), "markdown", templates)
+    if facts(cells):
+        files[f"{MAP}.md"] = render(atlas(cells), "markdown", templates)
     for k, cell in enumerate(cells, 1):
         progress(f"deriving {cell.name} ({k} of {len(cells)})")
         files[f"{cell.name}.md"] = export(cell, "md", templates=templates)

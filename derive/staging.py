@@ -18,6 +18,7 @@ from derive import resources
 from derive.files import write_if_changed
 
 GENERATED = ("cells", "vendor")  # what lies in docs/ but is not written by hand
+REGISTER = "cells/deviations.md"  # a generated page that is about no single cell
 
 # Where a site begins that has none of the cells to which our own landing page leads.
 LANDING = """---
@@ -58,7 +59,7 @@ def write_settings(folder: Path, cells: Iterable[str]) -> Path:
     path = folder / "build" / "mkdocs.yml"
     plain = yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))
     pages = ["cells/index.md", *(f"cells/{name}.md" for name in cells)]
-    nav = [_with_pages(entry, pages) for entry in plain["nav"]]
+    nav = [_with_pages(entry, pages) for entry in plain["nav"] if _is_there(entry, folder / "docs")]
     settings = {"INHERIT": "../mkdocs.yml", "docs_dir": "../docs", "site_dir": "../site", "nav": nav}
     header = "# Written by `derive build`; edit mkdocs.yml instead.\n"
     write_if_changed(path, (header + yaml.safe_dump(settings, sort_keys=False)).encode())
@@ -77,6 +78,11 @@ def _with_pages(entry: Any, pages: list[str]) -> Any:
     if isinstance(entry, dict) and "cells/index.md" in entry.values():
         return dict.fromkeys(entry, pages)
     return entry
+
+
+def _is_there(entry: Any, docs: Path) -> bool:
+    """A site of other cells has no page of the catalogue's deviations."""
+    return REGISTER not in entry.values() or (docs / REGISTER).is_file()
 
 
 def _copy(source: Path, target: Path, skip: tuple[str, ...] = ()) -> None:

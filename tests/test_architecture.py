@@ -24,7 +24,7 @@ PAGE = ROOT / "docs" / "architecture.md"
 ROOMS = (
     *("_version", "errors", "resources", "files"),
     *("algebra", "ops", "program", "explicit", "definition", "cells", "catalogue"),
-    *("reference", "bibliography", "notes", "relations"),
+    *("reference", "bibliography", "notes", "deviations", "relations"),
     *("passes", "analysis", "printing", "runtime", "checks", "document", "formats", "render"),
     *("vectors", "export", "terminal", "staging", "build", "live", "cli", "__main__"),
 )

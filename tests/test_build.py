@@ -40,6 +40,7 @@ def test_every_cell_has_a_page_and_its_downloads() -> None:
     made = build.pages(build.find_cells(None), None, silent)
     assert set(made.files) == {
         "index.md",
+        "deviations.md",
         *(f"{name}.{suffix}" for name in derive.names() for suffix in ("md", "tex", "py", "bib", "json")),
     }
 
@@ -105,6 +106,9 @@ def test_cells_whose_pages_would_be_one_file_are_refused(own: Path) -> None:
     with pytest.raises(
         DeriveError, match=r"other.py:5: index: the page that lists all cells is called index"
     ):
+        build.find_cells(own)
+    (own / "other.py").write_text(MINE.replace("mine =", "deviations ="))
+    with pytest.raises(DeriveError, match=r"other.py:5: deviations: the page of deviations is called"):
         build.find_cells(own)
 
 

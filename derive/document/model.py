@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from derive.document.drawing import Map
 from derive.document.spans import Spans
 
 
@@ -130,6 +131,41 @@ class Notes:
 
 
 @dataclass(frozen=True)
+class Source:
+    """A work as a row names it, and its address."""
+
+    short: str
+    target: str
+
+
+@dataclass(frozen=True)
+class Difference:
+    """A point on which others differ: which cell, on what, who says what, by how much, whom we follow, and
+    how it is known; page: the cell's, empty where there is none.
+    """
+
+    anchor: str
+    cell: str
+    page: str
+    subject: str
+    sides: tuple[tuple[str, str], ...]
+    figure: str
+    at: str
+    follows: str
+    routes: tuple[str, ...]
+    sources: tuple[Source, ...]
+
+
+@dataclass(frozen=True)
+class Deviations:
+    """The points on which others differ; whole: with their cells, as in the register."""
+
+    kind: ClassVar[str] = "deviations"
+    rows: tuple[Difference, ...]
+    whole: bool = True
+
+
+@dataclass(frozen=True)
 class Download:
     """A file beside the page."""
 
@@ -146,9 +182,11 @@ class Downloads:
     files: tuple[Download, ...]
 
 
-Block = Heading | Prose | Equations | Table | Listing | Verdicts | Citation | Notes | Downloads
+Block = (
+    Heading | Prose | Equations | Table | Listing | Verdicts | Citation | Notes | Deviations | Map | Downloads
+)
 BLOCKS: tuple[type[Block], ...] = (
-    Heading, Prose, Equations, Table, Listing, Verdicts, Citation, Notes, Downloads,
+    Heading, Prose, Equations, Table, Listing, Verdicts, Citation, Notes, Deviations, Map, Downloads,
 )  # fmt: skip
 
 

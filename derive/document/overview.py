@@ -7,9 +7,10 @@ from collections.abc import Iterator
 
 from derive import bibliography, catalogue, notes
 from derive.definition import Cell
-from derive.document.model import Block, Citation, Note, Notes, Prose
+from derive.document.deviations import on_page
+from derive.document.model import Block, Citation, Deviations, Note, Notes, Prose
 from derive.document.pen import Pen
-from derive.document.sources import notes_on, work
+from derive.document.sources import address, notes_on, work
 from derive.document.spans import Link, Spans
 from derive.document.words import count, fill, listed, say
 
@@ -18,7 +19,7 @@ _NOUNS = {0: ("number",), 1: ("vector",), 2: ("matrix", "matrices"), 3: ("tensor
 
 
 def overview(cell: Cell) -> Iterator[Block]:
-    """The summary, what goes in and out, the source, the relatives, and the notes."""
+    """The summary, what goes in and out, the source, the relatives, the notes, and where others differ."""
     if cell.summary:
         yield Prose(say(cell.summary))
     yield Prose(_interface(cell))
@@ -28,6 +29,8 @@ def overview(cell: Cell) -> Iterator[Block]:
         yield Prose(say("See also: ", *relatives, "."))
     if found := notes_on(cell):
         yield Notes(tuple(Note(n.title, n.text, _read_in(n, cell)) for n in found))
+    if points := on_page(cell):
+        yield Deviations(points, whole=False)
 
 
 def _interface(cell: Cell) -> Spans:
@@ -65,6 +68,4 @@ def _read_in(note: notes.Note, cell: Cell) -> tuple[Citation, ...]:
 
 def citation(ref: bibliography.Reference) -> Citation:
     """A work, with the best address that is known for it."""
-    doi, arxiv = f"https://doi.org/{ref.doi}", f"https://arxiv.org/abs/{ref.arxiv}"
-    target = doi if ref.doi else arxiv if ref.arxiv else ref.url
-    return Citation(ref.key, bibliography.short(ref), ref.title, ref.venue, target)
+    return Citation(ref.key, bibliography.short(ref), ref.title, ref.venue, address(ref))

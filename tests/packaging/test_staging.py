@@ -34,6 +34,15 @@ def test_the_settings_list_the_cells_in_order(tmp_path: Path) -> None:
     settings = yaml.safe_load(staging.write_settings(tmp_path, ["b", "a"]).read_text(encoding="utf-8"))
     assert {"Cells": ["cells/index.md", "cells/b.md", "cells/a.md"]} in settings["nav"]
     assert {"Notation": "notation.md"} in settings["nav"]
+    assert {"Deviations": "cells/deviations.md"} not in settings["nav"]
+
+
+def test_the_register_of_deviations_is_in_the_navigation_where_its_page_is(tmp_path: Path) -> None:
+    page = staging.stage(tmp_path) / "cells" / "deviations.md"
+    page.parent.mkdir()
+    page.write_text("# Deviations")
+    settings = yaml.safe_load(staging.write_settings(tmp_path, ["lstm"]).read_text(encoding="utf-8"))
+    assert {"Deviations": "cells/deviations.md"} in settings["nav"]
 
 
 def test_a_site_of_other_cells_begins_with_a_page_that_fits(tmp_path: Path) -> None:
