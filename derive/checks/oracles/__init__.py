@@ -69,14 +69,46 @@ ORACLES = (
     ),
     Oracle("torchrecurrent", "torchrecurrent", "torchrecurrent_plain", ("ind-rnn",)),
     Oracle("torchrecurrent", "torchrecurrent", "torchrecurrent_lstm", ()),
-    Oracle("torchrecurrent", "torchrecurrent", "torchrecurrent_gru", ()),
+    Oracle(
+        "torchrecurrent",
+        "torchrecurrent",
+        "torchrecurrent_gru",
+        (
+            "mgu",
+            "ugrnn",
+            "intersection-rnn",
+            "ligru",
+            "mut1",
+            "mut2",
+            "mut3",
+            "atr",
+            "brc",
+            "nbrc",
+            "star",
+            "sgrn",
+            "light-ru",
+            "fast-grnn",
+            "strongly-typed-gru",
+        ),
+    ),
+    Oracle("keras", "Keras", "keras_layers", ("elman", "lstm", "gru", "gru-reset-before"), bound=1e-5),
+    Oracle("flax", "flax.linen", "flax_linen", ("elman", "lstm", "gru")),
+    Oracle("equinox", "equinox.nn", "equinox_nn", ("lstm", "gru")),
+    Oracle("haiku", "Haiku", "haiku_recurrent", ("lstm", "gru-chung"), "dm-haiku"),
+    Oracle(
+        "onnxruntime",
+        "ONNX Runtime",
+        "onnx_runtime",
+        ("elman", "lstm", "lstm-peephole", "lstm-coupled", "gru", "gru-reset-before"),
+        bound=1e-5,
+    ),
 )
 
 
 def oracles_for(cell: str) -> tuple[Oracle, ...]:
     """The oracles that know a cell, by its catalogue name.
 
-    >>> [oracle.package for oracle in oracles_for("lstm")]
-    ['torch']
+    >>> [oracle.package for oracle in oracles_for("gru-chung")]
+    ['haiku']
     """
     return tuple(oracle for oracle in ORACLES if cell in oracle.cells)
