@@ -1,0 +1,73 @@
+"""The works behind linear attention, with decay and with the delta rule."""
+
+from derive.bibliography.work import Reference
+
+_CODE = (
+    "Fields as other papers and the authors' repositories cite it; equations followed in the code of "
+    "flash-linear-attention, equation numbers not seen."
+)
+_SONGLIN, _KIM, _SHEN = "Yang, Songlin", "Kim, Yoon", "Shen, Yikang"
+
+WORKS = (
+    Reference(
+        "fla", "software", (), "flash-linear-attention, fla/ops (naive.py of each operator)", None,
+        "PyPI, fla-core, version 0.6.0", url="https://github.com/fla-org/flash-linear-attention",
+    ),
+    Reference(
+        "schlag2021", "inproceedings", ("Schlag, Imanol", "Irie, Kazuki", "Schmidhuber, Jürgen"),
+        "Linear Transformers Are Secretly Fast Weight Programmers", 2021,
+        "International Conference on Machine Learning", arxiv="2102.11174",
+        url="https://proceedings.mlr.press/v139/schlag21a.html", volume="139", pages="9355-9366", note=_CODE,
+    ),
+    Reference(
+        "yang2024", "inproceedings", (_SONGLIN, "Wang, Bailin", "Zhang, Yu", _SHEN, _KIM),
+        "Parallelizing Linear Transformers with the Delta Rule over Sequence Length", 2024,
+        "Advances in Neural Information Processing Systems", arxiv="2406.06484",
+        url="https://arxiv.org/abs/2406.06484", volume="37", pages="115491-115522", note=_CODE,
+    ),
+    Reference(
+        "yang2025", "inproceedings", (_SONGLIN, "Kautz, Jan", "Hatamizadeh, Ali"),
+        "Gated Delta Networks: Improving Mamba2 with Delta Rule", 2025,
+        "The Thirteenth International Conference on Learning Representations", arxiv="2412.06464",
+        url="https://openreview.net/forum?id=r8H7xhYPwz", note=_CODE,
+    ),
+    Reference(
+        "katharopoulos2020", "inproceedings",
+        ("Katharopoulos, Angelos", "Vyas, Apoorv", "Pappas, Nikolaos", "Fleuret, François"),
+        "Transformers are RNNs: Fast Autoregressive Transformers with Linear Attention", 2020,
+        "International Conference on Machine Learning", arxiv="2006.16236",
+        url="https://arxiv.org/abs/2006.16236", pages="5156-5165", note=_CODE,
+    ),
+    Reference(
+        "sun2023", "preprint",
+        (
+            "Sun, Yutao", "Dong, Li", "Huang, Shaohan", "Ma, Shuming", "Xia, Yuqing", "Xue, Jilong",
+            "Wang, Jianyong", "Wei, Furu",
+        ),
+        "Retentive Network: A Successor to Transformer for Large Language Models", 2023, "arXiv",
+        arxiv="2307.08621", url="https://arxiv.org/abs/2307.08621", note=_CODE,
+    ),
+    Reference(
+        "yangwang2024", "inproceedings", (_SONGLIN, "Wang, Bailin", _SHEN, "Panda, Rameswar", _KIM),
+        "Gated Linear Attention Transformers with Hardware-Efficient Training", 2024,
+        "International Conference on Machine Learning", arxiv="2312.06635",
+        url="https://arxiv.org/abs/2312.06635", note=_CODE,
+    ),
+    Reference(
+        "qin2023", "inproceedings", ("Qin, Zhen", _SONGLIN, "Zhong, Yiran"),
+        "Hierarchically Gated Recurrent Neural Network for Sequence Modeling", 2023,
+        "Advances in Neural Information Processing Systems", arxiv="2311.04823",
+        url="https://arxiv.org/abs/2311.04823", volume="36", note=_CODE,
+    ),
+    Reference(
+        "qin2024", "inproceedings",
+        ("Qin, Zhen", _SONGLIN, "Sun, Weixuan", "Shen, Xuyang", "Li, Dong", "Sun, Weigao", "Zhong, Yiran"),
+        "HGRN2: Gated Linear RNNs with State Expansion", 2024, "First Conference on Language Modeling",
+        arxiv="2404.07904", url="https://openreview.net/forum?id=y6SqbJfCSk", note=_CODE,
+    ),
+    Reference(
+        "kimi2025", "preprint", ("Team, Kimi",),
+        "Kimi Linear: An Expressive, Efficient Attention Architecture", 2025, "arXiv", arxiv="2510.26692",
+        url="https://arxiv.org/abs/2510.26692", note=_CODE,
+    ),
+)  # fmt: skip

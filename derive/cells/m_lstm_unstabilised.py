@@ -1,0 +1,51 @@
+"""mLSTM as its paper first writes it, without the stabiliser: Beck et al. (2024), one head."""
+
+import sympy
+
+from derive.definition import (
+    Cell,
+    absolute,
+    dot,
+    exp,
+    let,
+    matrix,
+    maximum,
+    outer,
+    output,
+    parameter,
+    sigmoid,
+    sizes,
+    state,
+    tensor,
+    vector,
+    vectors,
+)
+
+D, d = sizes("D d")
+x, C, n = vector("x", D), state("C", d, d), state("n", d)
+q, k, v, o = vectors("q k v o", d)
+i, f, r = (tensor(name, role="value") for name in ("i", "f", "r"))
+W_q, W_k, W_v, W_o = (matrix(f"W_{name}", d, D) for name in "qkvo")
+b_q, b_k, b_v, b_o = (parameter(f"b_{name}", d) for name in "qkvo")
+w_i, w_f, b_i, b_f = parameter("w_i", D), parameter("w_f", D), parameter("b_i"), parameter("b_f")
+
+m_lstm_unstabilised = Cell(
+    title="mLSTM without the stabiliser",
+    cite="beck2024",
+    family="lstm",
+    summary="The memory is a matrix that stores values under keys, with an exponential input gate and a "
+    "normaliser that is at least one.",
+    check_sizes={"D": 2, "d": 4},
+    equations=[
+        let(q, W_q @ x + b_q, "query"),
+        let(k, (W_k @ x) / sympy.sqrt(d) + b_k, "key"),
+        let(v, W_v @ x + b_v, "value"),
+        let(i, exp(dot(w_i, x) + b_i), "input gate"),
+        let(f, sigmoid(dot(w_f, x) + b_f), "forget gate"),
+        let(o, sigmoid(W_o @ x + b_o), "output gate"),
+        let(C.next, f * C + i * outer(v, k), "matrix memory"),
+        let(n.next, f * n + i * k, "normaliser state"),
+        let(r, maximum(absolute(dot(n.next, q)), 1), "normaliser"),
+        let(output("h", d), o * (C.next @ q / r), "hidden state"),
+    ],
+)
