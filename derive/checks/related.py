@@ -28,7 +28,8 @@ def prove(relation: Relation) -> Proof:
         _nodes(part(symbols)) for part in (relation.inputs, relation.held, relation.states, relation.outputs)
     )
     carried = {state.name for state in right.states}
-    mapped = {s.next.name for s in right.states if s.name in states or s.name in symbols}
+    same = {symbol.name for symbol in left.program.inputs}
+    mapped = {s.next.name for s in right.states if s.name in {*states, *same}}
     results = {result.name for result in right.program.results}
     _check_names(right, inputs, {symbol.name for symbol in right.program.inputs} - carried, "input")
     _check_names(right, held, {step.target.name for step in right.program.steps} - results, "value")

@@ -46,20 +46,23 @@ def atlas(cells: Sequence[Cell]) -> Document:
 
 def _legend(number: str) -> tuple[Block, ...]:
     first = (
-        f"What is a special case, a renaming or a part of what: {number}, none of them from hearsay. An arrow "
-        "leads to the special case, and the words beside it say what the more general cell is given. "
-        "A double line joins two forms of one function. A diamond is at the cell of which the other is a part."
+        f"What is a special case, a renaming or a part of what: {number}, each of them proved. An arrow leads "
+        "to the special case, and the words beside it say what the more general cell is given. A double line "
+        "joins two forms of one function. A diamond is at the cell of which the other is a part."
     )
-    second = "A box with a broken edge is drawn at another place too. Every box leads to its cell's page."
+    second = (
+        "A value that is held at something is put there in place of being computed, where no weights would do "
+        "that. A box with a broken edge is drawn at another place too; every box leads to its cell's page."
+    )
     return Prose(say(first)), Prose(say(second))
 
 
 def _meaning() -> Block:
     about = Link("about the checks", "../checks.md#relations")
     text = (
-        "Proved means: for whatever weights, inputs and states, one step of the cell is one step of the other, "
-        "as an identity in exact arithmetic at small sizes, and the states keep to the relation, so that a "
-        "sequence does too. More is said "
+        "Proved means: for whatever weights, inputs and states, one step of the cell is one step of the "
+        "other, as an identity in exact arithmetic at small sizes, and the states keep to the relation, so "
+        "that a sequence does too. More is said "
     )
     return Prose(say(text, about, "."))
 

@@ -15,7 +15,10 @@ from derive.document.words import listed, math, say
 
 _COLUMNS = ("cell", "what it is", "states", "parameters", "verdicts")
 # families whose name is not a word of its own
-_FAMILIES = {"lstm": "LSTM", "gru": "GRU", "": "Others"}
+_FAMILIES = {
+    "lstm": "LSTM", "gru": "GRU", "state-space": "State space", "linear-attention": "Linear attention",
+    "": "Others",
+}  # fmt: skip
 
 
 def index(cells: Sequence[Cell]) -> Document:

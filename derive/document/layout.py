@@ -138,15 +138,29 @@ def width(text: str, size: int) -> int:
 
 
 def wrapped(text: str, room: int) -> list[str]:
-    """The words on lines that are no wider than the room, if no single word is.
+    """The words on lines that are no wider than the room, if no single word or equation is.
 
-    >>> wrapped("p_i = p_f = p_o = 0", 80)
-    ['p_i = p_f =', 'p_o = 0']
+    >>> wrapped("U_h = 0 and W_h = W_y / 2, b = 0", 110)
+    ['U_h = 0 and', 'W_h = W_y / 2,', 'b = 0']
     """
     lines: list[str] = []
-    for word in text.split():
+    for word in _pieces(text):
         if lines and width(f"{lines[-1]} {word}", _SMALL) <= room:
             lines[-1] += f" {word}"
         else:
             lines.append(word)
     return lines
+
+
+def _pieces(text: str) -> list[str]:
+    """Words, and equations as one word each."""
+    pieces: list[str] = []
+    joined = False
+    for word in text.split():
+        sign = len(word) == 1 and not word.isalnum()
+        if pieces and (sign or joined):
+            pieces[-1] += f" {word}"
+        else:
+            pieces.append(word)
+        joined = sign
+    return pieces

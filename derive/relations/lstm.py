@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from derive.definition import concat, zeros
+from derive.definition import concat, eye, zeros
 from derive.relations.relation import Relation, Symbols
 
 
@@ -19,6 +19,11 @@ def _opposite_gate(s: Symbols) -> Mapping[str, Any]:
 
 def _no_peepholes(s: Symbols) -> Mapping[str, Any]:
     return {f"p_{k}": zeros(*s["c"].shape) for k in "ifo"}
+
+
+def _no_hidden_layer(s: Symbols) -> Mapping[str, Any]:
+    (m,) = s["c"].shape
+    return {f"V_{k}": eye(m) for k in "ifog"} | {f"d_{k}": zeros(m) for k in "ifog"}
 
 
 def _layer(k: int, below: str) -> Relation:
@@ -39,6 +44,14 @@ RELATIONS = (
     Relation("lstm", "lstm-peephole", "special case", "p_i = p_f = p_o = 0", _no_peepholes),
     Relation("lstm", "lstm-concatenated", "same function", "[W, U] in the place of each W", _joined),
     Relation("lstm-coupled", "lstm", "special case", "W_f = −W_i, U_f = −U_i, b_f = −b_i", _opposite_gate),
+    Relation(
+        "lstm",
+        "lstm-deep-gates",
+        "special case",
+        "V = I, d = 0 and each e held at W x + U h + b",
+        _no_hidden_layer,
+        held=lambda s: {f"e_{k}": s[f"a_{k}"] for k in "ifog"},
+    ),
     _layer(1, "x"),
     _layer(2, "h_1_next"),
 )

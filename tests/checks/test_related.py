@@ -54,6 +54,12 @@ def test_a_relation_is_between_cells_of_the_catalogue_and_said_in_plain_words(re
     assert "-" not in relation.words.replace("-layer", ""), "a minus sign is −"
 
 
+@EACH
+def test_words_say_that_a_value_is_held(relation: Relation) -> None:
+    symbols = catalogue.load(relation.left, **relation.left_with).program.by_name
+    assert bool(relation.held(symbols)) == (" held at " in relation.words)
+
+
 def test_no_relation_is_told_twice() -> None:
     assert len({each.claim + each.left for each in RELATIONS}) == len(RELATIONS)
 
