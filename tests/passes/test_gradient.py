@@ -133,9 +133,9 @@ def test_the_third_order_works_too() -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_sizes_stay_symbolic(name: str) -> None:
+def test_sizes_stay_symbols(name: str) -> None:
     program = derive.load(name).program
-    assert {str(s) for s in gradient(program).sizes} == {str(s) for s in program.sizes} == {"n", "m"}
+    assert {str(s) for s in gradient(program).sizes} == {str(s) for s in program.sizes}
 
 
 def test_deriving_never_asks_for_numbers() -> None:
