@@ -56,11 +56,11 @@ class Progress:
 
 
 def load(spec: str) -> Any:
-    """A cell, its warnings on stderr."""
+    """A cell, with warnings on stderr about one of the user's own: the catalogue is as the papers are."""
     from derive import catalogue
 
     cell = catalogue.load(spec)
-    for warning in cell.warnings:
+    for warning in () if catalogue.has(cell) else cell.warnings:
         click.echo(f"warning: {warning}", err=True)
     return cell
 

@@ -11,20 +11,8 @@ import pytest
 
 import derive
 from derive.errors import UnknownCellError
+from tests.cells import ELEVEN, every_cell
 
-ELEVEN = (
-    "dense",
-    "elman",
-    "gru",
-    "gru-chung",
-    "gru-reset-before",
-    "lstm",
-    "lstm-concatenated",
-    "lstm-coupled",
-    "lstm-deep-gates",
-    "lstm-peephole",
-    "lstm-stacked",
-)
 TWO = """
 from derive.definition import *
 m = sizes("m")
@@ -35,18 +23,21 @@ two = Cell("two", [let(h.next, c * x), let(c.next, h * x)])
 
 
 def test_the_catalogue_lists_its_cells_in_one_order() -> None:
-    assert derive.names() == ELEVEN
+    assert derive.names() == tuple(sorted(derive.names()))
+    assert set(derive.names()) >= set(ELEVEN)
 
 
-@pytest.mark.parametrize("name", ELEVEN)
+@every_cell
 def test_every_cell_loads_under_its_name_and_has_nothing_odd(name: str) -> None:
     cell = derive.load(name)
     assert (cell.name, cell.program.cell) == (name, name)
     assert cell.title and cell.summary and cell.cite and cell.family
-    assert cell.warnings == ()
+    # papers leave biases out on purpose; nothing else that is odd belongs into the catalogue
+    assert [each for each in cell.warnings if not each.endswith(" has no bias")] == []
+    assert cell.warnings == () or name not in ELEVEN
 
 
-@pytest.mark.parametrize("name", ELEVEN)
+@every_cell
 def test_every_statement_has_a_meaning_and_a_line(name: str) -> None:
     for step in derive.load(name).program.steps:
         assert step.meaning and step.line
@@ -126,7 +117,10 @@ def test_what_a_definition_prints_does_not_mix_with_our_output(
         ("no/such.py:name", "no/such.py: there is no such file"),
     ],
 )
-def test_an_unknown_cell_is_named_with_what_comes_near(spec: str, message: str) -> None:
+def test_an_unknown_cell_is_named_with_what_comes_near(
+    spec: str, message: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("derive.catalogue.names", lambda: ELEVEN)  # what comes near depends on what there is
     with pytest.raises(UnknownCellError) as caught:
         derive.load(spec)
     assert str(caught.value) == message

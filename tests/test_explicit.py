@@ -7,6 +7,7 @@ import pytest
 import sympy
 
 from derive.catalogue import load, names
+from derive.checks.sizes import small
 from derive.definition import Cell, let, output, scalar, sizes, tensor, vector
 from derive.errors import DefinitionError, InputError
 from derive.explicit import SymPyScalars, equations, evaluate, matrix_equations, scalars
@@ -83,7 +84,7 @@ def test_a_number_and_a_tensor_of_rank_three_stay_what_they_are() -> None:
 @pytest.mark.parametrize("name", names())
 def test_every_cell_has_explicit_equations(name: str) -> None:
     cell = load(name)
-    assert list(cell.explicit(**SIZES)) == [step.target.name for step in cell.program.steps]
+    assert list(cell.explicit(**small(cell))) == [step.target.name for step in cell.program.steps]
 
 
 def test_values_that_are_given_are_not_computed_again() -> None:

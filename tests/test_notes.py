@@ -3,18 +3,17 @@
 import pytest
 
 from derive.bibliography import REFERENCES
+from derive.catalogue import names
 from derive.notes import NOTES, Note
 
-CELLS = {
-    "dense", "elman", "lstm", "lstm-concatenated", "lstm-peephole", "lstm-coupled", "lstm-deep-gates",
-    "lstm-stacked", "gru", "gru-reset-before", "gru-chung",
-}  # fmt: skip
-every_note = pytest.mark.parametrize("note", [note for notes in NOTES.values() for note in notes])
+every_note = pytest.mark.parametrize(
+    "note", [pytest.param(n, id=f"{cell}-{k}") for cell, notes in NOTES.items() for k, n in enumerate(notes)]
+)
 
 
-def test_each_of_the_first_eleven_cells_has_one_to_four_notes() -> None:
-    assert NOTES.keys() >= CELLS
-    assert all(1 <= len(notes) <= 4 for notes in NOTES.values())
+def test_every_cell_has_one_to_four_notes_and_every_note_a_cell() -> None:
+    assert NOTES.keys() == set(names())
+    assert {cell: len(notes) for cell, notes in NOTES.items() if not 1 <= len(notes) <= 4} == {}
 
 
 @every_note

@@ -6,9 +6,10 @@ import pytest
 
 from derive.algebra.shape import evaluate
 from derive.analysis.dimensions import DimensionRow, dimensions
+from derive.analysis.parameters import example_sizes
 from derive.catalogue import load, names
 
-ROLES = ("input", "state", "pre-activation", "value", "next state", "output", "parameter")
+ROLES = ("input", "state", "pre-activation", "value", "next state", "output", "parameter", "constant")
 
 
 def _row(cell: str, name: str) -> DimensionRow:
@@ -24,7 +25,7 @@ def test_every_line_of_a_cell_has_a_row(name: str) -> None:
     for row in rows:
         assert row.role in ROLES and row.meaning
         assert row.shape == row.symbol.shape
-        assert row.example == evaluate(row.shape, {"n": 10, "m": 20})
+        assert row.example == evaluate(row.shape, example_sizes(cell))
 
 
 @pytest.mark.parametrize("name", names())

@@ -11,7 +11,7 @@ import derive.checks.numeric as module
 from derive import catalogue
 from derive.algebra.node import Node, apply, neg
 from derive.algebra.record import Array
-from derive.catalogue import load, names
+from derive.catalogue import load
 from derive.checks.numeric import numeric_verdict
 from derive.checks.reference import Arrays, derivatives, reference, run
 from derive.checks.samples import Ledger, Samples
@@ -20,6 +20,7 @@ from derive.passes.gradient import gradient
 from derive.program import Program
 from derive.reference import gru_chung, gru_reset_before, lstm
 from derive.runtime import sequence
+from tests.cells import every_cell
 from tests.checks.helpers import changed, kinked, with_program
 
 
@@ -95,7 +96,7 @@ def test_an_edited_cell_of_a_catalogue_name_does_not_borrow_its_reference() -> N
     assert catalogue.has(load("lstm")) and not catalogue.has(edited) and reference(edited) is None
 
 
-@pytest.mark.parametrize("name", names())
+@every_cell
 def test_every_cell_of_the_catalogue_has_a_reference(name: str) -> None:
     assert reference(load(name)) is not None
 
