@@ -18,7 +18,8 @@ from derive import resources
 from derive.files import write_if_changed
 
 GENERATED = ("cells", "vendor")  # what lies in docs/ but is not written by hand
-REGISTER = "cells/deviations.md"  # a generated page that is about no single cell
+# generated pages that are about no single cell
+ABOUT_ALL = ("cells/map.md", "cells/deviations.md")
 
 # Where a site begins that has none of the cells to which our own landing page leads.
 LANDING = """---
@@ -81,8 +82,8 @@ def _with_pages(entry: Any, pages: list[str]) -> Any:
 
 
 def _is_there(entry: Any, docs: Path) -> bool:
-    """A site of other cells has no page of the catalogue's deviations."""
-    return REGISTER not in entry.values() or (docs / REGISTER).is_file()
+    """A site of other cells has no pages about those of the catalogue."""
+    return all((docs / page).is_file() for page in entry.values() if page in ABOUT_ALL)
 
 
 def _copy(source: Path, target: Path, skip: tuple[str, ...] = ()) -> None:

@@ -46,13 +46,14 @@ def atlas(cells: Sequence[Cell]) -> Document:
 
 def _legend(number: str) -> tuple[Block, ...]:
     first = (
-        f"What is a special case, a renaming or a part of what: {number}, each of them proved. An arrow leads "
-        "to the special case, and the words beside it say what the more general cell is given. A double line "
-        "joins two forms of one function. A diamond is at the cell of which the other is a part."
+        f"What is a special case, a renaming or a part of what: {number}, each of them proved. An arrow "
+        "leads to the special case, and the words beside it say what the more general cell is given. "
+        "A double line joins two forms of one function. A diamond is at the cell of which the other is a "
+        "part."
     )
     second = (
-        "A value that is held at something is put there in place of being computed, where no weights would do "
-        "that. A box with a broken edge is drawn at another place too; every box leads to its cell's page."
+        "A value that is held at something is put there in place of being computed, where no weights would "
+        "do that. A box with a broken edge is drawn at another place too; every box leads to its cell's page."
     )
     return Prose(say(first)), Prose(say(second))
 

@@ -131,7 +131,7 @@ def width(text: str, size: int) -> int:
     """How wide a text is, at most.
 
     >>> width("lstm", 10)
-    21
+    23
     """
     ems = sum(_EMS.get(c, 0.72 if c.isupper() else 0.64) for c in text)
     return int(ems * size) + 1

@@ -22,7 +22,7 @@ WORDS: Mapping[Kind, tuple[str, str]] = MappingProxyType({
     "same function": ("same function as", "same function as"),
     "part": ("made of", "part of"),
 })  # fmt: skip
-_HEADS = (Column(say("this cell is")), Column(say("because")), Column(say("verdict")))
+_HEADS = (Column(say("this cell is"), width=0.3), Column(say("because"), width=0.5), Column(say("verdict")))
 
 
 def relatives(cell: Cell) -> Iterator[Block]:

@@ -37,12 +37,16 @@ def test_the_settings_list_the_cells_in_order(tmp_path: Path) -> None:
     assert {"Deviations": "cells/deviations.md"} not in settings["nav"]
 
 
-def test_the_register_of_deviations_is_in_the_navigation_where_its_page_is(tmp_path: Path) -> None:
-    page = staging.stage(tmp_path) / "cells" / "deviations.md"
+@pytest.mark.parametrize("title, name", [("Deviations", "deviations"), ("Map of cells", "map")])
+def test_a_page_about_all_cells_is_in_the_navigation_where_it_is(
+    tmp_path: Path, title: str, name: str
+) -> None:
+    page = staging.stage(tmp_path) / "cells" / f"{name}.md"
     page.parent.mkdir()
-    page.write_text("# Deviations")
+    page.write_text(f"# {title}")
     settings = yaml.safe_load(staging.write_settings(tmp_path, ["lstm"]).read_text(encoding="utf-8"))
-    assert {"Deviations": "cells/deviations.md"} in settings["nav"]
+    about_all = [e for e in settings["nav"] if any(page in e.values() for page in staging.ABOUT_ALL)]
+    assert about_all == [{title: f"cells/{name}.md"}]
 
 
 def test_a_site_of_other_cells_begins_with_a_page_that_fits(tmp_path: Path) -> None:
