@@ -54,6 +54,9 @@ def searched(p: Parameters, x: Array, s: States, fix: Fix) -> Result:
     r"""\tilde c = \tanh(\ell_1 + c), c = \ell_1 \circ \ell_2: \tilde c is computed and not used."""
     h, c = s
     g = affine(p, x, h, "0 1 2 3 4 5 6 7")
+    if "product in leaf 3" in fix:  # as TensorFlow has it; no correction of the docstring
+        w = parts(p["weight_ih"] @ x, "0 1 2 3 4 5 6 7")["3"]
+        g["3"] = had(w, g["3"] - w)
     o = {k: sigma(g[k]) for k in "0257"} | {k: relu(g[k]) for k in "13"} | {k: np.tanh(g[k]) for k in "46"}
     l1, l2 = np.tanh(had(o["0"], o["1"])), np.tanh(o["2"] + o["3"])
     l3, l4 = np.tanh(had(o["4"], o["5"])), sigma(o["6"] + o["7"])
@@ -110,6 +113,8 @@ def structured(p: Parameters, x: Array, s: States, fix: Fix) -> Result:
     w, u, b = inputs(p, x, "s h"), parts(p["weight_hh"], "h y"), parts(p["bias_hh"], "h y")
     c = (1 - p["alpha"]) * w["s"] + p["alpha"] * c
     v = parts(p["weight_ch"] @ c + p["bias_ch"], "h y")
+    if "the units see the old context" in fix:  # as in the authors' code; no correction of the docstring
+        v["h"] = parts(p["weight_ch"] @ s[1] + p["bias_ch"], "h y")["h"]
     h = sigma(v["h"] + w["h"] + u["h"] @ h + b["h"])
     y = np.tanh(v["y"] + u["y"] @ h + b["y"])
     return (y, c), (y if "y is carried in the place of h" in fix else h, c)

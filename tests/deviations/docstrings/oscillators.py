@@ -25,7 +25,7 @@ DT, GAMMA, EPSILON, ALPHA = 0.4, 0.8, 1.3, 0.7
 
 
 def unexplained(fix: Fix) -> Callable[[Array], Array]:
-    """A sigma that the docstring does not explain: tanh as in the code, or the logistic function as elsewhere."""
+    """A sigma that the docstring does not explain: tanh as in the code, or logistic as elsewhere."""
     if not fix & {"sigma is tanh", "sigma is logistic"}:
         raise NotDefined("sigma without a hat has no meaning")
     return np.tanh if "sigma is tanh" in fix else sigma

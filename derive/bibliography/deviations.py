@@ -1,0 +1,45 @@
+"""Code and documentation that the register of deviations compares, beside the works of the families."""
+
+from derive.bibliography.work import Reference
+
+WORKS = (
+    Reference(
+        "torchrecurrent", "software", (), "torchrecurrent, docstrings and code of its 41 cells", None,
+        "GitHub, read and run as version 0.2.5",
+        url="https://github.com/MartinuzziFrancesco/torchrecurrent",
+    ),
+    Reference(
+        "rusch-lem", "software", (), "LEM, sMNIST/network.py", None, "GitHub, commit 1315eed3",
+        url="https://github.com/tk-rusch/LEM/blob/1315eed34d7bfca1733f22fbb6e056f7d891c7fc/sMNIST/network.py",
+        note="The first author's code.",
+    ),
+    Reference(
+        "rusch-cornn", "software", (), "coRNN, adding/model.py", None, "GitHub, commit 0e2c50d3",
+        url="https://github.com/tk-rusch/coRNN/blob/0e2c50d3e4b14d842813eeb9904c77d2425bb360/adding/model.py",
+        note="The first author's code.",
+    ),
+    Reference(
+        "rusch-unicornn", "software", (), "UnICORNN, eigenWorms/network.py", None, "GitHub, commit b86541fd",
+        url="https://github.com/tk-rusch/unicornn/blob/b86541fdf50cc0573d9055ed9eb0735d3ed297fe/"
+        "eigenWorms/network.py",
+        note="The first author's code.",
+    ),
+    Reference(
+        "mikolov-scrnns", "software", (), "SCRNNs, mfactory.lua", None, "GitHub, commit 75b0ab25",
+        url="https://github.com/facebookarchive/SCRNNs/blob/75b0ab25d17523e89ce8313aabd02cc9e557da84/"
+        "mfactory.lua",
+        note="The authors' code, for Torch in Lua; read, not run.",
+    ),
+    Reference(
+        "lee-ran", "software", (), "RAN, ran.py", None, "GitHub, commit bcee2c80",
+        url="https://github.com/kentonl/ran/blob/bcee2c80633168f65b69187486ece32ba19ec9db/ran.py",
+        note="The authors' code.",
+    ),
+    Reference(
+        "tensorflow-nas", "software", (),
+        "TensorFlow 1, NASCell in tensorflow/contrib/rnn/python/ops/rnn_cell.py", None,
+        "GitHub, read in a copy",
+        url="https://github.com/tensorflow/tensorflow/blob/v1.15.0/tensorflow/contrib/rnn/python/ops/"
+        "rnn_cell.py",
+    ),
+)  # fmt: skip
