@@ -5,15 +5,91 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from derive.relations.relation import Relation, Symbols
+from derive.algebra.node import Node
+from derive.definition import einsum, eye, ones, zeros
+from derive.relations.relation import Relation, Substitution, Symbols
+
+Values = Mapping[str, Any]
 
 
-def _negated_gate(s: Symbols) -> Mapping[str, Any]:
-    return {f"{kind}_z": -s[f"{kind}_z"] for kind in "WUb"}
+def _negated(gate: str, other: str = "") -> Substitution:
+    """The weights of a gate have the other sign: σ(−a) is 1 − σ(a)."""
+    return lambda s: {f"{kind}_{gate}": -s[f"{kind}_{other or gate}"] for kind in "WUb"}
+
+
+def _tied(s: Symbols) -> Values:
+    return {f"{kind}_{gate}": s[f"{kind}_f"] for kind in "WUb" for gate in "rz"}
+
+
+def _open(s: Symbols) -> Values:
+    return {"r": ones(*s["h"].shape)}
+
+
+def _plain_candidate(s: Symbols) -> Values:
+    (m,) = s["h"].shape
+    return {**_negated("z", "f")(s), "U_g": zeros(m, m), "b_g": zeros(m)}
+
+
+def _blind_gate(s: Symbols) -> Values:
+    (m,) = s["h"].shape
+    return {"W_z": -s["W_z"], "U_z": zeros(m, m), "b_z": -s["b_z"]}
+
+
+def _opposite_gates(s: Symbols) -> Values:
+    return {"W_i": s["W_z"], "b_i": s["b_z"], "W_f": -s["W_z"], "b_f": -s["b_z"]}
+
+
+def _diagonal(vector: Node) -> Node:
+    return einsum("j,jk->jk", vector, eye(*vector.shape))
 
 
 RELATIONS = (
     Relation(
-        "gru-reset-before", "gru-chung", "renaming", "−W_z, −U_z, −b_z for W_z, U_z, b_z", _negated_gate
+        "gru-reset-before", "gru-chung", "renaming", "−W_z, −U_z, −b_z for W_z, U_z, b_z", _negated("z")
+    ),
+    Relation("mgu", "gru-chung", "special case", "W_r = W_z, U_r = U_z, b_r = b_z", _tied),
+    Relation("ugrnn", "gru-reset-before", "special case", "r held at 1", held=_open),
+    Relation(
+        "ugrnn", "gru", "special case", "r held at 1, d_g = 0", lambda s: {"d_g": zeros(*s["h"].shape)}, _open
+    ),
+    Relation("light-ru", "ugrnn", "special case", "U_g = 0, b_g = 0 and 1 − f for z", _plain_candidate),
+    Relation(
+        "min-gru",
+        "ugrnn",
+        "special case",
+        "U_z = 0, 1 − z for z, and g held at W_g x + b_g",
+        _blind_gate,
+        held=lambda s: {"g": s["g"]},
+    ),
+    Relation("min-gru", "min-lstm", "special case", "W_f = −W_i, b_f = −b_i", _opposite_gates),
+    Relation(
+        "mut2",
+        "gru-chung",
+        "special case",
+        "n = m and W_r = I",
+        lambda s: {"W_r": eye(*s["h"].shape)},
+        right_sizes={"n": 3},
+    ),
+    Relation(
+        "sgrn",
+        "star",
+        "special case",
+        "z held at W x, and 1 − f for k",
+        lambda s: {"W_k": -s["W"], "U_k": -s["U"], "b_k": -s["b"]},
+        held=lambda s: {"z": s["p"]},
+    ),
+    Relation(
+        "brc",
+        "nbrc",
+        "special case",
+        "U_a and U_c diagonal",
+        lambda s: {f"U_{k}": _diagonal(s[f"u_{k}"]) for k in "ac"},
+    ),
+    Relation(
+        "intersection-rnn",
+        "ugrnn",
+        "part",
+        "n = m and the weights of g and z",
+        right_sizes={"n": 3},
     ),
 )
