@@ -13,6 +13,7 @@ from typing import Any
 import sympy
 
 from derive.checks.residue import NotModelled, Residue, chain
+from derive.checks.surd import Surd
 
 
 class Branches:
@@ -24,7 +25,7 @@ class Branches:
 
     def __init__(self, mode: str, seed: str) -> None:
         self.mode, self.seed = mode, seed
-        self.sides: dict[int, bool] = {}
+        self.sides: dict[int | Surd, bool] = {}
 
     @property
     def asked(self) -> bool:
@@ -40,14 +41,18 @@ class Branches:
             self.sides.setdefault(-value % prime, not side)
         return self.sides[value]
 
-    def _coin(self, value: int) -> bool:
+    def _coin(self, value: int | Surd) -> bool:
         return random.Random(f"{self.seed} {value}").random() < 0.5
 
 
 class Residues:
-    """The domain of residues, with the random point at which the inputs are drawn."""
+    """The domain of residues, with the random point at which the inputs are drawn.
 
-    def __init__(self, levels: int, seed: str, mode: str = "mixed") -> None:
+    extended: whether a number without a root gets one, by a root of -1.
+    """
+
+    def __init__(self, levels: int, seed: str, mode: str = "mixed", extended: bool = False) -> None:
+        self.extended = extended
         self.primes = chain(levels)
         self.seed = seed
         self.branches = Branches(mode, seed)
@@ -92,7 +97,8 @@ class _Walker:
         if not e.exp.is_Rational or e.exp.q > 2:
             raise NotModelled(f"exact numbers know whole and half powers, not {e}")
         base = self.value(e.base)
-        return base ** int(e.exp.p) if e.exp.q == 1 else base.sqrt() ** int(e.exp.p)
+        root = base if e.exp.q == 1 else base.sqrt(self.domain.extended)
+        return root ** int(e.exp.p)
 
     def piecewise(self, e: sympy.Expr) -> Any:
         return next(self.value(part) for part, condition in e.args if self.holds(condition))

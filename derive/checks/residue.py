@@ -7,6 +7,10 @@ p_{i+1}: it uses up the last level and is an exact homomorphism, so exp(a + b) =
 are.  An identity that holds at one random point is true but for a chance of about degree / 2^61 (Schwartz
 1980, Zippel 1979).
 
+Half of all numbers have no root.  Where no random point has all the roots that an expression needs, a root of
+-1 is added to the numbers; the root of a product is then no longer the product of the roots, which can make a
+true identity fail and no false one hold.
+
 What is not modelled: log, sin and cos are opaque functions of their arguments, so log(exp(z)) = z cannot be
 proved.
 """
@@ -21,6 +25,7 @@ from typing import Any
 
 import sympy
 
+from derive.checks.surd import Surd, as_exponent, root
 from derive.errors import DeriveError
 
 _BASE = 2**61 - 1
@@ -67,10 +72,10 @@ class Residue:
 
     __slots__ = ("primes", "values")
 
-    def __init__(self, values: tuple[int, ...], primes: tuple[int, ...]) -> None:
+    def __init__(self, values: tuple[int | Surd, ...], primes: tuple[int, ...]) -> None:
         self.values, self.primes = values, primes
 
-    def _with(self, other: Any, function: Callable[[int, int], int]) -> Residue:
+    def _with(self, other: Any, function: Callable[[Any, Any], Any]) -> Residue:
         theirs = other.values if isinstance(other, Residue) else (int(other),) * len(self.values)
         pairs = zip(self.values, theirs, self.primes, strict=False)
         return Residue(tuple(function(a, b) % p for a, b, p in pairs), self.primes)
@@ -111,20 +116,23 @@ class Residue:
         """The exponential, with one level less."""
         if len(self.values) < 2:
             raise TooShallow
-        powers = zip(_generators(self.primes), self.values[1:], self.primes, strict=False)
+        powers = zip(_generators(self.primes), map(as_exponent, self.values[1:]), self.primes, strict=False)
         return Residue(tuple(pow(g, a, p) for g, a, p in powers), self.primes)
 
-    def sqrt(self) -> Residue:
+    def sqrt(self, extended: bool = False) -> Residue:
         """The root that is a square itself, which makes the root of a product the product of the roots.
 
-        Levels from the first on at which there is no root are lost.
+        extended: where there is none, i times the root of the negative, which does not. Levels from the first
+        on at which there is no root are lost.
         """
-        roots = []
+        roots: list[int | Surd] = []
         for a, p in zip(self.values, self.primes, strict=False):
-            root = pow(a, (p + 1) // 4, p)
-            if root * root % p != a:
+            found: int | Surd | None = root(a, p)
+            turned = root(-a % p, p) if found is None and extended else None
+            found = found if turned is None else Surd(0, turned)
+            if found is None:
                 break
-            roots.append(root)
+            roots.append(found)
         if not roots:
             raise Redraw
         return Residue(tuple(roots), self.primes)
