@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import wraps
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from derive._version import __version__
 from derive.errors import DeriveError
 
 FAILED, MISTAKE = 1, 2
+SLOWEST = 5  # so many cells are named after a check of more
 # parts of a page that `show` prints only when they are asked for
 NOT_IN_A_TERMINAL = ("code", "downloads")
 
@@ -114,25 +116,32 @@ def show(cell: str, parts: str | None) -> None:
 @click.option("--oracles", is_flag=True, help="Also against other libraries, where they are installed.")
 @click.option("--record", is_flag=True, help="Store the verdicts that the pages show.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+@click.option("--jobs", type=click.IntRange(0), default=0, help="Processes at once; all cores by default.")
 @mistakes
-def check(cells: Sequence[str], oracles: bool, record: bool, as_json: bool) -> None:
+def check(cells: Sequence[str], oracles: bool, record: bool, as_json: bool, jobs: int) -> None:
     """Checks cells (all of them by default); exits with 1 when a verdict fails, and says what was not
     checked."""
     from derive import catalogue
-    from derive.checks import records, run
-    from derive.terminal import verdict_rows, verdict_table
+    from derive.checks import records
+    from derive.checks.side_by_side import Checked, check_all
+    from derive.terminal import slowest_cells, verdict_rows, verdict_table
 
-    progress, found = Progress(), []
+    progress, known = Progress(), count(1)
     loaded = {spec: load(spec) for spec in cells or catalogue.names()}
     own = [spec for spec in loaded if spec not in catalogue.names()]
     if record and own:
         raise DeriveError(f"--record is for catalogue cells; {own[0]} is a file of your own")
-    for spec, cell in loaded.items():
-        progress(f"checking {spec}")
-        found.append((cell.name, run.check(cell, oracles=oracles)))
+
+    def done(spec: str, found: Checked) -> None:
+        progress(f"checked {spec} ({next(known)} of {len(loaded)})")
         if record:
-            records.write(cell, found[-1][1])
+            records.write(loaded[spec], found.verdicts)
+
+    checked = check_all(loaded, oracles, jobs, done)
+    found = [(each.name, each.verdicts) for each in checked.values()]
     click.echo(json.dumps(verdict_rows(found), indent=2) if as_json else verdict_table(found))
+    if len(found) > SLOWEST:
+        click.echo(slowest_cells(checked, SLOWEST), err=True)
     if any(verdict.status == "fail" for _, verdicts in found for verdict in verdicts):
         sys.exit(FAILED)
 

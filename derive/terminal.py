@@ -8,6 +8,7 @@ from typing import Any
 
 from derive.algebra.shape import show
 from derive.checks.mutation import FATES
+from derive.checks.side_by_side import Checked
 from derive.checks.verdict import Verdict
 from derive.definition import Cell
 
@@ -56,6 +57,12 @@ def verdict_table(found: Sequence[tuple[str, Sequence[Verdict]]]) -> str:
     missing = [f"not checked, {reason} ({', '.join(cells)})" for reason, cells in unchecked.items()]
     head = table(["cell", "check", "verdict", "figure"], lines)
     return "\n".join([head, *mutation_table(found), *failed, *missing, _summary(rows)])
+
+
+def slowest_cells(checked: Mapping[str, Checked], number: int) -> str:
+    """The cells whose checks took longest, in one line."""
+    ordered = sorted(checked.items(), key=lambda item: -item[1].seconds)[:number]
+    return f"slowest: {', '.join(f'{spec} {each.seconds:.1f} s' for spec, each in ordered)}"
 
 
 def mutation_table(found: Sequence[tuple[str, Sequence[Verdict]]]) -> list[str]:
