@@ -29,6 +29,16 @@ from derive.checks.oracles.autograd import Named, differentiated, shares
 
 Source = str | Callable[[Named], Tensor]
 
+# a step of a module: it, its parameters, the input and the states in its order
+Step = Callable[[nn.Module, Mapping[str, Tensor], Tensor, tuple[Tensor, ...]], Any]
+
+
+def plain_step(
+    module: nn.Module, weights: Mapping[str, Tensor], x: Tensor, states: tuple[Tensor, ...]
+) -> Any:
+    """The module's own step, as it is."""
+    return functional_call(module, dict(weights), (x, states if len(states) > 1 else states[0]))
+
 
 @dataclass(frozen=True)
 class Row:
@@ -36,7 +46,7 @@ class Row:
 
     kind: its class; weights: every parameter of it, from ours; states: our names of the states that it takes,
     in its order; results: our names of what it gives back, in its order, the states by default, "-" for what
-    we do not have; options: for its constructor.
+    we do not have; options: for its constructor; step: how it is called, where a plain call is another cell.
     """
 
     kind: Callable[..., nn.Module]
@@ -44,6 +54,7 @@ class Row:
     states: str = "h"
     results: str = ""
     options: Mapping[str, Any] = field(default_factory=dict)
+    step: Step = plain_step
 
 
 def run(row: Row, arrays: Mapping[str, Array]) -> Run:
@@ -58,8 +69,7 @@ def _unrolled(row: Row, v: Named) -> dict[str, Tensor]:
     states = {name: v[name] for name in names}
     found: dict[str, list[Tensor]] = {name: [] for name in results}
     for x in v["x"]:
-        given = tuple(states.values())
-        outcome = functional_call(module, weights, (x, given if len(given) > 1 else given[0]))
+        outcome = row.step(module, weights, x, tuple(states.values()))
         for name, value in zip(results, _flat(outcome), strict=True):
             found[name].append(value)
         states = {name: found[name][-1] for name in names}

@@ -1,0 +1,148 @@
+"""Plain recurrences and their reparametrisations."""
+
+from derive.bibliography.work import Reference
+
+_JUERGEN, _RUSCH, _MISHRA = "Schmidhuber, Jürgen", "Rusch, T. Konstantin", "Mishra, Siddhartha"
+_ICML = "International Conference on Machine Learning"
+_ICLR = "International Conference on Learning Representations"
+_QUOTED = "Equations read where others quote them, not in the paper."
+_CODE = "Equations read in the authors' code and where others quote them, not in the paper."
+
+WORKS = (
+    Reference(
+        "jordan1986", "article", ("Jordan, Michael I.",),
+        "Serial Order: A Parallel Distributed Processing Approach", 1986, "ICS Report 8604, University of "
+        "California, San Diego", doi="10.1016/S0166-4115(97)80111-2",
+        note="The DOI is that of the reprint in Advances in Psychology 121 (1997). The report was not read.",
+    ),
+    Reference(
+        "jaeger2007", "article",
+        ("Jaeger, Herbert", "Lukoševičius, Mantas", "Popovici, Dan", "Siewert, Udo"),
+        "Optimization and applications of echo state networks with leaky-integrator neurons", 2007,
+        "Neural Networks", doi="10.1016/j.neunet.2007.04.016", volume="20", number="3", pages="335-352",
+        note=_QUOTED,
+    ),
+    Reference(
+        "sutskever2011", "inproceedings", ("Sutskever, Ilya", "Martens, James", "Hinton, Geoffrey E."),
+        "Generating Text with Recurrent Neural Networks", 2011, _ICML,
+        url="https://www.cs.utoronto.ca/~ilya/pubs/2011/LANG-RNN.pdf", pages="1017-1024", note=_QUOTED,
+    ),
+    Reference(
+        "koutnik2014", "inproceedings",
+        ("Koutník, Jan", "Greff, Klaus", "Gomez, Faustino", _JUERGEN), "A Clockwork RNN", 2014, _ICML,
+        arxiv="1402.3511", url="https://arxiv.org/abs/1402.3511", note=_QUOTED,
+    ),
+    Reference(
+        "mikolov2014", "preprint",
+        (
+            "Mikolov, Tomas", "Joulin, Armand", "Chopra, Sumit", "Mathieu, Michael",
+            "Ranzato, Marc'Aurelio",
+        ),
+        "Learning Longer Memory in Recurrent Neural Networks", 2014, "arXiv preprint arXiv:1412.7753",
+        arxiv="1412.7753", url="https://arxiv.org/abs/1412.7753", note=_QUOTED,
+    ),
+    Reference(
+        "le2015", "preprint", ("Le, Quoc V.", "Jaitly, Navdeep", "Hinton, Geoffrey E."),
+        "A Simple Way to Initialize Recurrent Networks of Rectified Linear Units", 2015,
+        "arXiv preprint arXiv:1504.00941", arxiv="1504.00941", url="https://arxiv.org/abs/1504.00941",
+        note=_QUOTED,
+    ),
+    Reference(
+        "chen2017", "preprint", ("Chen, Minmin",),
+        "MinimalRNN: Toward More Interpretable and Trainable Recurrent Neural Networks", 2017,
+        "arXiv preprint arXiv:1711.06788", arxiv="1711.06788", url="https://arxiv.org/abs/1711.06788",
+        note=_QUOTED,
+    ),
+    Reference(
+        "laurent2017", "inproceedings", ("Laurent, Thomas", "von Brecht, James"),
+        "A recurrent neural network without chaos", 2017, _ICLR, arxiv="1612.06212",
+        url="https://arxiv.org/abs/1612.06212", note=_QUOTED,
+    ),
+    Reference(
+        "lee2017", "preprint", ("Lee, Kenton", "Levy, Omer", "Zettlemoyer, Luke"),
+        "Recurrent Additive Networks", 2017, "arXiv preprint arXiv:1705.07393", arxiv="1705.07393",
+        url="https://arxiv.org/abs/1705.07393", note=_CODE,
+    ),
+    Reference(
+        "zilly2017", "inproceedings",
+        ("Zilly, Julian Georg", "Srivastava, Rupesh Kumar", "Koutník, Jan", _JUERGEN),
+        "Recurrent Highway Networks", 2017, _ICML, arxiv="1607.03474",
+        url="https://arxiv.org/abs/1607.03474", note=_CODE,
+    ),
+    Reference(
+        "zoph2017", "inproceedings", ("Zoph, Barret", "Le, Quoc V."),
+        "Neural Architecture Search with Reinforcement Learning", 2017, _ICLR, arxiv="1611.01578",
+        url="https://arxiv.org/abs/1611.01578",
+        note="The paper draws the cell; its equations were read in the code for TensorFlow.",
+    ),
+    Reference(
+        "helfrich2018", "inproceedings", ("Helfrich, Kyle", "Willmott, Devin", "Ye, Qiang"),
+        "Orthogonal Recurrent Neural Networks with Scaled Cayley Transform", 2018, _ICML,
+        arxiv="1707.09520", url="https://arxiv.org/abs/1707.09520", pages="1969-1978", note=_QUOTED,
+    ),
+    Reference(
+        "li2018", "inproceedings", ("Li, Shuai", "Li, Wanqing", "Cook, Chris", "Zhu, Ce", "Gao, Yanbo"),
+        "Independently Recurrent Neural Network (IndRNN): Building A Longer and Deeper RNN", 2018,
+        "Proceedings of the IEEE Conference on Computer Vision and Pattern Recognition", arxiv="1803.04831",
+        url="https://arxiv.org/abs/1803.04831", pages="5457-5466", note=_CODE,
+    ),
+    Reference(
+        "chang2019", "inproceedings", ("Chang, Bo", "Chen, Minmin", "Haber, Eldad", "Chi, Ed H."),
+        "AntisymmetricRNN: A Dynamical System View on Recurrent Neural Networks", 2019, _ICLR,
+        arxiv="1902.09689", url="https://arxiv.org/abs/1902.09689", note=_QUOTED,
+    ),
+    Reference(
+        "rusch2021", "inproceedings", (_RUSCH, _MISHRA),
+        "Coupled Oscillatory Recurrent Neural Network (coRNN): An accurate and (gradient) stable "
+        "architecture for learning long time dependencies", 2021, _ICLR, arxiv="2010.00951",
+        url="https://arxiv.org/abs/2010.00951", note=_CODE,
+    ),
+    Reference(
+        "ruschmishra2021", "inproceedings", (_RUSCH, _MISHRA),
+        "UnICORNN: A recurrent model for learning very long time dependencies", 2021, _ICML,
+        arxiv="2103.05487", url="https://proceedings.mlr.press/v139/rusch21a.html", volume="139",
+        pages="9168-9178", note=_CODE,
+    ),
+    Reference(
+        "rusch2022", "inproceedings", (_RUSCH, _MISHRA, "Erichson, N. Benjamin", "Mahoney, Michael W."),
+        "Long Expressive Memory for Sequence Modeling", 2022, _ICLR, arxiv="2110.04744",
+        url="https://arxiv.org/abs/2110.04744", note=_CODE,
+    ),
+    Reference(
+        "indrnn-pytorch", "software", (), "IndRNN_pytorch, IndRNN_onlyrecurrent.py", None,
+        "GitHub, commit 278240f5",
+        url="https://github.com/Sunnydreamrain/IndRNN_pytorch/blob/"
+        "278240f56d2160e70d8c9fb5b77fb5d5fc0fc018/IndRNN_onlyrecurrent.py",
+        note="The first author's code.",
+    ),
+    Reference(
+        "cornn-smnist", "software", (), "coRNN, sMNIST/sMNIST_task.py and network.py", None,
+        "GitHub, commit 41df5b13",
+        url="https://github.com/tk-rusch/coRNN/tree/41df5b135c1b15777ac9fc78a781e27e5b5698e0/sMNIST",
+        note="The first author's code.",
+    ),
+    Reference(
+        "unicornn-psmnist", "software", (), "UnICORNN, psMNIST/psMNIST_task.py", None,
+        "GitHub, commit e1fae455",
+        url="https://github.com/tk-rusch/unicornn/blob/e1fae45582431d33afcd7f851216d82b52db8820/psMNIST/"
+        "psMNIST_task.py",
+        note="The first author's code.",
+    ),
+    Reference(
+        "lem-adding", "software", (), "LEM, adding/adding_task.py", None, "GitHub, commit 78cca52f",
+        url="https://github.com/tk-rusch/LEM/blob/78cca52f53dfdc239602d4b75c91fd760d2f9a24/adding/"
+        "adding_task.py",
+        note="The first author's code.",
+    ),
+    Reference(
+        "tensorflow-addons-nas", "software", (), "TensorFlow Addons, tensorflow_addons/rnn/nas_cell.py", None,
+        "GitHub, read in a copy",
+        url="https://github.com/tensorflow/addons/blob/master/tensorflow_addons/rnn/nas_cell.py",
+    ),
+    Reference(
+        "rhn-code", "software", (), "RecurrentHighwayNetworks, rhn.py", None, "GitHub, commit 264cfe72",
+        url="https://github.com/jzilly/RecurrentHighwayNetworks/blob/"
+        "264cfe72bb5afc81ad70da11dcac4f4ef77fab9d/rhn.py",
+        note="The first author's code.",
+    ),
+)  # fmt: skip
