@@ -10,11 +10,17 @@ from derive.document import document, verdicts
 from derive.document.index import index
 from derive.document.model import Prose, Table, Verdicts
 from derive.document.spans import Badge
+from derive.terminal import verdict_table
 from tests.document.reading import words
 
 EXACT = Verdict("exact", "pass", "12 gradients proved")
 NUMERIC = Verdict("numeric", "fail", "1 of 9 differ", "W_f")
 ORACLE = Verdict("oracle", "not checked", "", "no library has this cell")
+SEVERAL = (
+    Verdict("oracle", "pass", "below 1e-12 from torch.nn 2.13.0", "22 arrays"),
+    Verdict("oracle", "fail", "1 of 9 differ", "W_f"),
+    Verdict("oracle", "not checked", "", "keras is not installed"),
+)
 
 
 def _shown(monkeypatch: pytest.MonkeyPatch, found: Recorded) -> tuple[dict[str, tuple[str, str, str]], str]:
@@ -49,6 +55,28 @@ def test_a_cell_without_a_record_says_so(monkeypatch: pytest.MonkeyPatch) -> Non
     rows, prose = _shown(monkeypatch, Recorded(missing=True))
     assert {row[:2] for row in rows.values()} == {("not checked", "unchecked")}
     assert "No check of this cell has been recorded." in prose
+
+
+def test_every_oracle_has_a_row_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(verdicts, "recorded", lambda cell: Recorded((EXACT, *SEVERAL)))
+    (part,) = document(catalogue.load("elman"), ["verdicts"]).parts
+    (block,) = (b for b in part.blocks if isinstance(b, Verdicts))
+    shown = [tuple(map(words, row[:3])) for row in block.table.rows if words(row[0]) == "oracle"]
+    assert shown == [
+        ("oracle", "pass", "below 1e-12 from torch.nn 2.13.0; 22 arrays"),
+        ("oracle", "fail", "1 of 9 differ; W_f"),
+        ("oracle", "not checked", "keras is not installed"),
+    ]
+    assert words(verdicts.badges(catalogue.load("elman"))) == "1 fail 4 not checked 2 pass"
+
+
+def test_the_command_line_prints_every_oracle_and_groups_what_is_missing() -> None:
+    text = verdict_table([("elman", (EXACT, *SEVERAL)), ("lstm", SEVERAL[2:])])
+    lines = [line.split() for line in text.splitlines()]
+    assert [line[2] for line in lines if line[:2] == ["elman", "oracle"]] == ["pass", "FAIL", "-"]
+    assert "FAIL elman, oracle: W_f" in text
+    assert "not checked, oracle: keras is not installed (elman, lstm)" in text
+    assert text.endswith("2 passed, 1 failed, 2 not checked")
 
 
 def test_the_index_has_a_row_a_cell_with_the_worst_verdict_first(monkeypatch: pytest.MonkeyPatch) -> None:
