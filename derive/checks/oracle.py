@@ -26,8 +26,7 @@ def oracle_verdicts(cell: Cell) -> tuple[Verdict, ...]:
     if not known:
         return (not_checked("oracle", "in none of the packages that we compare with"),)
     return tuple(
-        compared(cell, each) if each.installed else not_checked("oracle", f"{each.package} is not installed")
-        for each in known
+        compared(cell, each) if each.installed else not_checked("oracle", each.missing) for each in known
     )
 
 

@@ -17,6 +17,7 @@ from typing import Any
 from derive import catalogue
 from derive.algebra.node import Apply, Node
 from derive.algebra.symbol import TensorSymbol
+from derive.checks.oracles import oracles_for
 from derive.checks.reference import module_name
 from derive.checks.verdict import NOT_ASKED, Verdict
 from derive.definition import Cell
@@ -42,7 +43,8 @@ class Recorded:
 def write(cell: Cell, verdicts: Sequence[Verdict], folder: Path = FOLDER) -> Path:
     """Store the verdicts on a catalogue cell; the file is complete or as it was.
 
-    A verdict of an oracle that was not asked for this time stays on file while the cell is the same.
+    A verdict of an oracle that was not asked for this time, or that this machine does not have, stays on
+    file while the cell is the same.
     Raises: InputError for a cell that is not in the catalogue.
     """
     if not catalogue.has(cell):
@@ -59,10 +61,13 @@ def write(cell: Cell, verdicts: Sequence[Verdict], folder: Path = FOLDER) -> Pat
 
 
 def _kept(cell: Cell, verdict: Verdict, folder: Path) -> tuple[Verdict, ...]:
-    if verdict.detail != NOT_ASKED:
+    absent = [oracle.shown for oracle in oracles_for(cell.name) if verdict.detail == oracle.missing]
+    if verdict.detail != NOT_ASKED and not absent:
         return (verdict,)
     on_file = recorded(cell, folder)
     before = () if on_file.stale else tuple(v for v in on_file.verdicts if v.kind == verdict.kind)
+    if absent:
+        before = tuple(v for v in before if any(f" from {shown} " in v.figure for shown in absent))
     return before or (verdict,)
 
 

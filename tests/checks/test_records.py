@@ -10,6 +10,7 @@ import pytest
 import derive.checks.records as module
 from derive.algebra.node import neg
 from derive.catalogue import load
+from derive.checks.oracles import oracles_for
 from derive.checks.records import definition_hash, recorded, write
 from derive.checks.run import check
 from derive.checks.verdict import NOT_ASKED, Verdict, not_checked
@@ -62,6 +63,17 @@ def test_an_oracle_that_was_not_asked_for_stays_on_file(tmp_path: Path) -> None:
     write(DENSE, [ORACLE], tmp_path)
     write(DENSE, [not_checked("oracle", NOT_ASKED)], tmp_path)
     assert recorded(DENSE, tmp_path).verdicts == (ORACLE,)
+
+
+def test_an_oracle_that_this_machine_does_not_have_stays_on_file_and_others_are_new(tmp_path: Path) -> None:
+    lstm, (torch, keras) = load("lstm"), (o for o in oracles_for("lstm") if o.package in ("torch", "keras"))
+    old, new = (
+        [Verdict("oracle", "pass", f"below 1e-12 from {o.shown} {version}", "") for o in (torch, keras)]
+        for version in "12"
+    )
+    write(lstm, old, tmp_path)
+    write(lstm, [new[0], not_checked("oracle", keras.missing)], tmp_path)
+    assert recorded(lstm, tmp_path).verdicts == (new[0], old[1])
 
 
 def test_but_not_on_file_for_another_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

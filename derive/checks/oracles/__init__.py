@@ -49,6 +49,11 @@ class Oracle:
         return importlib.util.find_spec(self.package) is not None
 
     @property
+    def missing(self) -> str:
+        """What a verdict says where the package is not there."""
+        return f"{self.package} is not installed"
+
+    @property
     def version(self) -> str:
         """The installed package's version, without its build."""
         return importlib.metadata.version(self.distribution or self.package).partition("+")[0]
@@ -121,6 +126,11 @@ ORACLES = (
             "light-ru",
             "fast-grnn",
             "strongly-typed-gru",
+            "sgu",
+            "dsgu",
+            "miru1",
+            "miru2",
+            "tau-gru",
         ),
     ),
     Oracle("keras", "Keras", "keras_layers", ("elman", "lstm", "gru", "gru-reset-before"), bound=1e-5),
@@ -131,7 +141,20 @@ ORACLES = (
         "onnxruntime",
         "ONNX Runtime",
         "onnx_runtime",
-        ("elman", "lstm", "lstm-peephole", "lstm-coupled", "gru", "gru-reset-before"),
+        (
+            "elman",
+            "lstm",
+            "lstm-peephole",
+            "lstm-coupled",
+            "lstm-cifg",
+            "lstm-nig",
+            "lstm-nfg",
+            "lstm-nog",
+            "lstm-niaf",
+            "lstm-noaf",
+            "gru",
+            "gru-reset-before",
+        ),
         bound=1e-5,
     ),
     Oracle("fla", "flash-linear-attention", "fla", ("delta-net", "gated-delta-net"), "fla-core"),
