@@ -44,4 +44,17 @@ WORKS = (
         url="https://github.com/r0mainK/ur-lstm/blob/43ec3307cc7d01aee3ba9da974078bb690713910/src/models/"
         "ur_lstm.py",
     ),
+    Reference(
+        "lstm-odyssey", "software", (), "LSTM Odyssey, variants/, a port of Greff et al. to TensorFlow", None,
+        "GitHub, commit 0518f849",
+        url="https://github.com/fomorians/lstm-odyssey/tree/0518f849527d242cc5ec81ca1ced579afc5bffac/"
+        "variants",
+    ),
+    Reference(
+        "brainstorm-peephole", "software", (),
+        "Brainstorm, brainstorm/layers/lstm_peephole.py, by the group of Greff et al.", None,
+        "GitHub, commit 0b221dd8",
+        url="https://github.com/IDSIA/brainstorm/blob/0b221dd800acb45828e98292e5e61133f877621d/brainstorm/"
+        "layers/lstm_peephole.py",
+    ),
 )  # fmt: skip

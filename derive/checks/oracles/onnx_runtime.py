@@ -66,14 +66,40 @@ def _lstm(v: Named, peepholes: Array | None = None, **attributes: Any) -> Arrays
     return {"h": h[:, 0], "c": c}
 
 
-def _lstm_peephole(v: Named) -> Arrays:
-    return _lstm(v, np.concatenate([v["p_i"], v["p_o"], v["p_f"]]))
+def _lstm_peephole(v: Named, **attributes: Any) -> Arrays:
+    return _lstm(v, np.concatenate([v["p_i"], v["p_o"], v["p_f"]]), **attributes)
 
 
 def _lstm_coupled(v: Named) -> Arrays:
     """The operator wants weights for f although f = 1 - i: what they are must not matter."""
     ignored = {f"{kind}_f": v[f"{kind}_o"] for kind in "WUb"}
     return _lstm({**v, **ignored}, input_forget=1)
+
+
+def _lstm_cifg(v: Named) -> Arrays:
+    ignored = {f"{kind}_f": v[f"{kind}_o"] for kind in "WUbp"}
+    return _lstm_peephole({**v, **ignored}, input_forget=1)
+
+
+def _open(gate: str) -> Callable[[Named], Arrays]:
+    """The LSTM with peepholes and a gate that is 1: its bias is 50, so that float32 rounds it to 1."""
+
+    def call(v: Named) -> Arrays:
+        held = {f"{kind}_{gate}": 0 * v[f"{kind}_g"] for kind in "WUb"}
+        held |= {f"b_{gate}": 0 * v["b_g"] + 50, f"p_{gate}": 0 * v["b_g"]}
+        return _lstm_peephole({**v, **held})
+
+    return call
+
+
+def _squashed(candidate: str, cell: str) -> Callable[[Named], Arrays]:
+    """The LSTM with peepholes and other functions; Affine with 1 and 0 is the identity."""
+
+    def call(v: Named) -> Arrays:
+        functions = ["Sigmoid", candidate, cell]
+        return _lstm_peephole(v, activations=functions, activation_alpha=[1.0], activation_beta=[0.0])
+
+    return call
 
 
 def _gru(v: Named) -> Arrays:
@@ -90,6 +116,12 @@ _CELLS: Mapping[str, Callable[[Named], Arrays]] = {
     "lstm": _lstm,
     "lstm-peephole": _lstm_peephole,
     "lstm-coupled": _lstm_coupled,
+    "lstm-cifg": _lstm_cifg,
+    "lstm-nig": _open("i"),
+    "lstm-nfg": _open("f"),
+    "lstm-nog": _open("o"),
+    "lstm-niaf": _squashed("Affine", "Tanh"),
+    "lstm-noaf": _squashed("Tanh", "Affine"),
     "gru": _gru,
     "gru-reset-before": _gru_reset_before,
 }
