@@ -42,4 +42,14 @@ WORKS = (
         url="https://github.com/tensorflow/tensorflow/blob/v1.15.0/tensorflow/contrib/rnn/python/ops/"
         "rnn_cell.py",
     ),
+    Reference(
+        "tensorflow-basic-lstm", "software", (), "TensorFlow 1.15, tf.nn.rnn_cell.BasicLSTMCell", None,
+        "API documentation",
+        url="https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/nn/rnn_cell/BasicLSTMCell",
+    ),
+    Reference(
+        "flax-recurrent", "software", (), "Flax, flax/linen/recurrent.py", None,
+        "GitHub, read and run as version 0.12.8",
+        url="https://github.com/google/flax/blob/v0.12.8/flax/linen/recurrent.py",
+    ),
 )  # fmt: skip

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import importlib
-import importlib.util
 import zlib
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -12,13 +10,9 @@ import numpy as np
 
 from tests.deviations.docstrings import CELLS
 from tests.deviations.docstrings.printed import Array, States
+from tests.deviations.packages import package
 
 N, M, BATCH, STEPS = 3, 4, 2, 3
-
-
-def package(name: str) -> Any:
-    """A package, or nothing where it is not installed: the tests that need it are skipped then."""
-    return importlib.import_module(name) if importlib.util.find_spec(name) else None
 
 
 torch, torchrecurrent = package("torch"), package("torchrecurrent")

@@ -35,3 +35,4 @@ FIGURES: dict[str, Callable[[], float]] = {
     "mut3-reset-gate": partial(apart, "MUT3", "r sees W x + b", square=True),
     "tau-gru-biases": partial(apart, "tauGRU", "biases are added"),
 }
+PACKAGES: dict[str, tuple[str, ...]] = dict.fromkeys(FIGURES, ("torch", "torchrecurrent"))
