@@ -57,4 +57,40 @@ WORKS = (
         url="https://github.com/IDSIA/brainstorm/blob/0b221dd800acb45828e98292e5e61133f877621d/brainstorm/"
         "layers/lstm_peephole.py",
     ),
+    Reference(
+        "mlstm-tf-3", "discussion", (), "multiplicative-lstm-tensorflow issue 3: sigmoid of output", 2017,
+        "GitHub", url="https://github.com/tam17aki/multiplicative-lstm-tensorflow/issues/3",
+    ),
+    Reference(
+        "mogrifier-3", "discussion", (),
+        "MogrifierLSTM issue 3: additional parameter matrix factorization", 2020, "GitHub",
+        url="https://github.com/RMichaelSwan/MogrifierLSTM/issues/3",
+    ),
+    Reference(
+        "mogrifier-6", "discussion", (),
+        "MogrifierLSTM issue 6: Should Q_i and R_i be different at different iteration?", 2020, "GitHub",
+        url="https://github.com/RMichaelSwan/MogrifierLSTM/issues/6",
+    ),
+    Reference(
+        "slim-keras", "software", (), "SLIM models of LSTM RNNs for Keras 2.1", 2018, "GitHub Gist",
+        url="https://gist.github.com/atbe/2cdc3daad5fb7a0bc4ef8bcf86f1b70f",
+        note="Its description was read, not all of its code.",
+    ),
+    Reference(
+        "sublstm-code", "software", (), "pytorch-subLSTM, src/subLSTM/nn/functional.py", None,
+        "GitHub, commit 05d0a7e7",
+        url="https://github.com/miltonllera/pytorch-subLSTM/blob/05d0a7e7a8d9359343429913c407b8bfcc78bc57/"
+        "src/subLSTM/nn/functional.py",
+    ),
+    Reference(
+        "zoneout-code", "software", (),
+        "Zoneout, zoneout_theano.py and zoneout_tensorflow.py, by the authors", None,
+        "GitHub, commits 2dbb2ffe and b76eaad7",
+        url="https://github.com/teganmaharaj/zoneout/tree/b76eaad749e1ae468a73ca5b8dcb4e0a8d487901",
+    ),
+    Reference(
+        "nlstm-code", "software", (), "nlstm, rnn_cell.py, a TensorFlow version of nested LSTMs", None,
+        "GitHub, commit 1e383849",
+        url="https://github.com/hannw/nlstm/blob/1e3838493c0824f5a9b98203c0e2bb1c0252413a/rnn_cell.py",
+    ),
 )  # fmt: skip

@@ -86,6 +86,13 @@ NOTES: dict[str, tuple[Note, ...]] = {
             ("krause2017", "mlstm-code", "torchrecurrent-lstm"),
         ),
         Note(
+            "The first version gates inside tanh",
+            "A program written from the first version quotes its equation (16) as h = tanh(c ⊙ o), called "
+            "slightly different from the usual LSTM there; the later version, and the first author's later "
+            "program, have h = tanh(c) ⊙ o, as here. For c = 1 and o = 0.5 that is 0.46 or 0.38.",
+            ("mlstm-tf-3", "krause2017", "mlstm-code"),
+        ),
+        Note(
             "A port that squashed the old cell state",
             "RecurrentLayers.jl passed another value than the new cell state to the last tanh until pull "
             "request 155. The intermediate state is called m_t in the paper and q here, where m is a size; "

@@ -43,9 +43,8 @@ NOTES: dict[str, tuple[Note, ...]] = {
         Note(
             "ONNX can say it",
             "The operator LSTM of ONNX takes the function of the candidate as an attribute; Affine with 1 "
-            "and 0 is the identity, and that is how this cell is checked. PyTorch and Keras' fast path have "
-            "tanh built in.",
-            ("onnx-lstm", "onnxruntime-lstm"),
+            "and 0 is the identity, and that is how this cell is checked. PyTorch has tanh built in.",
+            ("onnx-lstm", "onnxruntime-lstm", "pytorch-rnn"),
         ),
     ),
     "lstm-noaf": (
