@@ -36,13 +36,32 @@ class Branches:
         """Which side a number is on; its negative is on the other."""
         value, prime = number.values[0], number.primes[0]
         if value not in self.sides:
-            side = value != 0 and (self.mode == "on" or (self.mode == "mixed" and self._coin(value)))
+            known = small_rational(value, prime) if isinstance(value, int) else None
+            if known is not None:  # a constant has the sign that it has
+                return known > 0
+            side = self.mode == "on" or (self.mode == "mixed" and self._coin(value))
             self.sides[value] = side
             self.sides.setdefault(-value % prime, not side)
         return self.sides[value]
 
     def _coin(self, value: int | Surd) -> bool:
         return random.Random(f"{self.seed} {value}").random() < 0.5
+
+
+def small_rational(value: int, prime: int, limit: int = 1 << 14) -> Fraction | None:
+    """The quotient of two numbers below the limit that has this residue, if there is one.
+
+    A random residue has one with a chance of about limit^2 / prime, one in ten milliards.
+
+    >>> prime = 2**61 - 1
+    >>> small_rational(3 * pow(-7, -1, prime) % prime, prime), small_rational(123456789012345, prime)
+    (Fraction(-3, 7), None)
+    """
+    (r, s), (t, u) = (prime, value), (0, 1)
+    while s >= limit:
+        quotient = r // s
+        (r, s), (t, u) = (s, r - quotient * s), (u, t - quotient * u)
+    return Fraction(s, u) if abs(u) < limit else None
 
 
 class Residues:

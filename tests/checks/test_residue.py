@@ -124,7 +124,7 @@ def test_strict_and_weak_conditions_are_opposites() -> None:
 
 def test_what_is_not_modelled_is_said() -> None:
     domain, point = numbers()
-    for expr, words in ((sympy.sin(a), "do not know sin"), (a ** sympy.Rational(1, 3), "half powers")):
+    for expr, words in ((sympy.gamma(a), "do not know gamma"), (a ** sympy.Rational(1, 3), "half powers")):
         with pytest.raises(NotModelled, match=words):
             domain.scalar(expr, point)
 

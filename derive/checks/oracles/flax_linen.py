@@ -29,11 +29,13 @@ def _dense(v: Named, kernel: str, bias: str = "") -> Mapping[str, jax.Array]:
     return {"kernel": v[kernel].T, **({"bias": v[bias]} if bias else {})}
 
 
-def _recurrent(kind: Callable[..., nn.Module], params: Callable[[Named], Params], states: str) -> Any:
+def _recurrent(
+    kind: Callable[..., nn.Module], params: Callable[[Named], Params], states: str, **switches: Any
+) -> Any:
     def unrolled(v: Named) -> Values:
         def step(v: Named, current: Values, x: jax.Array) -> Values:
             carry = tuple(current.values())
-            module = kind(features=carry[0].shape[-1], param_dtype=jnp.float64)
+            module = kind(features=carry[0].shape[-1], param_dtype=jnp.float64, **switches)
             after, _ = module.apply({"params": params(v)}, carry if len(carry) > 1 else carry[0], x)
             return dict(zip(current, after if len(carry) > 1 else [after], strict=True))
 
@@ -60,8 +62,43 @@ def _gru(v: Named) -> Params:
     }
 
 
+def _mgu(v: Named) -> Params:
+    return {
+        "if": _dense(v, "W_f", "b_f"),
+        "hf": _dense(v, "U_f"),
+        "in": _dense(v, "W_g", "b_g"),
+        "hn": _dense(v, "U_g", "d_g" if "d_g" in v else ""),
+    }
+
+
+def _conv_lstm(v: Named) -> Values:
+    """Images with channels last; both convolutions have biases; the forget gate's 1 is in the equation."""
+    shares = jnp.concatenate([v[f"b_{k}"] - (k == "f") for k in "igfo"])
+    params = {
+        name: {"kernel": _kernels(v, letter), "bias": share * shares}
+        for name, letter, share in (("ih", "W", 0.25), ("hh", "U", 0.75))
+    }
+    module = nn.ConvLSTMCell(v["h"].shape[1], v["W_i"].shape[2:], param_dtype=jnp.float64)
+
+    def step(v: Named, current: Values, x: jax.Array) -> Values:
+        carry = tuple(jnp.moveaxis(current[name], 1, -1) for name in "ch")
+        after, _ = module.apply({"params": params}, carry, jnp.moveaxis(x, 1, -1))
+        return {name: jnp.moveaxis(a, -1, 1) for name, a in zip("ch", after, strict=True)}
+
+    return over_time(step, "c h", v)
+
+
+def _kernels(v: Named, letter: str) -> jax.Array:
+    """(out, in, rows, columns) as (rows, columns, in, out), all gates side by side."""
+    return jnp.concatenate([jnp.transpose(v[f"{letter}_{k}"], (2, 3, 1, 0)) for k in "igfo"], axis=-1)
+
+
 _CELLS: Mapping[str, Callable[[Named], Values]] = {
     "elman": _recurrent(nn.SimpleCell, _elman, "h"),
     "lstm": _recurrent(nn.OptimizedLSTMCell, _lstm, "c h"),
+    "elman-residual": _recurrent(nn.SimpleCell, _elman, "h", residual=True),
     "gru": _recurrent(nn.GRUCell, _gru, "h"),
+    "mgu-reset-after": _recurrent(nn.MGUCell, _mgu, "h"),
+    "mgu-no-reset": _recurrent(nn.MGUCell, _mgu, "h", reset_gate=False),
+    "conv-lstm-no-peepholes": _conv_lstm,
 }

@@ -19,6 +19,7 @@ from derive.checks.oracles.jax_autograd import Named, Values, columns, different
 
 os.environ["KERAS_BACKEND"] = "jax"  # read when Keras is imported
 import keras
+from keras.src.layers.rnn.conv_lstm import ConvLSTMCell
 
 
 def run(cell: str, arrays: Mapping[str, Array]) -> Run:
@@ -60,8 +61,28 @@ def _gru_reset_after(v: Named) -> Values:
     return _unrolled(layer, weights, v, "h")
 
 
+def _conv_lstm(v: Named) -> Values:
+    """Images with channels in front, kernels (rows, columns, in, out)."""
+    kernels = [
+        jnp.concatenate([jnp.transpose(v[f"{w}_{k}"], (2, 3, 1, 0)) for k in "ifgo"], -1) for w in "WU"
+    ]
+    shape, window = v["x"].shape[2:], v["W_i"].shape[2:]
+    layer = ConvLSTMCell(2, v["h"].shape[1], window, padding="same", data_format="channels_first")
+    layer.build((None, *shape))
+    fixed = [each.value for each in layer.non_trainable_variables]
+
+    def step(v: Named, current: Values, x: jax.Array) -> Values:
+        weights = [*kernels, _columns(v, "b", "ifgo")]
+        (_, after), _ = layer.stateless_call(weights, fixed, x, list(current.values()))
+        return dict(zip(current, after, strict=True))
+
+    return over_time(step, "h c", v)
+
+
 _CELLS: Mapping[str, Callable[[Named], Values]] = {
     "elman": _plain(keras.layers.SimpleRNNCell, "h", "h"),
+    "irnn": _plain(keras.layers.SimpleRNNCell, "h", "h", activation="relu"),
+    "conv-lstm-no-peepholes": _conv_lstm,
     "lstm": _plain(keras.layers.LSTMCell, "ifgo", "h c"),
     "gru": _gru_reset_after,
     "gru-reset-before": _plain(keras.layers.GRUCell, "zrg", "h", reset_after=False),

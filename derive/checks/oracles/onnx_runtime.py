@@ -54,8 +54,8 @@ def _weights(v: Named, gates: str, second: Mapping[str, Array] | None = None) ->
     }
 
 
-def _rnn(v: Named) -> Arrays:
-    return {"h": _call("RNN", _weights(v, "h"), ["Y"], activations=["Tanh"])[0][:, 0]}
+def _rnn(function: str) -> Callable[[Named], Arrays]:
+    return lambda v: {"h": _call("RNN", _weights(v, "h"), ["Y"], activations=[function])[0][:, 0]}
 
 
 def _lstm(v: Named, peepholes: Array | None = None, **attributes: Any) -> Arrays:
@@ -68,6 +68,11 @@ def _lstm(v: Named, peepholes: Array | None = None, **attributes: Any) -> Arrays
 
 def _lstm_peephole(v: Named, **attributes: Any) -> Arrays:
     return _lstm(v, np.concatenate([v["p_i"], v["p_o"], v["p_f"]]), **attributes)
+
+
+def _lstm_hard(v: Named) -> Arrays:
+    functions = ["HardSigmoid", "Tanh", "Tanh"]
+    return _lstm(v, activations=functions, activation_alpha=[0.2], activation_beta=[0.5])
 
 
 def _lstm_coupled(v: Named) -> Arrays:
@@ -112,10 +117,12 @@ def _gru_reset_before(v: Named) -> Arrays:
 
 
 _CELLS: Mapping[str, Callable[[Named], Arrays]] = {
-    "elman": _rnn,
+    "elman": _rnn("Tanh"),
+    "irnn": _rnn("Relu"),
     "lstm": _lstm,
     "lstm-peephole": _lstm_peephole,
     "lstm-coupled": _lstm_coupled,
+    "lstm-hard-sigmoid": _lstm_hard,
     "lstm-cifg": _lstm_cifg,
     "lstm-nig": _open("i"),
     "lstm-nfg": _open("f"),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 import torch
 from torch import Tensor, nn
@@ -81,6 +82,11 @@ def _elman(v: Named) -> dict[str, Tensor]:
     return {"h": _recurrent(nn.RNN, v, [Layer("h")], [v["h"][None]])[0]}
 
 
+def _irnn(v: Named) -> dict[str, Tensor]:
+    rectified = partial(nn.RNN, nonlinearity="relu")
+    return {"h": _recurrent(rectified, v, [Layer("h")], [v["h"][None]])[0]}
+
+
 def _gru(v: Named) -> dict[str, Tensor]:
     return {"h": _recurrent(nn.GRU, v, [ResetAfter("rzg")], [v["h"][None]])[0]}
 
@@ -112,6 +118,7 @@ def _lstm_stacked(v: Named) -> dict[str, Tensor]:
 _CELLS: Mapping[str, Callable[[Named], dict[str, Tensor]]] = {
     "dense": _dense,
     "elman": _elman,
+    "irnn": _irnn,
     "lstm": _lstm,
     "lstm-concatenated": _lstm_concatenated,
     "lstm-stacked": _lstm_stacked,
