@@ -23,7 +23,7 @@ x, S = vector("x", n), state("S", m, d)
 W_q, W_k, W_v, w_beta = matrix("W_q", d, n), matrix("W_k", d, n), matrix("W_v", m, n), parameter("w_beta", n)
 q, k, kappa, rho = vectors("q k kappa rho", d)
 v, u = vectors("v u", m)
-beta = tensor("beta", role="value")
+s_q, s_k, beta = (tensor(name, role="value") for name in ("s_q", "s_k", "beta"))
 
 delta_net = Cell(
     title="DeltaNet",
@@ -32,9 +32,11 @@ delta_net = Cell(
     summary="Before it writes a value, the memory takes away what it already returns for that key.",
     equations=[
         let(rho, silu(W_q @ x), "query before its norm"),
-        let(q, rho / sqrt(dot(rho, rho)), "query"),
+        let(s_q, sqrt(dot(rho, rho)), "length of the query"),
+        let(q, rho / s_q, "query"),
         let(kappa, silu(W_k @ x), "key before its norm"),
-        let(k, kappa / sqrt(dot(kappa, kappa)), "key"),
+        let(s_k, sqrt(dot(kappa, kappa)), "length of the key"),
+        let(k, kappa / s_k, "key"),
         let(v, silu(W_v @ x), "value"),
         let(beta, sigmoid(dot(w_beta, x)), "writing strength"),
         let(u, S @ k, "value that the memory has for the key"),

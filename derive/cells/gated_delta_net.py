@@ -28,7 +28,7 @@ w_alpha, w_beta = parameter("w_alpha", n), parameter("w_beta", n)
 b_alpha, A_log = parameter("b_alpha"), parameter("A_log")
 rho, q, kappa, k = vectors("rho q kappa k", d)
 (v,) = vectors("v", m)
-alpha, beta = tensor("alpha", role="value"), tensor("beta", role="value")
+s_q, s_k, alpha, beta = (tensor(name, role="value") for name in ("s_q", "s_k", "alpha", "beta"))
 
 gated_delta_net = Cell(
     title="Gated DeltaNet",
@@ -37,9 +37,11 @@ gated_delta_net = Cell(
     summary="The delta rule with a gate that lets the whole memory fade.",
     equations=[
         let(rho, silu(W_q @ x), "query before its norm"),
-        let(q, rho / sqrt(dot(rho, rho)), "query"),
+        let(s_q, sqrt(dot(rho, rho)), "length of the query"),
+        let(q, rho / s_q, "query"),
         let(kappa, silu(W_k @ x), "key before its norm"),
-        let(k, kappa / sqrt(dot(kappa, kappa)), "key"),
+        let(s_k, sqrt(dot(kappa, kappa)), "length of the key"),
+        let(k, kappa / s_k, "key"),
         let(v, silu(W_v @ x), "value"),
         let(alpha, exp(-exp(A_log) * softplus(dot(w_alpha, x) + b_alpha)), "decay"),
         let(beta, sigmoid(dot(w_beta, x)), "writing strength"),

@@ -21,14 +21,14 @@ n, d, p = sizes("n d p")
 x, h = vector("x", n), state("h", n, d)
 (r,), (Delta,) = vectors("r", p), vectors("Delta", n)
 B, C = vectors("B C", d)
-A, A_bar, B_bar = (tensor(name, n, d, role="value") for name in ("A", "A_bar", "B_bar"))
+A, A_dis, B_dis = (tensor(name, n, d, role="value") for name in ("A", "A_dis", "B_dis"))
 W_r, W_B, W_C, W_Delta = (
     matrix("W_r", p, n),
     matrix("W_B", d, n),
     matrix("W_C", d, n),
     matrix("W_Delta", n, p),
 )
-b_Delta, A_log, E = parameter("b_Delta", n), parameter("A_log", n, d), parameter("D", n)
+b_Delta, A_log, D = parameter("b_Delta", n), parameter("A_log", n, d), parameter("D", n)
 
 mamba = Cell(
     title="Mamba (S6)",
@@ -42,9 +42,9 @@ mamba = Cell(
         let(B, W_B @ x, "input map"),
         let(C, W_C @ x, "output map"),
         let(A, -exp(A_log), "rates of decay"),
-        let(A_bar, exp(einsum("j,jk->jk", Delta, A)), "discrete decay"),
-        let(B_bar, outer(Delta, B), "discrete input map"),
-        let(h.next, A_bar * h + einsum("jk,j->jk", B_bar, x), "state"),
-        let(output("y", n), h.next @ C + E * x, "output"),
+        let(A_dis, exp(einsum("j,jk->jk", Delta, A)), "discrete decay"),
+        let(B_dis, outer(Delta, B), "discrete input map"),
+        let(h.next, A_dis * h + einsum("jk,j->jk", B_dis, x), "state"),
+        let(output("y", n), h.next @ C + D * x, "output"),
     ],
 )

@@ -159,4 +159,20 @@ NOTES: dict[str, tuple[Note, ...]] = {
             ("de2024", "transformers-recurrentgemma"),
         ),
     ),
+    "mamba-2": (
+        Note(
+            "One decay for a head",
+            "A is one number for each head, so the state fades as a whole; in Mamba every channel has a row "
+            "of its own. That makes it linear attention with a gate: C is the query, B the key, Δx the "
+            "value.",
+            ("dao2024", "fla"),
+        ),
+        Note(
+            "The block around it",
+            "x, B, C and Δ are projections of u side by side; Mamba makes B, C and Δ from x. Left out: the "
+            "convolution and SiLU on x, B and C, the gate with its norm, and the projection after it. B and "
+            "C are shared by the heads of a group.",
+            ("dao2024",),
+        ),
+    ),
 }

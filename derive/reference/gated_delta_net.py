@@ -19,8 +19,8 @@ def step(v: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """All values of one step, by name.
 
     Input x (..., n); state S (..., m, d); parameters W_q, W_k (d, n), W_v (m, n), w_alpha, w_beta (n,),
-    b_alpha, A_log ().  Values a_rho, rho, q, a_kappa, kappa, k (..., d), a_v, v, o (..., m), a_q, a_k,
-    a_alpha, a2_alpha, alpha, a_beta, beta (...), S_next (..., m, d).
+    b_alpha, A_log ().  Values a_rho, rho, q, a_kappa, kappa, k (..., d), a_v, v, o (..., m), a_s_q, s_q,
+    a_s_k, s_k, a_alpha, a2_alpha, alpha, a_beta, beta (...), S_next (..., m, d).
 
     >>> v = {"x": np.ones(2), "S": np.eye(3, 4), "W_q": np.ones((4, 2)), "W_k": np.ones((4, 2))}
     >>> v |= {"W_v": np.zeros((3, 2)), "w_beta": np.zeros(2), "w_alpha": np.zeros(2)}
@@ -31,8 +31,9 @@ def step(v: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     x = v["x"]
     a_rho, a_kappa, a_v = x @ v["W_q"].T, x @ v["W_k"].T, x @ v["W_v"].T
     rho, kappa, value = (a * _sigma(a) for a in (a_rho, a_kappa, a_v))
-    a_q, a_k = (rho**2).sum(axis=-1), (kappa**2).sum(axis=-1)
-    q, k = rho / np.sqrt(a_q)[..., None], kappa / np.sqrt(a_k)[..., None]
+    a_s_q, a_s_k = (rho**2).sum(axis=-1), (kappa**2).sum(axis=-1)
+    s_q, s_k = np.sqrt(a_s_q), np.sqrt(a_s_k)
+    q, k = rho / s_q[..., None], kappa / s_k[..., None]
     a_alpha, a_beta = x @ v["w_alpha"] + v["b_alpha"], x @ v["w_beta"]
     exponent = -np.exp(v["A_log"]) * np.log(1 + np.exp(a_alpha))
     alpha, beta = np.exp(exponent), _sigma(a_beta)
@@ -40,7 +41,8 @@ def step(v: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     error = value - (faded * k[..., None, :]).sum(axis=-1)
     S_next = faded + (beta[..., None] * error)[..., None] * k[..., None, :]
     return {
-        "a_rho": a_rho, "rho": rho, "a_q": a_q, "q": q, "a_kappa": a_kappa, "kappa": kappa, "a_k": a_k,
+        "a_rho": a_rho, "rho": rho, "a_s_q": a_s_q, "s_q": s_q, "q": q,
+        "a_kappa": a_kappa, "kappa": kappa, "a_s_k": a_s_k, "s_k": s_k,
         "k": k, "a_v": a_v, "v": value, "a_alpha": a_alpha, "a2_alpha": exponent, "alpha": alpha,
         "a_beta": a_beta, "beta": beta, "S_next": S_next, "o": (S_next * q[..., None, :]).sum(axis=-1),
     }  # fmt: skip

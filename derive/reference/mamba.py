@@ -16,8 +16,8 @@ def step(v: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """All values of one step, by name.
 
     Input x (..., n); state h (..., n, d); parameters W_r (p, n), W_Delta (n, p), b_Delta (n,), W_B, W_C (d,
-    n), A_log (n, d), D (n,).  Values r (..., p), a_Delta, Delta (..., n), B, C (..., d), A (n, d), a_A_bar,
-    A_bar, B_bar, h_next (..., n, d), y (..., n).
+    n), A_log (n, d), D (n,).  Values r (..., p), a_Delta, Delta (..., n), B, C (..., d), A (n, d), a_A_dis,
+    A_dis, B_dis, h_next (..., n, d), y (..., n).
 
     >>> v = {"x": np.ones(2), "h": np.ones((2, 3)), "W_r": np.ones((1, 2)), "W_Delta": np.zeros((2, 1))}
     >>> v |= {"W_B": np.zeros((3, 2)), "W_C": np.ones((3, 2)), "b_Delta": np.zeros(2), "D": np.ones(2)}
@@ -33,10 +33,10 @@ def step(v: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     A = -np.exp(v["A_log"])
     exponent = Delta[..., None] * A
     decay = np.exp(exponent)
-    B_bar = Delta[..., None] * B[..., None, :]
-    h_next = decay * v["h"] + B_bar * x[..., None]
+    B_dis = Delta[..., None] * B[..., None, :]
+    h_next = decay * v["h"] + B_dis * x[..., None]
     y = (h_next * C[..., None, :]).sum(axis=-1) + v["D"] * x
     return {
-        "r": r, "a_Delta": a_Delta, "Delta": Delta, "B": B, "C": C, "A": A, "a_A_bar": exponent,
-        "A_bar": decay, "B_bar": B_bar, "h_next": h_next, "y": y,
+        "r": r, "a_Delta": a_Delta, "Delta": Delta, "B": B, "C": C, "A": A, "a_A_dis": exponent,
+        "A_dis": decay, "B_dis": B_dis, "h_next": h_next, "y": y,
     }  # fmt: skip
