@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from functools import cache
 
 from derive import catalogue
 from derive._version import __version__
@@ -12,7 +13,7 @@ from derive.document.drawing import Map, Panel
 from derive.document.index import family_title
 from derive.document.layout import Branch, Node, panel
 from derive.document.model import Block, Column, Document, Part, Prose, Table
-from derive.document.relatives import MAP, WORDS, link, status, title
+from derive.document.relatives import MAP, WORDS, link, on_file, status, title
 from derive.document.spans import Link, Spans
 from derive.document.words import count, say
 from derive.relations import RELATIONS, Relation
@@ -39,7 +40,7 @@ def atlas(cells: Sequence[Cell]) -> Document:
     summary = f"All cells by family and {number} about them: special cases, renamings, parts; each proved."
     parts = (
         Part("map", "", (*_legend(number), Map(panels))),
-        Part("relations", "All relations", (Table(_HEADS, tuple(map(_row, found))), _meaning())),
+        Part("relations", "All relations", (Table(_HEADS, _rows(found)), _meaning())),
     )
     return Document("Map of cells", "", summary, __version__, parts)
 
@@ -68,14 +69,17 @@ def _meaning() -> Block:
     return Prose(say(text, about, "."))
 
 
-def _row(relation: Relation) -> tuple[Spans, ...]:
-    kind = WORDS[relation.kind][0]
-    return (
-        say(link(relation.left)),
-        say(kind),
-        say(link(relation.right)),
-        say(relation.words),
-        say(status(relation)),
+def _rows(found: Sequence[Relation]) -> tuple[tuple[Spans, ...], ...]:
+    look = cache(on_file)
+    return tuple(
+        (
+            say(link(each.left)),
+            say(WORDS[each.kind][0]),
+            say(link(each.right)),
+            say(each.words),
+            say(status(each, look)),
+        )
+        for each in found
     )
 
 

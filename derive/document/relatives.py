@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from types import MappingProxyType
 
 from derive import catalogue, relations
-from derive.checks.records import recorded
+from derive.checks.records import Recorded, recorded
 from derive.definition import Cell
 from derive.document.model import Block, Column, Prose, Table
 from derive.document.spans import Badge, Link, Spans
@@ -53,10 +53,18 @@ def link(name: str) -> Link:
     return Link(title(name), f"{name}.md")
 
 
-def status(relation: Relation) -> Badge:
-    """What the record of the left cell says of a relation; it is about both cells as they were then."""
-    left, right = (recorded(catalogue.load(name)) for name in (relation.left, relation.right))
-    claims = [claim for verdict in left.verdicts if verdict.passed for claim in verdict.figure.split("; ")]
-    if relation.claim not in claims:
+def on_file(name: str) -> Recorded:
+    """The verdicts on a cell of the catalogue."""
+    return recorded(catalogue.load(name))
+
+
+def status(relation: Relation, look: Callable[[str], Recorded] = on_file) -> Badge:
+    """What the record of the left cell says of a relation; it is about both cells as they were then.
+
+    look: finds a record; who asks for many relations need not read each record several times.
+    """
+    left, right = look(relation.left), look(relation.right)
+    proved = {name for verdict in left.verdicts if verdict.kind == "exact" for name, _ in verdict.counts}
+    if relation.claim not in proved:
         return Badge("not checked", "unchecked")
     return Badge("stale", "stale") if left.stale or right.stale else Badge("proved", "pass")

@@ -15,7 +15,7 @@ from derive.document.drawing import Map
 from derive.document.model import Table
 from derive.document.relatives import status
 from derive.document.spans import Badge, Link
-from derive.relations import RELATIONS, Relation
+from derive.relations import RELATIONS
 from tests.document.reading import words
 
 PEEPHOLE = next(each for each in RELATIONS if (each.left, each.right) == ("lstm", "lstm-peephole"))
@@ -44,11 +44,14 @@ def test_a_relation_is_told_from_both_sides(name: str, kind: str, fact: str) -> 
     assert [kind, fact, "proved"] in rows
 
 
-@pytest.mark.parametrize("relation", RELATIONS, ids=lambda r: f"{r.left}={r.right}")
-def test_every_relation_is_on_two_pages_with_a_link_to_the_other(relation: Relation) -> None:
-    for name, other in ((relation.left, relation.right), (relation.right, relation.left)):
-        cells = [cell for row in table(catalogue.load(name)).rows for cell in row]
-        assert f"{other}.md" in [span.target for cell in cells for span in cell if isinstance(span, Link)]
+@pytest.mark.parametrize("name", sorted({name for each in RELATIONS for name in (each.left, each.right)}))
+def test_every_relation_is_on_two_pages_with_a_link_to_the_other(name: str) -> None:
+    links = {
+        span.target for row in table(catalogue.load(name)).rows for span in row[0] if isinstance(span, Link)
+    }
+    assert links == {f"{other}.md" for each in relations.of(name) for other in (each.left, each.right)} - {
+        f"{name}.md"
+    }
 
 
 def test_a_user_s_cell_has_no_relatives_even_with_a_name_of_ours() -> None:
@@ -77,6 +80,6 @@ def test_the_map_has_every_cell_and_every_relation() -> None:
     assert sorted(box.text for box in boxes if not box.elsewhere) == sorted(catalogue.names())
     assert {panel.anchor for panel in panels} == {cell.family.replace(" ", "-") for cell in cells}
     (rows,) = (block.rows for block in listed.blocks if isinstance(block, Table))
-    assert len(rows) == len(RELATIONS) and all(words(row[-1]) == "proved" for row in rows)
+    assert len(rows) == len(RELATIONS)
     labels = " ".join(label.text for panel in panels for label in panel.labels)
     assert all(relation.words in labels for relation in RELATIONS)
