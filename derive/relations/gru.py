@@ -63,6 +63,14 @@ RELATIONS = (
     ),
     Relation("min-gru", "min-lstm", "special case", "W_f = −W_i, b_f = −b_i", _opposite_gates),
     Relation(
+        "mgu-no-reset",
+        "ugrnn",
+        "renaming",
+        "f for z",
+        lambda s: {f"{kind}_z": s[f"{kind}_f"] for kind in "WUb"},
+    ),
+    Relation("mgu-reset-after", "gru", "special case", "W_r = W_z, U_r = U_z, b_r = b_z", _tied),
+    Relation(
         "mut2",
         "gru-chung",
         "special case",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from derive.definition import ones, zeros
+from derive.definition import eye, ones, zeros
 from derive.relations.relation import Relation, Symbols
 
 
@@ -32,6 +32,13 @@ RELATIONS = (
         "U_h = 0, W_h = W_y / 2, b_h = b_y / 2, and h = 2 y − 1",
         _halved,
         outputs=lambda s: {"h_next": 2 * s["y"] - 1},
+    ),
+    Relation(
+        "elman-residual",
+        "elman",
+        "renaming",
+        "U_h + I for U_h",
+        lambda s: {"U_h": s["U_h"] + eye(*s["h"].shape)},
     ),
     Relation("strongly-typed-rnn", "min-gru", "special case", "b_g = 0 and 1 − f for z", _inner_gates),
     Relation(

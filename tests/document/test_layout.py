@@ -44,7 +44,7 @@ def test_nothing_overlaps_and_nothing_is_outside(panels: list[Panel]) -> None:
 
 
 def test_no_line_goes_through_words_or_boxes(panels: list[Panel]) -> None:
-    for drawn, line in ((drawn, line) for drawn in panels for line in drawn.lines):
+    for drawn, line in ((each, line) for each in panels for line in each.lines):
         xs, ys = zip(*line.points, strict=True)
         for left, top, right, bottom in frames(drawn):
             apart = max(xs) <= left or right <= min(xs) or max(ys) <= top or bottom <= min(ys)
