@@ -52,4 +52,32 @@ WORKS = (
         "GitHub, read and run as version 0.12.8",
         url="https://github.com/google/flax/blob/v0.12.8/flax/linen/recurrent.py",
     ),
+    Reference(
+        "coursera-lstm-backward", "discussion", (),
+        "learn2deeplearn issue 44: RNN HW1 Formula for LSTM_Backward is Wrong", 2018, "GitHub",
+        url="https://github.com/jinzishuai/learn2deeplearn/issues/44",
+        note="About the first assignment of the Coursera course Sequence Models, whose text was read in "
+        "public copies of its early version.",
+    ),
+    Reference(
+        "rnn-lstm-vignette", "software", (), "rnn, a package for R: vignettes/LSTM_units.Rmd", None,
+        "GitHub, commit 12c60f08",
+        url="https://github.com/bquast/rnn/blob/12c60f08b28d6270c8a9aff4687ff144a88c3281/vignettes/"
+        "LSTM_units.Rmd",
+    ),
+    Reference(
+        "rnn-gru-vignette", "software", (), "rnn, a package for R: vignettes/GRU_units.Rmd", None,
+        "GitHub, commit 6b76118e",
+        url="https://github.com/bquast/rnn/blob/6b76118e9aec3362c72b545ec86d7bb5766398dc/vignettes/"
+        "GRU_units.Rmd",
+    ),
+    Reference(
+        "learn-dl-lstm", "software", (), "learn_dl, lstm.py", None, "GitHub, commit eff712ea",
+        url="https://github.com/hanbt/learn_dl/blob/eff712ea1c79fdc918b35ea990bc86d6c5ab42df/lstm.py",
+        note="The code of a tutorial series in Chinese; read, and its formulas written with NumPy.",
+    ),
+    Reference(
+        "learn-dl-53", "discussion", (), "learn_dl issue 53: Error in lstm.py", 2019, "GitHub",
+        url="https://github.com/hanbt/learn_dl/issues/53",
+    ),
 )  # fmt: skip

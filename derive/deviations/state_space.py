@@ -10,7 +10,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
             ("paper, its zero-order hold", "(exp(ΔA) - 1)/A B"),
             ("the code, as mamba.py has it", "Δ B, the first-order approximation"),
         ),
-        "3.4", ONE_STEP, "the code: Δ B",
+        "39", ONE_STEP, "the code: Δ B",
         ("gu2023", "mambapy"),
         (
             "Read in the paper and in mamba.py, with which this definition agrees",
@@ -23,7 +23,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
             ("paper, the simple form", "g = W x, without a function"),
             ("minGRU-pytorch, both modes", "a + 0.5 for a = W x ≥ 0, else σ(a): positive, for logarithms"),
         ),
-        "1.3", ONE_STEP + ", with equal weights", "the simple form",
+        "4.8", ONE_STEP + ", with equal weights", "the simple form",
         ("feng2024", "mingru-pytorch"),
         (
             "Read in minGRU-pytorch, with which this definition agrees when that function is the identity",

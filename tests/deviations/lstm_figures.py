@@ -55,7 +55,9 @@ def mamba_input_map() -> float:
     v = point("mamba-input-map", "mamba")
     ours = reference("mamba", v)
     held = (np.exp(ours["Delta"][..., None] * ours["A"]) - 1) / ours["A"] * ours["B"][..., None, :]
-    return farthest((ours["h_next"], ours["A_bar"] * v["h"] + held * v["x"][..., None]))
+    return farthest(
+        (ours["h_next"], np.exp(ours["Delta"][..., None] * ours["A"]) * v["h"] + held * v["x"][..., None])
+    )
 
 
 def min_gru_candidate() -> float:

@@ -16,7 +16,7 @@ from derive.algebra.shape import evaluate
 Array = NDArray[Any]
 Arrays = dict[str, Array]
 SIZES = {"n": 3, "m": 4}
-BATCH = 2
+BATCH = 100
 
 
 def normal(key: str, shapes: Mapping[str, tuple[int, ...]]) -> Arrays:

@@ -12,7 +12,7 @@ from tests.deviations.docstrings import CELLS
 from tests.deviations.docstrings.printed import Array, States
 from tests.deviations.packages import package
 
-N, M, BATCH, STEPS = 3, 4, 2, 3
+N, M, BATCH, STEPS = 3, 4, 100, 3
 
 
 torch, torchrecurrent = package("torch"), package("torchrecurrent")
