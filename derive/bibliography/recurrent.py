@@ -145,4 +145,52 @@ WORKS = (
         "264cfe72bb5afc81ad70da11dcac4f4ef77fab9d/rhn.py",
         note="The first author's code.",
     ),
+    Reference(
+        "bradbury2017", "inproceedings",
+        ("Bradbury, James", "Merity, Stephen", "Xiong, Caiming", "Socher, Richard"),
+        "Quasi-Recurrent Neural Networks", 2017, _ICLR, arxiv="1611.01576",
+        url="https://arxiv.org/abs/1611.01576", note=_CODE,
+    ),
+    Reference(
+        "lei2018", "inproceedings",
+        ("Lei, Tao", "Zhang, Yu", "Wang, Sida I.", "Dai, Hui", "Artzi, Yoav"),
+        "Simple Recurrent Units for Highly Parallelizable Recurrence", 2018,
+        "Proceedings of the 2018 Conference on Empirical Methods in Natural Language Processing",
+        arxiv="1709.02755", url="https://arxiv.org/abs/1709.02755", pages="4470-4481", note=_CODE,
+    ),
+    Reference(
+        "scornn-code", "software", (), "scoRNN, scoRNN.py", None, "GitHub, commit 3e34d5f2",
+        url="https://github.com/SpartinStuff/scoRNN/blob/3e34d5f283b4fa39822941b220e5d8b6a5a415c5/scoRNN.py",
+        note="The authors' code.",
+    ),
+    Reference(
+        "pytorch-qrnn", "software", (), "pytorch-qrnn, torchqrnn/qrnn.py and forget_mult.py", None,
+        "GitHub, commit 0e8afb5c",
+        url="https://github.com/salesforce/pytorch-qrnn/tree/0e8afb5c7b0e8bdd95c96f8964403611ffe3529e/"
+        "torchqrnn",
+        note="By two of the authors of the paper.",
+    ),
+    Reference(
+        "pytorch-qrnn-22", "discussion", (),
+        "pytorch-qrnn issue 22: ForgetMult equation in code is different from the paper", 2018, "GitHub",
+        url="https://github.com/salesforce/pytorch-qrnn/issues/22",
+    ),
+    Reference(
+        "sru-code", "software", (), "SRU, sru/modules.py and ops.py", None, "GitHub, commit 01db15e8",
+        url="https://github.com/asappresearch/sru/tree/01db15e848511189795a340ea5521a591cf6ac16/sru",
+        note="The first author's code.",
+    ),
+    Reference(
+        "sru-40", "discussion", (), "SRU issue 40: Pseudocode typo in output state", 2017, "GitHub",
+        url="https://github.com/asappresearch/sru/issues/40",
+    ),
+    Reference(
+        "reservoirpy", "software", (), "ReservoirPy, reservoirpy/nodes/reservoir.py", None,
+        "PyPI, read and run as version 0.4.2", url="https://github.com/reservoirpy/reservoirpy",
+    ),
+    Reference(
+        "kriesel2007", "web", ("Kriesel, David",), "A Brief Introduction to Neural Networks", 2007,
+        "dkriesel.com", url="https://www.dkriesel.com/en/science/neural_networks",
+        note="Its section on Jordan networks was read in a page that copies it.",
+    ),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """torchrecurrent's plain recurrences; see `derive.checks.oracles.torchrecurrent_core`.
 
-Two of its cells are not those of their papers.  LEM's hidden state sees the old memory, so its step runs twice,
-the second time with the new memory in the place of the old.  Leaf 3 of the NAS cell is a sum; a bias for every
+Two of its cells are not those of their papers.  LEM's hidden state sees the old memory, so its step runs
+twice, the second time with the new memory.  Leaf 3 of the NAS cell is a sum; a bias for every
 sample turns it into the product, so that the rest can be compared.
 """
 
