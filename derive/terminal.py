@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import fields
 from typing import Any
 
 from derive.algebra.shape import show
+from derive.analysis.cost import cost
+from derive.analysis.parameters import parameters
+from derive.analysis.properties import properties
 from derive.checks.mutation import FATES
 from derive.checks.side_by_side import Checked
 from derive.checks.verdict import Verdict
@@ -28,6 +32,23 @@ def described(cell: Cell) -> dict[str, Any]:
         "states": {state.name: show(state.shape) for state in cell.states},
         "outputs": {s.name: show(s.shape) for s in cell.outputs},
         "parameters": {s.name: show(s.shape) for s in cell.parameters},
+        **measured(cell),
+    }
+
+
+def measured(cell: Cell) -> dict[str, Any]:
+    """What follows from a cell's program: its properties, and as formulas of sizes its parameters, scalar
+    operations, and the numbers that its gradient reads of a step."""
+    found, spent = properties(cell), cost(cell)
+    bounds = {
+        b.state.name: {"low": str(b.low), "high": str(b.high), "always": b.always} for b in found.bounded
+    }
+    named = {each.name: getattr(found, each.name) for each in fields(found)}
+    return {
+        "properties": {**named, "curved": found.curved.name if found.curved else None, "bounded": bounds},
+        "parameter_count": str(parameters(cell).total),
+        "operations": {"forward": str(spent.forward), "backward": str(spent.backward)},
+        "kept": str(spent.stored_numbers),
     }
 
 

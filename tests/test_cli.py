@@ -38,6 +38,10 @@ def test_list_gives_records_of_one_family() -> None:
     by_name = {cell["name"]: cell for cell in found}
     assert list(by_name) == [name for name in derive.names() if derive.load(name).family == "gru"]
     assert by_name["gru"]["parameters"]["W_z"] == "(m, n)"
+    assert by_name["gru"]["parameter_count"] == "3*m**2 + 3*m*n + 4*m"
+    assert by_name["gru"]["properties"]["affine"] is False
+    assert by_name["gru"]["properties"]["bounded"] == {"h": {"low": "-1", "high": "1", "always": False}}
+    assert by_name["gru"]["kept"] == "5*m + n"
 
 
 def test_an_unknown_family_is_refused() -> None:

@@ -141,7 +141,7 @@ def test_every_file_says_what_made_it_and_is_tidy(name: str) -> None:
 @pytest.mark.parametrize(("name", "suffix"), [("markdown", "md"), ("latex", "tex")])
 def test_the_elman_page_is_as_it_was(name: str, suffix: str) -> None:
     """After reading the difference, accept it: ``DERIVE_ACCEPT=1 python -m pytest tests/test_render.py``."""
-    parts = [*PAPER, "units", "through-time", "jacobian", "downloads"]
+    parts = [*PAPER, "units", "properties", "through-time", "jacobian", "downloads"]
     text = render(document(catalogue.load("elman"), parts), name).replace(__version__, "VERSION")
     path = GOLDEN / f"elman.{suffix}"
     if os.environ.get("DERIVE_ACCEPT"):

@@ -17,6 +17,7 @@ from derive.document.jacobian import jacobian
 from derive.document.model import Block, Document, Equations, Part
 from derive.document.overview import overview
 from derive.document.parameters import parameters
+from derive.document.properties import properties
 from derive.document.relatives import relatives
 from derive.document.through_time import through_time
 from derive.document.units import units
@@ -38,6 +39,7 @@ PARTS: Mapping[str, PartKind] = MappingProxyType({
     "units": PartKind("What one unit computes", units),
     "dimensions": PartKind("Dimensions", dimensions),
     "parameters": PartKind("Parameters", parameters),
+    "properties": PartKind("Properties", properties),
     "relatives": PartKind("Relatives", relatives),
     "gradient": PartKind("Gradient of one step", gradient),
     "through-time": PartKind("Through time", through_time),

@@ -5,15 +5,20 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from derive._version import __version__
+from derive.algebra.shape import at_sizes
+from derive.analysis.cost import cost
+from derive.analysis.parameters import EXAMPLE, example_sizes
+from derive.analysis.parameters import parameters as counted
 from derive.definition import Cell
-from derive.document.model import Block, Column, Document, Heading, Part, Prose, Table
+from derive.document.dimensions import at_example
+from derive.document.model import Browser, Column, Document, Heading, Part, Prose, Table
 from derive.document.parameters import count_formula
-from derive.document.pen import Pen
+from derive.document.properties import MEANINGS, tags
 from derive.document.spans import Link, Spans
 from derive.document.verdicts import badges
-from derive.document.words import listed, math, say
+from derive.document.words import fill, math, say
 
-_COLUMNS = ("cell", "what it is", "states", "parameters", "verdicts")
+_COLUMNS = ("cell", "family", "properties", "parameters", "operations", "kept", "verdicts")
 # families whose name is not a word of its own
 _FAMILIES = {
     "lstm": "LSTM", "gru": "GRU", "state-space": "State space", "linear-attention": "Linear attention",
@@ -22,25 +27,27 @@ _FAMILIES = {
 
 
 def index(cells: Sequence[Cell]) -> Document:
-    """A table for each family, one row a cell in the given order, with links to their pages."""
-    families = dict.fromkeys(cell.family for cell in cells)
-    summary = "All cells, with their states, parameter counts and verdicts."
-    lead = Prose(
-        say(
-            "Every page is derived from one definition of its cell. ",
-            math("n"),
-            " is the number of inputs, ",
-            math("m"),
-            " the number of units.",
+    """One table, a row for each cell with links to its page, families together; and what its words mean."""
+    ordered = sorted(cells, key=lambda cell: (family_title(cell.family), cell.name))
+    table = Table(tuple(Column(say(column)) for column in _COLUMNS), tuple(map(_row, ordered)))
+    words = tuple((say(word), say(meaning)) for word, meaning in MEANINGS.values())
+    meanings = Table((Column(say("property")), Column(say("what it means"))), words)
+    blocks = (_lead(), Browser(table, select=1, toggles=2), Heading("What the properties mean"), meanings)
+    summary = "All cells, with their properties, parameter counts, cost and verdicts."
+    return Document("Cells", "", summary, __version__, (Part("cells", "", blocks),))
+
+
+def _lead() -> Prose:
+    return Prose(
+        fill(
+            "Every page is derived from one definition of its cell. {n} is the number of inputs, {m} the "
+            "number of units. Numbers are for {example}: parameters, scalar operations of one step, and how "
+            "many numbers of it the gradient reads, which have to be kept.",
+            n=math("n"),
+            m=math("m"),
+            example=at_example(EXAMPLE),
         )
     )
-    tables = [block for family in families for block in _family(family, cells)]
-    return Document("Cells", "", summary, __version__, (Part("cells", "", (lead, *tables)),))
-
-
-def _family(family: str, cells: Sequence[Cell]) -> tuple[Block, ...]:
-    rows = tuple(_row(cell) for cell in cells if cell.family == family)
-    return Heading(family_title(family)), Table(tuple(Column(say(column)) for column in _COLUMNS), rows)
 
 
 def family_title(family: str) -> str:
@@ -53,11 +60,13 @@ def family_title(family: str) -> str:
 
 
 def _row(cell: Cell) -> tuple[Spans, ...]:
-    states = Pen.of(cell).names(state.next for state in cell.states)
+    spent, sizes = cost(cell), example_sizes(cell)
     return (
-        say(Link(cell.title, f"{cell.name}.md")),
-        say(cell.summary),
-        listed(states) if states else say("none"),
-        say(count_formula(cell)),
+        say(Link(cell.title, f"{cell.name}.md"), " ", cell.summary),
+        say(family_title(cell.family)),
+        say(", ".join(tags(cell))),
+        say(f"{counted(cell).number:d}", *((" ", count_formula(cell)) if cell.parameters else ())),
+        say(f"{at_sizes(spent.forward, sizes):d}"),
+        say(f"{at_sizes(spent.stored_numbers, sizes):d}"),
         badges(cell),
     )

@@ -85,6 +85,18 @@ class Table:
 
 
 @dataclass(frozen=True)
+class Browser:
+    """A table that a reader can sort and filter; select, toggles: the columns of which words are chosen, one
+    of the first and any of the second.
+    """
+
+    kind: ClassVar[str] = "browser"
+    table: Table
+    select: int
+    toggles: int
+
+
+@dataclass(frozen=True)
 class Listing:
     """Source text, shown as it is."""
 
@@ -183,10 +195,21 @@ class Downloads:
 
 
 Block = (
-    Heading | Prose | Equations | Table | Listing | Verdicts | Citation | Notes | Deviations | Map | Downloads
+    Heading
+    | Prose
+    | Equations
+    | Table
+    | Browser
+    | Listing
+    | Verdicts
+    | Citation
+    | Notes
+    | Deviations
+    | Map
+    | Downloads
 )
 BLOCKS: tuple[type[Block], ...] = (
-    Heading, Prose, Equations, Table, Listing, Verdicts, Citation, Notes, Deviations, Map, Downloads,
+    Heading, Prose, Equations, Table, Browser, Listing, Verdicts, Citation, Notes, Deviations, Map, Downloads,
 )  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from derive.checks.verdict import KINDS, Verdict
 from derive.definition import Cell
 from derive.document import document, verdicts
 from derive.document.index import index
-from derive.document.model import Prose, Table, Verdicts
+from derive.document.model import Browser, Prose, Table, Verdicts
 from derive.document.spans import Badge
 from derive.terminal import verdict_table
 from tests.document.reading import words
@@ -82,8 +82,33 @@ def test_the_command_line_prints_every_oracle_and_groups_what_is_missing() -> No
 def test_the_index_has_a_row_a_cell_with_the_worst_verdict_first(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(verdicts, "recorded", lambda cell: Recorded((EXACT, NUMERIC)))
     cells: list[Cell] = [catalogue.load(name) for name in catalogue.names()]
-    tables = [b for b in index(cells).parts[0].blocks if isinstance(b, Table)]
-    rows = [row for table in tables for row in table.rows]
-    assert len(tables) == len({cell.family for cell in cells})  # one table a family
-    assert sorted(words(row[0]) for row in rows) == sorted(cell.title for cell in cells)
+    (browser,) = (b for b in index(cells).parts[0].blocks if isinstance(b, Browser))
+    rows = browser.table.rows
+    assert sorted(words(row[0][:1]) for row in rows) == sorted(cell.title for cell in cells)
+    families = [words(row[browser.select]) for row in rows]
+    assert families == sorted(families)  # those of one family stand together
     assert words(rows[0][-1]) == "1 fail 3 not checked 1 pass"
+
+
+def test_the_index_says_what_holds_of_a_cell_and_what_every_word_means() -> None:
+    page = index([catalogue.load(name) for name in ("gru", "min-gru", "dense")])
+    (browser,) = (b for b in page.parts[0].blocks if isinstance(b, Browser))
+    (meanings,) = (b for b in page.parts[0].blocks if isinstance(b, Table))
+    found = {words(row[0][:1]): [words(cell) for cell in row] for row in browser.table.rows}
+    gru = found[catalogue.load("gru").title]
+    assert gru[1:4] == ["GRU", "bounded", "1880 3(m(n+m) + m) + m"]
+    assert found["Dense layer"][2:6] == ["stateless", "220 m n + m", "440", "30"]
+    used = {word for cells in found.values() for word in cells[browser.toggles].split(", ") if word}
+    assert used <= {words(row[0]) for row in meanings.rows}
+
+
+def test_the_properties_of_a_cell_are_on_its_page() -> None:
+    (part,) = document(catalogue.load("lstm"), ["properties"]).parts
+    (table,) = (b for b in part.blocks if isinstance(b, Table))
+    rows = {words(row[0]): (words(row[1]), words(row[2])) for row in table.rows}
+    assert rows["affine"][0] == "no" and rows["affine"][1].endswith("is that of f_{t}")
+    assert rows["bounded"] == ("yes", r"a state cannot leave an interval: h_{t} \in [-1,\, 1] after any step")
+    assert "stateless" not in rows
+    (part,) = document(catalogue.load("dense"), ["properties"]).parts
+    (table,) = (b for b in part.blocks if isinstance(b, Table))
+    assert [words(row[0]) for row in table.rows] == ["stateless", "n = m", "surrogate gradient", "kinks"]

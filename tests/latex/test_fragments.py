@@ -15,7 +15,7 @@ from derive.render import render
 
 CLASSES = {"one-column": "{article}", "two-columns": "[twocolumn]{article}", "ieee": "{IEEEtran}"}
 # whatever part of the mathematics somebody asks for
-WHOLE = (*PAPER, "units", "through-time", "jacobian", "overview", "verdicts")
+WHOLE = (*PAPER, "units", "properties", "through-time", "jacobian", "overview", "verdicts")
 pytestmark = pytest.mark.requires("pdflatex")
 
 
