@@ -13,14 +13,14 @@ from derive.document.drawing import Map, Panel
 from derive.document.index import family_title
 from derive.document.layout import Branch, Node, panel
 from derive.document.model import Block, Column, Document, Part, Prose, Table
-from derive.document.relatives import MAP, WORDS, link, on_file, status, title
+from derive.document.relatives import MAP, WORDS, on_file, status, title
 from derive.document.spans import Link, Spans
 from derive.document.words import count, say
 from derive.relations import RELATIONS, Relation
 
 __all__ = ["MAP", "atlas", "facts"]
 
-_HEADS = tuple(Column(say(head)) for head in ("cell", "is", "of what", "with", "verdict"))
+_HEADS = tuple(Column(say(head)) for head in ("cell", "is the", "with", "verdict"))
 _ALONE = "without a relation so far:"
 
 
@@ -73,14 +73,18 @@ def _rows(found: Sequence[Relation]) -> tuple[tuple[Spans, ...], ...]:
     look = cache(on_file)
     return tuple(
         (
-            say(link(each.left)),
-            say(WORDS[each.kind][0]),
-            say(link(each.right)),
+            say(_named(each.left)),
+            say(WORDS[each.kind][0], " ", _named(each.right)),
             say(each.words),
             say(status(each, look)),
         )
         for each in found
     )
+
+
+def _named(name: str) -> Link:
+    """A cell as it is called in the drawing."""
+    return Link(name, f"{name}.md")
 
 
 # -- the trees of a family
