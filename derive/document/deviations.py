@@ -37,11 +37,11 @@ def _lead() -> Iterator[Block]:
     )
     yield Prose(
         say(
-            "A figure is the largest difference of an entry, unless it says otherwise, with all "
-            "parameters, biases, inputs and states drawn from the normal distribution, in double precision. "
-            "It has two digits and is computed again by the tests. Each row was established in two ways "
-            "that do not lean on each other, and says which. A difference is not always a mistake: much of "
-            "it is convention, or was meant."
+            "A figure is the largest difference of an entry among 100 samples, with all parameters, biases, "
+            "inputs and states drawn from the normal distribution, at three inputs and four units and in "
+            "double precision, unless the row says otherwise. It has two digits and is computed again by "
+            "the tests. Each row was established in two ways that do not lean on each other, and says "
+            "which. A difference is not always a mistake: much of it is convention, or was meant."
         )
     )
 
