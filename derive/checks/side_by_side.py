@@ -68,7 +68,7 @@ def check_all(
         waiting = {pool.submit(one, spec, oracles): spec for spec in order}
         try:
             for future in as_completed(waiting):
-                found[waiting[future]] = _result(future)
+                found[waiting[future]] = _result(future, waiting[future])
                 done(waiting[future], found[waiting[future]])
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
@@ -76,9 +76,12 @@ def check_all(
     return {spec: found[spec] for spec in cells}
 
 
-def _result(future: Future[Checked]) -> Checked:
+def _result(future: Future[Checked], spec: str) -> Checked:
     try:
         return future.result()
     except BrokenProcessPool:
         message = "a process that checked cells was ended from outside; try with fewer at once: --jobs 1"
         raise DeriveError(message) from None
+    except Exception as error:
+        error.add_note(f"while {spec} was checked")
+        raise

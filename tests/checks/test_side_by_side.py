@@ -65,8 +65,9 @@ def test_an_error_of_a_cell_is_the_same_error_wherever_it_was_checked(jobs: int)
 
 
 def test_a_mistake_of_ours_comes_through_as_it_is() -> None:
-    with pytest.raises(ZeroDivisionError, match="a mistake of ours"):
+    with pytest.raises(ZeroDivisionError, match="a mistake of ours") as caught:
         check_all({name: load(name) for name in NAMES}, jobs=2, one=defective)
+    assert caught.value.__notes__ in [[f"while {name} was checked"] for name in NAMES]
 
 
 def test_a_process_that_is_ended_from_outside_is_an_error_and_no_pass() -> None:
