@@ -102,6 +102,7 @@ ORACLES = (
         ),
     ),
     Oracle("torch", "torch.nn.functional.conv2d", "torch_convolution", ("conv-lstm", "conv-gru")),
+    Oracle("snntorch", "snnTorch", "snntorch_neurons", ("lif", "synaptic-lif"), bound=1e-5),
     Oracle("torchrecurrent", "torchrecurrent", "torchrecurrent_handled", ("scrn", "rhn")),
     Oracle("reservoirpy", "ReservoirPy", "reservoirpy_nodes", ("leaky-rnn",)),
     Oracle(
