@@ -44,8 +44,8 @@ WORKS = (
         ("Che, Zhengping", "Purushotham, Sanjay", "Cho, Kyunghyun", "Sontag, David", "Liu, Yan"),
         "Recurrent Neural Networks for Multivariate Time Series with Missing Values", 2018,
         "Scientific Reports", doi="10.1038/s41598-018-24271-9", arxiv="1606.01865", volume="8",
-        note="Equations read in PyTorch ports that agree with each other and in the first author's code, which "
-        "differs, not in the paper. The article has the number 6085.",
+        note="Equations read in PyTorch ports that agree with each other and in the first author's code, "
+        "which differs, not in the paper. The article has the number 6085.",
     ),
     Reference(
         "torchrecurrent-39", "discussion", (),
@@ -61,6 +61,11 @@ WORKS = (
         "luxrecurrentlayers-26", "discussion", (),
         "LuxRecurrentLayers.jl issue 26: Minion gated unit (MiRUCell/MiRU)", 2026, "GitHub",
         url="https://github.com/MartinuzziFrancesco/LuxRecurrentLayers.jl/issues/26",
+    ),
+    Reference(
+        "kiros-layer-norm", "software", (), "layer-norm, lngru_layer in layers.py", None,
+        "GitHub, commit d415153f",
+        url="https://github.com/ryankiros/layer-norm/blob/d415153fd6eb7e70510ff8e1beb5db301fd30981/layers.py",
     ),
     Reference(
         "che-code", "software", (), "GRU-D, nn_utils/grud_layers.py", None, "GitHub, commit 9e1274a1",
