@@ -14,10 +14,12 @@ from tests.deviations import (
     lstm_figures,
     recurrent_figures,
     tutorial_figures,
+    variant_figures,
 )
 
 MODULES = (
     recurrent_figures, classic_figures, family_figures, lstm_figures, backward_figures, tutorial_figures,
+    variant_figures,
 )  # fmt: skip
 FIGURES: dict[str, Callable[[], float]] = {k: v for each in MODULES for k, v in each.FIGURES.items()}
 PACKAGES: dict[str, tuple[str, ...]] = {k: v for each in MODULES for k, v in each.PACKAGES.items()}
