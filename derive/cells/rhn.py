@@ -8,7 +8,7 @@ depth = hyper("depth", 3)
 
 
 def projection(name, k, s):
-    """What goes into the candidate or the gate of layer k; the input goes into the first layer only."""
+    """What goes into the candidate, H, or the gate, T, of layer k; the input goes into the first only."""
     deep = matrix(f"R_{name}_{k}", m, m) @ s + parameter(f"b_{name}_{k}", m)
     return matrix(f"W_{name}", m, n) @ x + deep if k == 1 else deep
 
@@ -18,8 +18,8 @@ def layer(k, s):
     g, t = (tensor(f"{name}_{k}", m, role="value") for name in "gt")
     end = h.next if k == depth else tensor(f"s_{k}", m, role="value")
     statements = [
-        let(g, tanh(projection("g", k, s)), f"candidate of layer {k}"),
-        let(t, sigmoid(projection("t", k, s)), f"transform gate of layer {k}"),
+        let(g, tanh(projection("H", k, s)), f"candidate of layer {k}"),
+        let(t, sigmoid(projection("T", k, s)), f"transform gate of layer {k}"),
         let(end, g * t + s * (1 - t), "hidden state" if k == depth else f"state after layer {k}"),
     ]
     return end, statements

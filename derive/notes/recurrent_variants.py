@@ -14,6 +14,13 @@ NOTES: dict[str, tuple[Note, ...]] = {
             ("mikolov2014", "mikolov-scrnns", "torchrecurrent"),
         ),
         Note(
+            "Which context the hidden units see",
+            "The equations of the paper have P s with the new context, and so do a comment in the "
+            "authors' Lua code, torchrecurrent and this page. The graph that the Lua code builds leads "
+            "the context of the step before to the hidden units.",
+            ("mikolov2014", "mikolov-scrnns", "torchrecurrent"),
+        ),
+        Note(
             "One number, chosen",
             "α is 0.95 for all context units, and is not learned. torchrecurrent learns it, from 0.5. It "
             "has biases in all three equations, the paper in none, and both groups of units have one size "

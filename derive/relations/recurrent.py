@@ -31,8 +31,8 @@ def _candidate(s: Symbols) -> Mapping[str, Any]:
 
 def _one_layer(s: Symbols) -> Mapping[str, Any]:
     """The gate of one keeps what the gate of the other replaces."""
-    gate = {"W_z": -s["W_t"], "U_z": -s["R_t_1"], "b_z": -s["b_t_1"]}
-    return gate | {"U_g": s["R_g_1"], "b_g": s["b_g_1"]}
+    gate = {"W_z": -s["W_T"], "U_z": -s["R_T_1"], "b_z": -s["b_T_1"]}
+    return gate | {"W_g": s["W_H"], "U_g": s["R_H_1"], "b_g": s["b_H_1"]}
 
 
 RELATIONS = (

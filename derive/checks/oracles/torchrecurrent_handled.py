@@ -47,9 +47,9 @@ def _weight(k: int) -> Callable[[Named], Tensor]:
     """Candidate, gate and, unused since the gates are coupled, a third block."""
 
     def stacked(v: Named) -> Tensor:
-        blocks = [v[f"R_g_{k}"], v[f"R_t_{k}"]]
+        blocks = [v[f"R_H_{k}"], v[f"R_T_{k}"]]
         if k == 1:
-            blocks = [torch.cat([v[f"W_{a}"], block], -1) for a, block in zip("gt", blocks, strict=True)]
+            blocks = [torch.cat([v[f"W_{a}"], block], -1) for a, block in zip("HT", blocks, strict=True)]
         return torch.cat([*blocks, torch.zeros_like(blocks[0])])
 
     return stacked
@@ -58,7 +58,7 @@ def _weight(k: int) -> Callable[[Named], Tensor]:
 _HIGHWAY = Row(
     _highway,
     {f"units.{k - 1}.weight": _weight(k) for k in range(1, _DEPTH + 1)}
-    | {f"units.{k - 1}.bias": f"b_g_{k} b_t_{k} 0" for k in range(1, _DEPTH + 1)},
+    | {f"units.{k - 1}.bias": f"b_H_{k} b_T_{k} 0" for k in range(1, _DEPTH + 1)},
 )
 
 
