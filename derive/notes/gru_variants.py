@@ -206,4 +206,34 @@ NOTES: dict[str, tuple[Note, ...]] = {
             ("che-code",),
         ),
     ),
+    "layer-norm-gru": (
+        Note(
+            "Gates together, candidate apart",
+            "The two gates are normalised over all 2m entries, W x and U h apart; the candidate's parts "
+            "each over m. The reset gate multiplies the normalised U h, after the product. Normalising each "
+            "gate by itself, as some ports do, is another function.",
+            ("ba2016", "kiros-layer-norm"),
+        ),
+        Note(
+            "The first author's program exchanges z and 1 - z",
+            "The paper has h' = (1 - σ(z)) h + σ(z) g, as here. The program has u ⊙ h + (1 - u) ⊙ g, has r "
+            "before u in memory, and adds a bias to W x before it is normalised, which does not fold into "
+            "anything behind it.",
+            ("ba2016", "kiros-layer-norm"),
+        ),
+        Note(
+            "Which of α and β starts at one",
+            "The supplement defines LN as (z - μ)/σ ⊙ α + β and says that α starts at zeros and β at ones, "
+            "which would make every normalised vector constant. The program starts the gain at one and the "
+            "bias at zero.",
+            ("ba2016", "kiros-layer-norm"),
+        ),
+        Note(
+            "What keeps a deviation from 0",
+            "The paper divides by the deviation itself. The program adds 1e-5 to the variance under the "
+            "root, and so does this page (epsilon); PyTorch's LayerNorm has the same number in the same "
+            "place.",
+            ("ba2016", "kiros-layer-norm"),
+        ),
+    ),
 }
