@@ -93,4 +93,49 @@ WORKS = (
         "GitHub, commit 1e383849",
         url="https://github.com/hannw/nlstm/blob/1e3838493c0824f5a9b98203c0e2bb1c0252413a/rnn_cell.py",
     ),
+    Reference(
+        "layer-norm-code", "software", (), "layer-norm, layers.py, by the second author", None,
+        "GitHub, commit d415153f",
+        url="https://github.com/ryankiros/layer-norm/blob/d415153fd6eb7e70510ff8e1beb5db301fd30981/layers.py",
+    ),
+    Reference(
+        "lnlstm-gist", "software", (), "simple lstm cell with layernorm, for PyTorch 0.4", None,
+        "GitHub Gist", url="https://gist.github.com/andrewliao11/32beb021cb2813dab7e8a3a08c78f21d",
+    ),
+    Reference(
+        "prpn-lstm", "software", (), "PRPN, LSTMCell.py", None, "GitHub, commit 4622cb0b",
+        url="https://github.com/yikangshen/PRPN/blob/4622cb0b5bdc939fe6b26c9906b307779c8203d0/LSTMCell.py",
+    ),
+    Reference(
+        "phased-code", "software", (), "public_plstm, plstm.py, by the first author", None,
+        "GitHub, commit 52eb1b6d",
+        url="https://github.com/dannyneil/public_plstm/blob/52eb1b6d4961c06586fe3b63ec78ccfedee2184d/"
+        "plstm.py",
+    ),
+    Reference(
+        "tlstm-code", "software", (), "T-LSTM, TLSTM.py, by the first author", None,
+        "GitHub, commit 72a3e2e9",
+        url="https://github.com/illidanlab/T-LSTM/blob/72a3e2e95e7f4c3644c93ff01227bb40e5ee8f88/TLSTM.py",
+    ),
+    Reference(
+        "tlstm-code-earlier", "software", (), "T-LSTM, TLSTM.py, an earlier version", None,
+        "GitHub, commit 38bea87b",
+        url="https://github.com/illidanlab/T-LSTM/blob/38bea87b35927c5d59d32e9ce7d0a8e322476cb5/TLSTM.py",
+    ),
+    Reference(
+        "onlstm-code", "software", (), "Ordered-Neurons, ON_LSTM.py, by the first author", None,
+        "GitHub, commit 04531c4d",
+        url="https://github.com/yikangshen/Ordered-Neurons/blob/04531c4da946742cef6ce75f125ef0be59d87ef0/"
+        "ON_LSTM.py",
+    ),
+    Reference(
+        "mclstm-code", "software", (), "mc-lstm, mclstm.py, by the authors", None,
+        "GitHub, commit 9b2f59ba",
+        url="https://github.com/ml-jku/mc-lstm/blob/9b2f59ba631adc73ef40ee7eb25ded13b505c990/mclstm.py",
+    ),
+    Reference(
+        "neuralhydrology-mclstm", "software", (),
+        "NeuralHydrology 1.13.0, neuralhydrology/modelzoo/mclstm.py", None, "PyPI",
+        url="https://github.com/neuralhydrology/neuralhydrology",
+    ),
 )  # fmt: skip

@@ -72,6 +72,9 @@ ORACLES = (
         "torch_nn",
         ("dense", "elman", "irnn", "lstm", "lstm-concatenated", "lstm-stacked", "gru"),
     ),
+    Oracle("torch", "torch.nn", "torch_lstm", ("lstm-projected",)),
+    Oracle("subLSTM", "pytorch-sublstm", "sublstm", ("sub-lstm",), "pytorch-sublstm"),
+    Oracle("mogrifier", "mogrifier", "mogrifier", ("mogrifier-lstm",)),
     Oracle(
         "torchrecurrent",
         "torchrecurrent",
@@ -219,6 +222,9 @@ ORACLES = (
     Oracle("mambapy", "mamba.py", "mambapy", ("mamba",)),
     Oracle("LRU_pytorch", "LRU-pytorch", "lru_pytorch", ("lru",), "LRU-pytorch"),
     Oracle("minGRU_pytorch", "minGRU-pytorch", "mingru_pytorch", ("min-gru", "min-lstm"), "minGRU-pytorch"),
+    Oracle("transformers", "Transformers", "transformers_parts", ("rg-lru", "rwkv-4")),
+    Oracle("ncps", "ncps", "ncps", ("cfc", "ltc")),
+    Oracle("s5", "s5-pytorch", "s5", ("s5",), "s5-pytorch"),
 )
 
 
