@@ -1,7 +1,7 @@
 """Sentences that many rows share."""
 
 ONE_STEP = "in what one step returns"
-DOCSTRING = "torchrecurrent, docstring"
+DOCSTRING = "torchrecurrent, docstring of the cell"
 CODE = "torchrecurrent, code"
 RUN = (
     "The docstring, transcribed literally with NumPy and run beside the code for 3 steps, differs; with this "

@@ -10,11 +10,11 @@ DEVIATIONS: tuple[Deviation, ...] = (
         (
             (DOCSTRING, "z = σ(A h + b_hh + W_z x + b_z): the recurrent bias is in gate and candidate"),
             (CODE, "z = σ(A h + W_z x + b_z): the recurrent bias is in the candidate only"),
+            ("paper, in its quoted equations", "one bias b_z in the gate, one b_h in the candidate"),
         ),
         "0.073", ONE_STEP,
-        "neither: one bias in the gate and one in the candidate, as in the code when the candidate's two are "
-        "added up",
-        ("torchrecurrent",),
+        "the paper, which is the code when the candidate's two biases are added up",
+        ("torchrecurrent", "chang2019"),
         (RUN, "Read in forward(): input_gate has no bias_hh, pre_act has it"),
     ),
     Deviation(
@@ -34,19 +34,20 @@ DEVIATIONS: tuple[Deviation, ...] = (
             (CODE, "returns y in the place of h, so that the next step takes y for h"),
             ("authors' code", "returns h and the context, from which a decoder makes the output"),
         ),
-        "1.1", "in what two steps return; the first step agrees", "the authors' code: h is carried",
-        ("torchrecurrent", "mikolov-scrnns"),
+        "1.1", "in what two steps return; the first step agrees", "the paper: h is carried",
+        ("torchrecurrent", "mikolov-scrnns", "mikolov2014"),
         (RUN, "Read in forward() and in the layer's loop, which hands the returned pair to the next step"),
     ),
     Deviation(
         "scrn-context", "Structurally constrained network (SCRN)", "scrn", "which context the units see",
         (
-            ("torchrecurrent, docstring and code", "h' = σ(P s' + A x + R h), with the new context s'"),
+            ("paper, in its quoted equations", "h' = σ(P s' + A x + R h), with the new context s'"),
+            ("torchrecurrent, docstring and code", "the new context"),
             ("authors' code, its comment", "h_t = logistic(W_xf x_t + W_ff h_(t-1) + W_sf c_t): the new one"),
             ("authors' code", "the graph leads the context of the step before (prev_hid_slow) to the units"),
         ),
-        "1.1", "in y of one step", "the comment and torchrecurrent: the new context",
-        ("torchrecurrent", "mikolov-scrnns"),
+        "1.1", "in y of one step", "the paper: the new context",
+        ("torchrecurrent", "mikolov-scrnns", "mikolov2014"),
         (
             "Read in the graph: proj_slow2fast is given prev_hid_slow, not new_hid_slow",
             "Both forms computed with NumPy at one random point; the one with the new context agrees with "
@@ -93,7 +94,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "cornn-damping", "coRNN", "cornn", "damping with the old or the new velocity",
         (
             (DOCSTRING, "c' = c + Δt tanh(…) - Δt γ h - Δt ε c': c' is on both sides (implicit)"),
-            (CODE, "c' = c + Δt tanh(…) - Δt γ h - Δt ε c (explicit)"),
+            (CODE + ", and docstring of the layer", "c' = c + Δt tanh(…) - Δt γ h - Δt ε c (explicit)"),
             ("first author's code", "hz + dt (tanh(…) - gamma hy - epsilon hz) (explicit)"),
         ),
         "0.65", ONE_STEP + " with Δt = 0.4, γ = 0.8, ε = 1.3", "both codes: explicit",
@@ -104,7 +105,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "lem-unused-step", "Long expressive memory (LEM)", "lem", "which learned step moves h",
         (
             (DOCSTRING, "two learned steps are computed; both states move by the first, the other is unused"),
-            (CODE, "each state moves by a step of its own"),
+            (CODE + ", and docstring of the layer", "each state moves by a step of its own"),
             ("first author's code", "each state moves by a step of its own"),
         ),
         "0.93", ONE_STEP + " with Δt = 0.4", "both codes",
