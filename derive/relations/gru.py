@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import sympy
+
 from derive.algebra.node import Node
 from derive.definition import einsum, eye, ones, zeros
 from derive.relations.relation import Relation, Substitution, Symbols
@@ -39,6 +41,27 @@ def _opposite_gates(s: Symbols) -> Values:
     return {"W_i": s["W_z"], "b_i": s["b_z"], "W_f": -s["W_z"], "b_f": -s["b_z"]}
 
 
+def _no_delay(s: Symbols) -> Values:
+    return {f"{kind}_u": s[f"{kind}_g"] for kind in "WUb"} | {f"{kind}_g": -s[f"{kind}_z"] for kind in "WUb"}
+
+
+def _leak(s: Symbols) -> Values:
+    """The leak of the default, alpha = 0.3, in the place of what MiRU2 is given."""
+    (m,) = s["h"].shape
+    return {"lambda_h": ones(m) * sympy.Rational(7, 10), "theta_h": ones(m)}
+
+
+def _all_seen(s: Symbols) -> Values:
+    """Nothing is missing, nothing decays, and the mask is not looked at."""
+    m, n = s["W_g"].shape
+    never = {f"V_{k}": zeros(m, n) for k in "rzg"}
+    return {"mask": ones(n), "W_h": zeros(m, n), "b_h": zeros(m), **never}
+
+
+def _zeros(*names: str, like: str) -> Substitution:
+    return lambda s: {name: zeros(*s[like].shape) for name in names}
+
+
 def _diagonal(vector: Node) -> Node:
     return einsum("j,jk->jk", vector, eye(*vector.shape))
 
@@ -70,6 +93,38 @@ RELATIONS = (
         lambda s: {f"{kind}_z": s[f"{kind}_f"] for kind in "WUb"},
     ),
     Relation("mgu-reset-after", "gru", "special case", "W_r = W_z, U_r = U_z, b_r = b_z", _tied),
+    Relation(
+        "miru1",
+        "gru-reset-before",
+        "special case",
+        "z held at λ_h",
+        held=lambda s: {"z": s["lambda_h"]},
+    ),
+    Relation("miru2", "miru1", "special case", "r held at θ_h", held=lambda s: {"r": s["theta_h"]}),
+    Relation(
+        "ugrnn",
+        "tau-gru",
+        "special case",
+        "a held at 0, and 1 − z for g",
+        _no_delay,
+        lambda s: {"a": zeros(*s["h"].shape)},
+        free=("D",),
+    ),
+    Relation("gru1", "gru-chung", "special case", "W_r = W_z = 0", _zeros("W_r", "W_z", like="W_g")),
+    Relation("gru2", "gru1", "special case", "b_r = b_z = 0", _zeros("b_r", "b_z", like="h")),
+    Relation("gru3", "gru1", "special case", "U_r = U_z = 0", _zeros("U_r", "U_z", like="U_g")),
+    Relation("mgu1", "mgu", "special case", "W_f = 0", _zeros("W_f", like="W_g")),
+    Relation("mgu2", "mgu1", "special case", "b_f = 0", _zeros("b_f", like="h")),
+    Relation("mgu3", "mgu1", "special case", "U_f = 0", _zeros("U_f", like="U_g")),
+    Relation(
+        "gru-chung",
+        "gru-d",
+        "special case",
+        "mask = 1, W_h = 0, b_h = 0 and V_r = V_z = V_g = 0",
+        _all_seen,
+        free=("x_last",),
+    ),
+    Relation("leaky-rnn", "miru2", "special case", "λ_h = 1 − α and θ_h = 1", _leak),
     Relation(
         "mut2",
         "gru-chung",

@@ -24,6 +24,10 @@ def _inner_gates(s: Symbols) -> Mapping[str, Any]:
     }
 
 
+def _no_peephole(s: Symbols) -> Mapping[str, Any]:
+    return {"W_g": s["W_z"], "v_f": zeros(*s["h"].shape)}
+
+
 RELATIONS = (
     Relation(
         "dense",
@@ -55,5 +59,15 @@ RELATIONS = (
         "special case",
         "o held at 1 and g held at W_g x",
         held=lambda s: {"o": ones(*s["h"].shape), "g": s["g"]},
+    ),
+    Relation(
+        "strongly-typed-rnn",
+        "sru",
+        "special case",
+        "v_f = 0, and r held at 1",
+        _no_peephole,
+        lambda s: {"r": ones(*s["h"].shape)},
+        lambda s: {"c": s["h"]},
+        lambda s: {"h": s["h_next"]},
     ),
 )

@@ -62,6 +62,8 @@ def test_words_say_that_a_value_is_held(relation: Relation) -> None:
 
 def test_no_relation_is_told_twice() -> None:
     assert len({each.claim + each.left for each in RELATIONS}) == len(RELATIONS)
+    whole = [frozenset((each.left, each.right)) for each in RELATIONS if each.kind != "part"]
+    assert len(whole) == len(set(whole))
 
 
 @EACH
