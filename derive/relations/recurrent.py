@@ -35,10 +35,24 @@ def _one_layer(s: Symbols) -> Mapping[str, Any]:
     return gate | {"W_g": s["W_H"], "U_g": s["R_H_1"], "b_g": s["b_H_1"]}
 
 
+def _no_linear_part(s: Symbols) -> Mapping[str, Any]:
+    (m,) = s["h"].shape
+    return {"B": zeros(m, m), "C": s["W"]}
+
+
 RELATIONS = (
     Relation("ind-rnn", "irnn", "special case", "U_h = diag(u)", _diagonal),
     Relation("elman", "mi-rnn", "special case", "α = 0, β_1 = β_2 = 1", _added),
     Relation("elman", "clockwork-rnn", "special case", "k = 1 at every step and M = 1", _ticking),
     Relation("elman", "leaky-rnn", "special case", "α = 1", _candidate, right_with={"alpha": 1.0}),
     Relation("rhn", "ugrnn", "renaming", "1 − t_1 for z, at depth 1", _one_layer, left_with={"depth": 1}),
+    Relation(
+        "antisymmetric-rnn",
+        "lipschitz-rnn",
+        "special case",
+        "B = 0 and β = 1, with equal steps and without damping",
+        _no_linear_part,
+        left_with={"gamma": 0.0},
+        right_with={"beta": 1.0, "gamma": 0.0, "epsilon": 0.1},
+    ),
 )
