@@ -1,0 +1,46 @@
+"""Convolutional LSTM with peepholes: Shi et al. (2015), equation (3).
+
+Input, states and gates have channels, rows and columns; W * x and U * h keep rows and columns.
+"""
+
+from derive.definition import (
+    Cell,
+    convolve,
+    hyper,
+    let,
+    parameter,
+    sigmoid,
+    sizes,
+    spread,
+    state,
+    tanh,
+    tensor,
+)
+
+n, m, d, e = sizes("n m d e")
+k = hyper("kernel", 3)
+x, h, c = tensor("x", n, d, e), state("h", m, d, e), state("c", m, d, e)
+i, f, g, o = (tensor(name, m, d, e) for name in "ifgo")
+W_i, W_f, W_g, W_o = (parameter(f"W_{name}", m, n, k, k) for name in "ifgo")
+U_i, U_f, U_g, U_o = (parameter(f"U_{name}", m, m, k, k) for name in "ifgo")
+b_i, b_f, b_g, b_o = (spread(parameter(f"b_{name}", m), (m, d, e), [0]) for name in "ifgo")
+p_i, p_f, p_o = (parameter(f"p_{name}", m, d, e) for name in "ifo")
+
+conv_lstm = Cell(
+    title="Convolutional LSTM (ConvLSTM)",
+    cite="shi2015",
+    family="convolution",
+    summary="An LSTM of images: every product with a matrix is a convolution.",
+    equations=[
+        let(i, sigmoid(convolve(W_i, x, k // 2) + convolve(U_i, h, k // 2) + p_i * c + b_i), "input gate"),
+        let(f, sigmoid(convolve(W_f, x, k // 2) + convolve(U_f, h, k // 2) + p_f * c + b_f), "forget gate"),
+        let(g, tanh(convolve(W_g, x, k // 2) + convolve(U_g, h, k // 2) + b_g), "candidate"),
+        let(c.next, f * c + i * g, "cell state"),
+        let(
+            o,
+            sigmoid(convolve(W_o, x, k // 2) + convolve(U_o, h, k // 2) + p_o * c.next + b_o),
+            "output gate",
+        ),
+        let(h.next, o * tanh(c.next), "hidden state"),
+    ],
+)
