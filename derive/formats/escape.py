@@ -24,7 +24,8 @@ _LATEX = {c: f"\\{c}" for c in "&%$#_{}"} | {
 # letters and signs of formulas that stand in plain text, as in the notes
 _LATEX_MATH = {
     "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\varepsilon", "η": r"\eta",
-    "θ": r"\theta", "λ": r"\lambda", "μ": r"\mu", "ν": r"\nu", "ξ": r"\xi", "ρ": r"\rho", "σ": r"\sigma", "τ": r"\tau", "φ": r"\varphi",
+    "θ": r"\theta", "λ": r"\lambda", "μ": r"\mu", "ν": r"\nu", "ξ": r"\xi", "ρ": r"\rho",
+    "σ": r"\sigma", "τ": r"\tau", "φ": r"\varphi",
     "ψ": r"\psi", "ω": r"\omega", "Δ": r"\Delta", "Σ": r"\Sigma", "Φ": r"\Phi", "Π": r"\Pi", "⊙": r"\odot",
     "×": r"\times", "·": r"\cdot", "⋅": r"\cdot", "−": "-", "±": r"\pm", "≤": r"\leq", "≥": r"\geq",
     "≠": r"\neq", "≈": r"\approx", "→": r"\to", "∈": r"\in", "∂": r"\partial", "∞": r"\infty",
