@@ -19,7 +19,7 @@ WORKS = (
         "Capacity and Trainability in Recurrent Neural Networks", 2017,
         "International Conference on Learning Representations", arxiv="1611.09913",
         url="https://openreview.net/forum?id=BydARw9ex",
-        note="Equations read in TensorFlow's cells and in torchrecurrent, not in the paper.",
+        note="Equations (2) to (4) and (15) to (20) read in a copy of the paper's text.",
     ),
     Reference(
         "ravanelli2018", "article",
@@ -49,8 +49,8 @@ WORKS = (
         "Gating Revisited: Deep Multi-Layer RNNs That Can Be Trained", 2021,
         "IEEE Transactions on Pattern Analysis and Machine Intelligence",
         doi="10.1109/TPAMI.2021.3064878", arxiv="1911.11033",
-        note="Equations read in two independent ports (torchrecurrent and STAR_Network_Pytorch), not in the "
-        "paper.",
+        note="Equations read in two ports (torchrecurrent and STAR_Network_Pytorch) and in the authors' "
+        "code, which differs, not in the paper.",
     ),
     Reference(
         "zu2020", "article", ("Zu, Xiangrong", "Wei, Kai"),
@@ -142,6 +142,12 @@ WORKS = (
     Reference(
         "vecoven-code", "software", (), "BRC, cells/cells.py", None, "GitHub, commit 9ea90daa",
         url="https://github.com/nvecoven/BRC/blob/9ea90daada57f42e14df6ca0165d100b30205c2c/cells/cells.py",
+    ),
+    Reference(
+        "turkoglu-code", "software", (), "STAckable-Recurrent-network, star.py", None,
+        "GitHub, commit 811d1f9c",
+        url="https://github.com/0zgur0/STAckable-Recurrent-network/blob/"
+        "811d1f9c08ccf9d925e4f80f1ad12db7a0f20b33/star.py",
     ),
     Reference(
         "edgeml", "software", (), "EdgeML, pytorch/edgeml_pytorch/graph/rnn.py", None,

@@ -44,8 +44,8 @@ WORKS = (
         ("Che, Zhengping", "Purushotham, Sanjay", "Cho, Kyunghyun", "Sontag, David", "Liu, Yan"),
         "Recurrent Neural Networks for Multivariate Time Series with Missing Values", 2018,
         "Scientific Reports", doi="10.1038/s41598-018-24271-9", arxiv="1606.01865", volume="8",
-        note="Equations read in PyTorch ports that agree with each other and in the first author's code, "
-        "which differs, not in the paper. The article has the number 6085.",
+        note="Equations (4) to (6) and the update functions read in a copy of an earlier version's text. "
+        "The article has the number 6085.",
     ),
     Reference(
         "torchrecurrent-39", "discussion", (),

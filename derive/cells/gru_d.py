@@ -1,4 +1,4 @@
-"""GRU-D, for series with missing values: Che et al. (2018)."""
+"""GRU-D, for series with missing values: Che et al. (2018), equations (4) to (6) and after."""
 
 from derive.definition import (
     Cell,

@@ -1,4 +1,4 @@
-"""Intersection RNN (+RNN), a gate through time and one through depth: Collins et al. (2017)."""
+"""Intersection RNN (+RNN), a gate through time, one through depth: Collins et al. (2017), (15) to (20)."""
 
 from derive.definition import Cell, affine, let, output, relu, sigmoid, sizes, state, tanh, vector, vectors
 

@@ -1,4 +1,4 @@
-"""Update gate RNN, the GRU without its reset gate: Collins, Sohl-Dickstein and Sussillo (2017)."""
+"""Update gate RNN, the GRU without its reset gate: Collins et al. (2017), (2) to (4)."""
 
 from derive.definition import Cell, affine, let, sigmoid, sizes, state, tanh, vector, vectors
 

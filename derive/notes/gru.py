@@ -30,34 +30,50 @@ NOTES: dict[str, tuple[Note, ...]] = {
     ),
     "ugrnn": (
         Note(
-            "A constant in the gate",
-            "TensorFlow's cell adds forget_bias = 1 to the gate's sum before the sigmoid, so its stored "
-            "bias is smaller by 1 than b_z here. It is a constant of the code, not only a first value. "
-            "torchrecurrent has no such constant and starts its biases at 0.",
-            ("tensorflow-collins", "torchrecurrent-gru"),
+            "A number in the gate",
+            "The paper adds a number b^fg to the gate's sum, equation (3), a hyper-parameter that it tuned; "
+            "TensorFlow's cell has it as forget_bias = 1. Here it is part of b_z: a bias stored by "
+            "TensorFlow is smaller by that number. torchrecurrent has no such number and starts its biases "
+            "at 0.",
+            ("collins2017", "tensorflow-collins", "torchrecurrent-gru"),
+        ),
+        Note(
+            "tanh or ReLU, and a learned start",
+            "In the paper the candidate's function is tanh or ReLU, a choice that was tuned, and the state "
+            "starts at a learned vector. TensorFlow's cell and torchrecurrent have tanh, and a start at 0 "
+            "unless one is given.",
+            ("collins2017", "tensorflow-collins", "torchrecurrent-gru"),
         ),
         Note(
             "Order in memory",
             "TensorFlow's one matrix makes the gate first and the candidate second, torchrecurrent's the "
-            "candidate first. Both keep the old state where the gate is open.",
+            "candidate first. Both keep the old state where the gate is open, as the paper does.",
             ("tensorflow-collins", "torchrecurrent-gru"),
         ),
     ),
     "intersection-rnn": (
         Note(
             "Inputs as many as units",
-            "The output mixes x with the depth candidate entry by entry, so n = m. TensorFlow's cell puts a "
-            "learned projection before the first layer where they differ (num_in_proj); torchrecurrent "
-            "refuses. What goes to the next layer is y, what goes to the next step is h; they are different "
-            "values.",
-            ("tensorflow-collins", "torchrecurrent-gru"),
+            "The output mixes x with the depth candidate entry by entry, so n = m; the paper does not use "
+            "the cell at depth one. TensorFlow's cell puts a learned projection before the first layer "
+            "where they differ (num_in_proj); torchrecurrent refuses. What goes to the next layer is y, "
+            "what goes to the next step is h.",
+            ("collins2017", "tensorflow-collins", "torchrecurrent-gru"),
         ),
         Note(
-            "Two constants in the gates",
-            "TensorFlow's cell adds forget_bias = 1 to the sums of both gates. Its order is recurrent gate, "
-            "recurrent candidate, depth gate, depth candidate; torchrecurrent has depth candidate, "
-            "recurrent candidate, depth gate, recurrent gate.",
-            ("tensorflow-collins", "torchrecurrent-gru"),
+            "A number in each gate",
+            "The paper adds b^fg,y and b^fg,h to the sums of the two gates, equations (17) and (18); "
+            "TensorFlow's cell has forget_bias = 1 for both. Here they are part of b_u and b_z, as in "
+            "torchrecurrent.",
+            ("collins2017", "tensorflow-collins", "torchrecurrent-gru"),
+        ),
+        Note(
+            "ReLU and tanh",
+            "The paper has two functions, s1 and s2, and says that in practice they were ReLU, for the "
+            "depth candidate, and tanh. Order in memory: recurrent gate, recurrent candidate, depth gate, "
+            "depth candidate in TensorFlow; depth candidate, recurrent candidate, depth gate, recurrent "
+            "gate in torchrecurrent.",
+            ("collins2017", "tensorflow-collins", "torchrecurrent-gru"),
         ),
     ),
     "ligru": (
@@ -161,84 +177,6 @@ NOTES: dict[str, tuple[Note, ...]] = {
             "As in the authors' code there is a bias in the gain and one in the gate, where the paper's "
             "equations have none. torchrecurrent's third, in the candidate, was set to zero.",
             ("recurrentlayers-112", "vecoven-code", "torchrecurrent-gru"),
-        ),
-    ),
-    "star": (
-        Note(
-            "tanh around the mixture",
-            "STAR is the light recurrent unit with a bias in the candidate and tanh around the new state, "
-            "so the state fades even where the gate keeps it: h' = tanh(h) for k = 0. Two independent ports "
-            "agree with this page.",
-            ("torchrecurrent-gru", "turkoglu2021"),
-        ),
-    ),
-    "sgrn": (
-        Note(
-            "Is there a bias in the candidate?",
-            "The equations that RecurrentLayers.jl takes from the paper have one bias, in the gate: the "
-            "candidate is W x. torchrecurrent uses W x + b_ih in both places. With all weights and states 0 "
-            "and b_ih = 1 its new state is 0.263, this page's is 0. Its other bias, b_hh, is in the gate "
-            "only; the comparison puts b there.",
-            ("recurrentlayers-109", "torchrecurrent-gru"),
-        ),
-        Note(
-            "One matrix for two",
-            "W x serves the gate and the candidate, so there are m(n + m) + m parameters, as in a plain "
-            "recurrent layer.",
-            ("recurrentlayers-109",),
-        ),
-    ),
-    "light-ru": (
-        Note(
-            "No bias in the candidate",
-            "The equations that RecurrentLayers.jl takes from the paper have tanh(W x) for the candidate. "
-            "torchrecurrent has a bias there; with weights and states 0 and all input biases 1 its new "
-            "state is 0.557. It was set to zero for the comparison.",
-            ("recurrentlayers-lightru", "torchrecurrent-gru"),
-        ),
-        Note(
-            "A name that is taken",
-            "The paper calls the unit LRU. The linear recurrent unit, another cell, has the same letters; "
-            "RecurrentLayers.jl and torchrecurrent write LightRU.",
-            ("ye2024", "recurrentlayers-lightru", "torchrecurrent-gru"),
-        ),
-    ),
-    "fast-grnn": (
-        Note(
-            "The gate of torchrecurrent is tanh by default",
-            "torchrecurrent's docstring has a sigmoid for the gate; the default of its argument is tanh. "
-            "With all weights and biases 0 and h = 1 its new state is 0, with nonlinearity='sigmoid' it is "
-            "0.5, as here and in the authors' code. The comparison sets the argument.",
-            ("torchrecurrent-gru", "edgeml"),
-        ),
-        Note(
-            "Two numbers, each behind a sigmoid",
-            "ζ and ν of the paper lie between 0 and 1. They are sigmoids of what is learned, here and in "
-            "the authors' code, which starts at 1 and -4 (σ: 0.73 and 0.018); torchrecurrent starts at 3 "
-            "and -3 (0.95 and 0.047).",
-            ("edgeml", "torchrecurrent-gru"),
-        ),
-        Note(
-            "Shared matrices",
-            "Gate and candidate differ in their bias alone: m(n + m) + 2m + 2 parameters. The authors also "
-            "factor W and U into matrices of low rank, make them sparse and quantise them; that is left "
-            "out.",
-            ("kusupati2018", "edgeml"),
-        ),
-    ),
-    "strongly-typed-gru": (
-        Note(
-            "The last input is a state",
-            "All three parts see x and the x of the step before, so the cell carries x. At the first step "
-            "there is none; torchrecurrent takes zeros, and so does this page unless another is given. The "
-            "matrices of the last input are m by n.",
-            ("balduzzi2016", "torchrecurrent-gru"),
-        ),
-        Note(
-            "No 1 - f",
-            "The forget gate does not weight what comes in: h' = f ⊙ h + z ⊙ o with z linear and o a tanh. "
-            "The state meets no matrix, so for given inputs it is linear in its start.",
-            ("balduzzi2016", "torchrecurrent-gru"),
         ),
     ),
 }

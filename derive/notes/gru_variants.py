@@ -179,31 +179,32 @@ NOTES: dict[str, tuple[Note, ...]] = {
     "gru-d": (
         Note(
             "The first author's code decays less",
-            "In the first author's Keras code gates and candidate see the decayed state, but the last line "
-            "keeps the state before its decay: h' = z ⊙ h + (1 - z) ⊙ g. Here it is the decayed one, d = "
-            "γ_h ⊙ h, and z and 1 - z are exchanged. With all weights 0 and b_h = 1, so γ_h = 0.368, h = 1 "
-            "gives 0.184 here and 0.5 there.",
-            ("che-code",),
+            "In the paper the state is decayed by equation (6) before all else, so the last line has the "
+            "decayed state. In the first author's Keras code gates and candidate see the decayed state, but "
+            "the last line keeps the state before its decay, h' = z ⊙ h + (1 - z) ⊙ g. With all weights 0 "
+            "and b_h = 1, so γ_h = 0.368, h = 1 gives 0.184 here and 0.5 there. PyTorch ports follow the "
+            "paper.",
+            ("che2018", "che-code"),
         ),
         Note(
-            "1 - m, and a mean of zero",
-            "That code feeds 1 - m to the gates where this page feeds the mask, and lets a missing input "
-            "decay to 0 and not to the mean, so inputs are expected to be centred. The first changes V and "
-            "b only: V (1 - m) + b is -V m + (b + V 1).",
-            ("che-code",),
+            "1 - m, 1 - z, and a mean of zero",
+            "That code feeds 1 - m to the gates where the paper feeds the mask, has z and 1 - z exchanged, "
+            "and lets a missing input decay to 0 and not to the mean, so inputs are expected to be centred. "
+            "The first changes V and b only: V (1 - m) + b is -V m + (b + V 1).",
+            ("che2018", "che-code"),
         ),
         Note(
             "Times are inputs",
             "δ is the time since each variable was last seen, one number a variable. The code takes one "
             "time stamp a step and carries the stamps of the last observations as a further state; here the "
-            "caller computes δ.",
-            ("che-code", "che2018"),
+            "caller computes δ, as in the paper's figure 2.",
+            ("che2018", "che-code"),
         ),
         Note(
             "Slopes at zero",
             "The decay exp(-max(0, a)) has a kink at a = 0; its slope there is taken as 0, as in PyTorch. "
             "The mask is 0 or 1, but the cell is defined and differentiated for any number.",
-            ("che-code",),
+            ("che2018",),
         ),
     ),
     "layer-norm-gru": (

@@ -1,9 +1,10 @@
-"""The intersection recurrent network, +RNN, of Collins, Sohl-Dickstein and Sussillo (2017).
+"""The intersection recurrent network, +RNN, of Collins, Sohl-Dickstein and Sussillo (2017), (15) to (20).
 
 The paper writes y_in = s1(W^yh h_{t-1} + W^yx x_t + b^y), h_in = s2(W^hh h_{t-1} + W^hx x_t + b^h), gates
-g^y and g^h of the same form with sigma, y_t = g^y * x_t + (1 - g^y) * y_in and h_t = g^h * h_{t-1} + (1 -
-g^h) * h_in. Here y_in is k, h_in is g, g^y is u and g^h is z; s1 is ReLU and s2 tanh. Since x is mixed
-with the output entry by entry, inputs and units have one size.
+g^y and g^h of the same form with sigma and one more number in the sum, y_t = g^y * x_t + (1 - g^y) * y_in
+and h_t = g^h * h_{t-1} + (1 - g^h) * h_in. Here y_in is k, h_in is g, g^y is u, g^h is z, and the numbers
+are part of b_u and b_z; s1 is ReLU and s2 tanh. Since x is mixed with the output entry by entry, inputs
+and units have one size.
 """
 
 from __future__ import annotations

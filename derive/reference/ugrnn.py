@@ -1,8 +1,8 @@
-"""The update gate recurrent network of Collins, Sohl-Dickstein and Sussillo (2017).
+"""The update gate recurrent network of Collins, Sohl-Dickstein and Sussillo (2017), equations (2) to (4).
 
-The paper writes c_t = s(W^ch h_{t-1} + W^cx x_t + b^c), g_t = sigma(W^gh h_{t-1} + W^gx x_t + b^g) and
-h_t = g_t * h_{t-1} + (1 - g_t) * c_t: its c is our g, its gate g our z, its s is tanh here, as in the
-TensorFlow cell.
+The paper writes c_t = s(W^ch h_{t-1} + W^cx x_t + b^c), g_t = sigma(W^gh h_{t-1} + W^gx x_t + b^g + b^fg)
+and h_t = g_t * h_{t-1} + (1 - g_t) * c_t, where b^fg is a number. Its c is our g, its gate g our z, b^g +
+b^fg our b_z; its s, tanh or ReLU, is tanh here.
 """
 
 from __future__ import annotations
