@@ -75,8 +75,46 @@ WORKS = (
     ),
     Reference(
         "transformers-recurrentgemma", "software", (),
-        "Transformers, models/recurrent_gemma/modeling_recurrent_gemma.py", None, "GitHub",
+        "Transformers, models/recurrent_gemma/modeling_recurrent_gemma.py", None, "PyPI, version 5.23.0",
         url="https://github.com/huggingface/transformers/blob/main/src/transformers/models/recurrent_gemma/"
         "modeling_recurrent_gemma.py",
+    ),
+    Reference(
+        "smith2023", "inproceedings", ("Smith, Jimmy T. H.", "Warrington, Andrew", "Linderman, Scott W."),
+        "Simplified State Space Layers for Sequence Modeling", 2023,
+        "International Conference on Learning Representations", arxiv="2208.04933",
+        url="https://arxiv.org/abs/2208.04933",
+        note=_LOOKED_UP + "equations followed in a port of the authors' code, s5-pytorch.",
+    ),
+    Reference(
+        "s5-pytorch", "software", (), "s5-pytorch, s5/s5_model.py", None, "PyPI, version 0.2.1",
+        url="https://github.com/i404788/s5-pytorch",
+    ),
+    Reference(
+        "hasani2021", "inproceedings",
+        ("Hasani, Ramin", "Lechner, Mathias", "Amini, Alexander", "Rus, Daniela", "Grosu, Radu"),
+        "Liquid Time-constant Networks", 2021,
+        "Proceedings of the AAAI Conference on Artificial Intelligence", arxiv="2006.04439", url="https://ojs.aaai.org/index.php/AAAI/article/view/16936", volume="35",
+        number="9", pages="7657-7666", note=_CODE,
+    ),
+    Reference(
+        "hasani2022", "article",
+        (
+            "Hasani, Ramin", "Lechner, Mathias", "Amini, Alexander", "Liebenwein, Lucas", "Ray, Aaron",
+            "Tschaikowski, Max", "Teschl, Gerald", "Rus, Daniela",
+        ),
+        "Closed-form Continuous-time Neural Networks", 2022, "Nature Machine Intelligence",
+        arxiv="2106.13898", url="https://www.nature.com/articles/s42256-022-00556-7", volume="4",
+        pages="992-1003", note=_CODE,
+    ),
+    Reference(
+        "ncps", "software", (), "Neural Circuit Policies, ncps/torch (cfc_cell.py, ltc_cell.py)", None,
+        "PyPI, version 1.0.1", url="https://github.com/mlech26l/ncps",
+    ),
+    Reference(
+        "transformers-rwkv", "software", (), "Transformers, models/rwkv/modeling_rwkv.py", None,
+        "PyPI, version 5.23.0",
+        url="https://github.com/huggingface/transformers/blob/main/src/transformers/models/rwkv/"
+        "modeling_rwkv.py",
     ),
 )  # fmt: skip

@@ -165,4 +165,34 @@ NOTES: dict[str, tuple[Note, ...]] = {
             ("peng2025", "fla"),
         ),
     ),
+    "rwkv-4": (
+        Note(
+            "The stabiliser cancels",
+            "a and b are those of the cell without stabiliser times exp(-p), and in the quotient exp(q) "
+            "cancels: the exact check proves both. Another number in the place of either maximum changes "
+            "nothing but the range of the numbers.",
+            ("peng2023", "transformers-rwkv"),
+        ),
+        Note(
+            "The maximum at the start",
+            "With no token yet the sums are zero, and code starts p at -1e38, so that the first key becomes "
+            "the maximum. Starting p at zero is the same function, as long as exp(k) does not underflow.",
+            ("transformers-rwkv",),
+        ),
+        Note(
+            "Decay as a double exponential",
+            "The decay is exp(-w) with w = exp(w_log), which keeps it between 0 and 1. The projection of the "
+            "output and the channel mixing are left out; the token shift, a mixture of x and the x before, "
+            "is kept.",
+            ("peng2023", "transformers-rwkv"),
+        ),
+    ),
+    "rwkv-4-unstabilised": (
+        Note(
+            "For reading, not for running",
+            "exp of a key of 89 is above the largest float32. The stabilised cell computes the same output "
+            "and is what runs.",
+            ("peng2023", "transformers-rwkv"),
+        ),
+    ),
 }

@@ -158,6 +158,12 @@ NOTES: dict[str, tuple[Note, ...]] = {
             "full.",
             ("de2024", "transformers-recurrentgemma"),
         ),
+        Note(
+            "A clipped derivative",
+            "Transformers clips the derivative of the square root at 1000, so its gradient is not that of "
+            "its own function where 1 - a² is below 2.5e-7. Elsewhere it agrees with this page.",
+            ("transformers-recurrentgemma",),
+        ),
     ),
     "mamba-2": (
         Note(
@@ -173,6 +179,57 @@ NOTES: dict[str, tuple[Note, ...]] = {
             "convolution and SiLU on x, B and C, the gate with its norm, and the projection after it. B and "
             "C are shared by the heads of a group.",
             ("dao2024",),
+        ),
+    ),
+    "s5": (
+        Note(
+            "Zero-order hold",
+            "B is scaled by (exp(λΔ) - 1)/λ, the exact solution for an input that stays for a step; λ must "
+            "not be zero. A bilinear rule is a choice in code; the linear recurrent unit has neither and "
+            "learns the scale.",
+            ("smith2023", "s5-pytorch", "orvieto2023"),
+        ),
+        Note(
+            "Half of a conjugate pair",
+            "Where eigenvalues come in conjugate pairs, code may keep one of each and double the real part "
+            "of C x. s5-pytorch and this page keep all and do not double.",
+            ("smith2023", "s5-pytorch"),
+        ),
+    ),
+    "cfc": (
+        Note(
+            "Three modes in code",
+            "ncps has this cell as its default, h' = g + f k without the gate on g (no_gate), and one with "
+            "the closed form itself, A - A exp(-t (|w| + |z|)) z (pure), where z is one head.",
+            ("hasani2022", "ncps"),
+        ),
+        Note(
+            "The backbone's tanh",
+            "The backbone squashes by 1.7159 tanh(0.666 a), after LeCun; one layer of it here, as is the "
+            "default. ncps adds t d and e with a plus sign inside σ; the sign of d is learned.",
+            ("ncps",),
+        ),
+        Note(
+            "Time is an input",
+            "t is the time that went by since the last step. With t = 1 throughout it is an ordinary gated "
+            "cell.",
+            ("hasani2022", "ncps"),
+        ),
+    ),
+    "ltc": (
+        Note(
+            "One step of the solver",
+            "The equation is stiff; the authors step it by a fused rule, implicit in the potential and "
+            "explicit in the synapses, which is the quotient here. ncps takes six such steps of t/6 for each "
+            "input; this page has one, and so has our comparison.",
+            ("hasani2021", "ncps"),
+        ),
+        Note(
+            "A small number and positive parameters",
+            "ncps adds 1e-8 to the denominator (zero in our comparison) and keeps W, V, g and c at or above "
+            "zero by clipping or softplus; nothing here does that. Its wiring masks synapses; here all are "
+            "there. Its affine maps of inputs and outputs are left out.",
+            ("ncps",),
         ),
     ),
 }

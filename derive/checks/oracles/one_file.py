@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import importlib.util
 from collections.abc import Iterator
@@ -14,16 +15,37 @@ import torch
 
 def alone(package: str, file: str) -> ModuleType:
     """One file of an installed package as a module, without importing the package around it."""
-    found = importlib.util.find_spec(package)
-    if found is None or not found.submodule_search_locations:
-        raise ImportError(f"{package} is not installed")
-    path = Path(found.submodule_search_locations[0], file)
+    path = _path(package, file)
     spec = importlib.util.spec_from_file_location(f"{package}_{path.stem}_alone", path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{package} has no {file}")
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
     return module
+
+
+def definitions(package: str, file: str, *names: str) -> ModuleType:
+    """Some classes, functions and constants of a package's file, which may use only themselves and PyTorch."""
+    path = _path(package, file)
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    unread = ast.parse("from __future__ import annotations").body  # they name what is not there
+    tree.body = [*unread, *(node for node in tree.body if _name(node) in names)]
+    module = ModuleType(f"{package}_{path.stem}_part")
+    module.__dict__.update(torch=torch, nn=torch.nn)
+    exec(compile(tree, str(path), "exec"), module.__dict__)
+    return module
+
+
+def _name(node: ast.stmt) -> str:
+    target = node.targets[0] if isinstance(node, ast.Assign) else node
+    return getattr(target, "name", getattr(target, "id", ""))
+
+
+def _path(package: str, file: str) -> Path:
+    found = importlib.util.find_spec(package)
+    if found is None or not found.submodule_search_locations:
+        raise ImportError(f"{package} is not installed")
+    return Path(found.submodule_search_locations[0], file)
 
 
 @contextlib.contextmanager

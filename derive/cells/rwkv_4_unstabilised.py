@@ -1,0 +1,48 @@
+"""RWKV-4, the recurrence of its time mixing without the stabiliser: Peng et al. (2023)."""
+
+from derive.definition import (
+    Cell,
+    exp,
+    let,
+    matrix,
+    output,
+    parameter,
+    sigmoid,
+    sizes,
+    state,
+    vector,
+    vectors,
+)
+
+n, m = sizes("n m")
+x, x_last, a, b = vector("x", n), state("x_last", n), state("a", m), state("b", m)
+r, k, v, w, s, d, e, f = vectors("r k v w s d e f", m)
+w_log, u = parameter("w_log", m), parameter("u", m)
+
+
+def shifted(name):
+    """A projection of a mixture of the input and the one before."""
+    mu = parameter(f"mu_{name}", n)
+    return matrix(f"W_{name}", m, n) @ (mu * x + (1 - mu) * x_last)
+
+
+rwkv_4_unstabilised = Cell(
+    title="RWKV-4 without the stabiliser",
+    cite="peng2023",
+    family="linear-attention",
+    summary="A mean of all values so far, weighted by the exponential of their keys and fading by channel.",
+    equations=[
+        let(r, shifted("r"), "receptance"),
+        let(k, shifted("k"), "key"),
+        let(v, shifted("v"), "value"),
+        let(w, exp(w_log), "decay of the logarithm"),
+        let(d, exp(u + k), "weight of the value, with its bonus"),
+        let(s, (a + d * v) / (b + d), "weighted mean"),
+        let(output("o", m), sigmoid(r) * s, "output"),
+        let(e, exp(-w), "share of the old sums"),
+        let(f, exp(k), "weight of the value"),
+        let(a.next, e * a + f * v, "numerator"),
+        let(b.next, e * b + f, "denominator"),
+        let(x_last.next, x, "input kept for the next step"),
+    ],
+)
