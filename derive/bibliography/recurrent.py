@@ -193,4 +193,30 @@ WORKS = (
         "dkriesel.com", url="https://www.dkriesel.com/en/science/neural_networks",
         note="Its section on Jordan networks was read in a page that copies it.",
     ),
+    Reference(
+        "funahashi1993", "article", ("Funahashi, Ken-ichi", "Nakamura, Yuichi"),
+        "Approximation of dynamical systems by continuous time recurrent neural networks", 1993,
+        "Neural Networks", doi="10.1016/S0893-6080(05)80125-X", volume="6", number="6", pages="801-806",
+        note=_QUOTED,
+    ),
+    Reference(
+        "beer1995", "article", ("Beer, Randall D.",),
+        "On the Dynamics of Small Continuous-Time Recurrent Neural Networks", 1995, "Adaptive Behavior",
+        doi="10.1177/105971239500300405", volume="3", number="4", pages="469-509", note=_QUOTED,
+    ),
+    Reference(
+        "erichson2021", "inproceedings",
+        (
+            "Erichson, N. Benjamin", "Azencot, Omri", "Queiruga, Alejandro", "Hodgkinson, Liam",
+            "Mahoney, Michael W.",
+        ),
+        "Lipschitz Recurrent Neural Networks", 2021, _ICLR, arxiv="2006.12070",
+        url="https://arxiv.org/abs/2006.12070", note=_CODE,
+    ),
+    Reference(
+        "lipschitz-code", "software", (), "LipschitzRNN, models.py and driver.py", None,
+        "GitHub, commit 22d2ce3f",
+        url="https://github.com/erichson/LipschitzRNN/blob/22d2ce3f8579908d989930536dd62289d3d6d364/models.py",
+        note="The first author's code.",
+    ),
 )  # fmt: skip

@@ -35,11 +35,6 @@ def _one_layer(s: Symbols) -> Mapping[str, Any]:
     return gate | {"W_g": s["W_H"], "U_g": s["R_H_1"], "b_g": s["b_H_1"]}
 
 
-def _no_linear_part(s: Symbols) -> Mapping[str, Any]:
-    (m,) = s["h"].shape
-    return {"B": zeros(m, m), "C": s["W"]}
-
-
 RELATIONS = (
     Relation("ind-rnn", "irnn", "special case", "U_h = diag(u)", _diagonal),
     Relation("elman", "mi-rnn", "special case", "α = 0, β_1 = β_2 = 1", _added),
@@ -50,8 +45,9 @@ RELATIONS = (
         "antisymmetric-rnn",
         "lipschitz-rnn",
         "special case",
-        "B = 0 and β = 1, with equal steps and without damping",
-        _no_linear_part,
+        "A held at 0 and β = 1, with equal steps, without damping",
+        lambda s: {"C": s["W"]},
+        lambda s: {"A": zeros(*s["W"].shape)},
         left_with={"gamma": 0.0},
         right_with={"beta": 1.0, "gamma": 0.0, "epsilon": 0.1},
     ),
