@@ -94,32 +94,58 @@ def _order(symbol: TensorSymbol) -> int:
 
 
 def prove_state_jacobian(cell: Cell, sizes: Mapping[str, int], derived: Program | None = None) -> Proof:
-    """That every block of the one-step state Jacobian is SymPy's ``diff``, row by row."""
+    """That every block of the one-step state Jacobian is SymPy's ``diff``.
+
+    For random cotangents v the products v^T J must be the gradient that ``diff`` gives, an identity in v and
+    hence one for each row; only where it fails the rows are taken one by one, to name the blocks.
+    """
     program = smooth_program(derived or state_jacobian(cell))
     blocks = [result for result in program.results if isinstance(result, BlockSymbol)]
     expected = expected_gradient(cell.program, sizes)
+    rows = entries_of(dict.fromkeys(block.of for block in blocks), sizes)
 
     def claim(domain: Residues) -> Proof:
         given = point(program.inputs, sizes, domain)
         ours = evaluate(program, given, sizes, domain)
         start = scalar_point(given, [e for e in expected.inputs if e.tensor.name in given])
-        different = [
-            f"{block.name}{list(row.index)}"
-            for row in entries_of(dict.fromkeys(b.of for b in blocks), sizes)
-            for theirs in [expected.evaluate({**_unit(expected, row, domain), **start}, domain)]
-            for block in blocks
-            if block.of == row.tensor
-            for column in entries_of([block.by], sizes)
-            if ours[block.name][row.index + column.index] != theirs[column.marked("grad", 1).symbol]
-        ]
+
+        def differ(cotangents: Mapping[Entry, Residue]) -> list[str]:
+            seeds = _seeds(expected, cotangents, domain)
+            return _different(blocks, ours, cotangents, expected.evaluate({**seeds, **start}, domain), sizes)
+
         count = sum(ours[block.name].size for block in blocks)
+        different = differ({row: domain.draw(f"cotangent of {row.symbol}") for row in rows})
+        if different:
+            one = domain.scalar(sympy.Integer(1), {})
+            different = [f"{name}{list(row.index)}" for row in rows for name in differ({row: one})]
         return Proof(tuple(b.name for b in blocks), count, tuple(dict.fromkeys(different)))
 
     return by_cases(claim, cell.label)
 
 
-def _unit(expected: ScalarProgram, row: Entry, domain: Residues) -> dict[sympy.Symbol, Residue]:
-    """Cotangents that pick one entry of the results."""
-    one = row.marked("seed", 1)
+def _different(
+    blocks: Sequence[BlockSymbol],
+    ours: Point,
+    cotangents: Mapping[Entry, Residue],
+    theirs: Mapping[sympy.Symbol, Residue],
+    sizes: Mapping[str, int],
+) -> list[str]:
+    """The blocks by a state for which the cotangents times our Jacobian are not what is expected."""
+    found = []
+    for by in dict.fromkeys(block.by for block in blocks):
+        own = {block.of: block for block in blocks if block.by == by}
+        for column in entries_of([by], sizes):
+            products = [v * ours[own[r.tensor].name][r.index + column.index] for r, v in cotangents.items()]
+            if sum(products[1:], products[0]) != theirs[column.marked("grad", 1).symbol]:
+                found += [own[row.tensor].name for row in cotangents]
+    return list(dict.fromkeys(found))
+
+
+def _seeds(
+    expected: ScalarProgram, cotangents: Mapping[Entry, Residue], domain: Residues
+) -> dict[sympy.Symbol, Residue]:
+    """The cotangents of all results: zero where none is given."""
+    zero = domain.scalar(sympy.Integer(0), {})
+    named = {row.marked("seed", 1): value for row, value in cotangents.items()}
     seeds = [e for e in expected.inputs if e.tensor.marks and e.tensor.marks[-1][0] == "seed"]
-    return {e.symbol: domain.scalar(sympy.Integer(int(e == one)), {}) for e in seeds}
+    return {e.symbol: named.get(e, zero) for e in seeds}
