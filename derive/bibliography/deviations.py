@@ -80,4 +80,17 @@ WORKS = (
         "learn-dl-53", "discussion", (), "learn_dl issue 53: Error in lstm.py", 2019, "GitHub",
         url="https://github.com/hanbt/learn_dl/issues/53",
     ),
+    Reference(
+        "rnn-vignette", "software", (), "rnn, a package for R: vignettes/rnn_units.Rmd", None,
+        "GitHub, commit 12c60f08",
+        url="https://github.com/bquast/rnn/blob/12c60f08b28d6270c8a9aff4687ff144a88c3281/vignettes/"
+        "rnn_units.Rmd",
+    ),
+    Reference(
+        "numpy-lstm-notebook", "discussion", (),
+        "RNN-LSTM-in-numpy issue 1: Questions on the LSTM backpropagation code", 2023, "GitHub",
+        url="https://github.com/CaptainE/RNN-LSTM-in-numpy/issues/1",
+        note="About a notebook with an LSTM in NumPy; its backward pass was read in a copy, and stands in "
+        "several public repositories.",
+    ),
 )  # fmt: skip

@@ -10,6 +10,7 @@ _DERIVED = (
 _BOTH = (_AUTOGRAD, _DERIVED)
 _COURSE = "Coursera, Sequence Models, first assignment, early version"
 _VIGNETTE = "rnn, a package for R, vignette"
+_NOTEBOOK = "an LSTM notebook in NumPy, copied in several repositories"
 _OURS = "the derivative of the forward equations"
 
 DEVIATIONS: tuple[Deviation, ...] = (
@@ -76,6 +77,51 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "0.48", "in the gradient of one sample, one step", _OURS,
         ("learn-dl-lstm", "learn-dl-53"),
         ("Read in calc_gradient_t, and reported in its issue 53", _DERIVED),
+    ),
+    Deviation(
+        "lstm-backward-notebook-slopes", "LSTM", "lstm", "slopes at the values of the gates",
+        (
+            (_NOTEBOOK, "σ'(i), tanh'(g) and tanh'(tanh(c)), where i and g are already values of σ and tanh"),
+            ("the derivative", "i (1 - i), 1 - g² and 1 - tanh²(c)"),
+        ),
+        "1.4", "in the gradients of three sums, one step", _OURS,
+        ("numpy-lstm-notebook",), _BOTH,
+    ),
+    Deviation(
+        "lstm-backward-notebook-forget", "LSTM", "lstm", "no slope at the forget gate",
+        (
+            (_NOTEBOOK, "df = σ(f) (dC ⊙ C_prev), a sigmoid of the gate in the place of its slope"),
+            ("the derivative", "f (1 - f) (dC ⊙ C_prev)"),
+        ),
+        "3.1", "in the gradient of the forget gate's sum, one step", _OURS,
+        ("numpy-lstm-notebook",), _BOTH,
+    ),
+    Deviation(
+        "lstm-backward-notebook-time", "LSTM", "lstm", "nothing comes back through time",
+        (
+            (
+                _NOTEBOOK,
+                "dh_next and dC_next are zero before the loop and never set in it, so that no step learns "
+                "from a later one",
+            ),
+            ("the derivative", "each step hands dh_prev and dC_prev to the step before"),
+        ),
+        "1.1", "in the gradient of the first of three inputs by the last h, which is zero there", _OURS,
+        ("numpy-lstm-notebook",),
+        (
+            "Read in the loop, and asked about in issue 1 of one of its repositories",
+            "torch.nn.LSTMCell's autograd and the derived gradient of the sequence agree on what is lost",
+        ),
+    ),
+    Deviation(
+        "elman-backward-vignette", "Elman network", "elman", "the delta of the input's weights",
+        (
+            (_VIGNETTE, "δU = x^T δ5 with δ5 = δ4 W^T; as done, δU = x^T δ1 and δW = h^T δ2"),
+            ("the derivative", "δU = x^T δ4 and δW = h^T δ4"),
+        ),
+        "0.032", "in the gradient of U, one step, mean of 100 samples", _OURS,
+        ("rnn-vignette",),
+        (_AUTOGRAD, "The derivative, written out by hand, agrees with autograd below 1e-12"),
     ),
     Deviation(
         "gru-backward-vignette-update", "GRU", "gru-chung", "the gradient of the update gate",

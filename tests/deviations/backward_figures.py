@@ -13,7 +13,7 @@ import numpy as np
 
 import derive
 from tests.deviations.packages import package
-from tests.deviations.points import Array, Arrays, farthest, normal, point, reference, same
+from tests.deviations.points import Array, Arrays, farthest, normal, point, reference, same, sigma
 
 BATCH_STATE = (100, 4)
 
@@ -83,6 +83,42 @@ def vignette_state() -> float:
     return farthest((true - deltas["i"] @ v["U_i"] + deltas["f"] @ v["U_i"], true))
 
 
+def notebook_slopes() -> float:
+    """Slopes at the gates' values, σ(i) (1 - σ(i)) and 1 - tanh²(g), in the place of those at their sums."""
+    _, s, d, deltas = _lstm()
+    back = d["grad_h_next"] * s["o"]
+    cell = d["grad_c_next"] + back * (1 - np.tanh(np.tanh(s["c_next"])) ** 2)
+    true = d["grad_c_next"] + back * (1 - np.tanh(s["c_next"]) ** 2)
+    same(true * s["g"] * s["i"] * (1 - s["i"]), deltas["i"], 1e-12)
+    pairs = [
+        (cell * s["g"] * sigma(s["i"]) * (1 - sigma(s["i"])), deltas["i"]),
+        (cell * s["i"] * (1 - np.tanh(s["g"]) ** 2), deltas["g"]),
+        (d["grad_h_next"] * np.tanh(s["c_next"]) * sigma(s["o"]) * (1 - sigma(s["o"])), deltas["o"]),
+    ]
+    return farthest(*pairs)
+
+
+def notebook_forget() -> float:
+    """σ(f) in the place of f (1 - f), all else right."""
+    v, s, d, deltas = _lstm()
+    cell = d["grad_c_next"] + d["grad_h_next"] * s["o"] * (1 - np.tanh(s["c_next"]) ** 2)
+    same(cell * v["c"] * s["f"] * (1 - s["f"]), deltas["f"], 1e-12)
+    return farthest((cell * v["c"] * sigma(s["f"]), deltas["f"]))
+
+
+def vignette_plain() -> float:
+    """δU = x^T δ5 with δ5 = δ4 W^T in the place of x^T δ4, for h' = σ(W h + U x); W is U of ours."""
+    v = point("rnn-vignette", "elman")
+    torch = package("torch")
+    a = torch.tensor(v["x"] @ v["W_h"].T + v["h"] @ v["U_h"].T, requires_grad=True)
+    d = normal("rnn-vignette", {"d": BATCH_STATE})["d"]
+    (torch.sigmoid(a) * torch.tensor(d)).sum().backward()
+    h = sigma(a.detach().numpy())
+    delta = d * h * (1 - h)
+    same(a.grad.numpy(), delta, 1e-12)
+    return farthest(((delta @ v["U_h"]).T @ v["x"], delta.T @ v["x"])) / len(d)
+
+
 def _gru() -> tuple[Arrays, Arrays, Array, Arrays, Array]:
     """The same for the GRU of Chung et al.: the last is what comes to r ⊙ h."""
     v = point("gru-backward", "gru-chung")
@@ -133,6 +169,9 @@ FIGURES: dict[str, Callable[[], float]] = {
     "lstm-backward-coursera-gates": coursera_gates,
     "lstm-backward-vignette-cell": vignette_cell,
     "lstm-backward-vignette-state": vignette_state,
+    "lstm-backward-notebook-slopes": notebook_slopes,
+    "lstm-backward-notebook-forget": notebook_forget,
+    "elman-backward-vignette": vignette_plain,
     "gru-backward-vignette-update": vignette_update,
     "gru-backward-vignette-reset": vignette_reset,
     "gru-backward-vignette-weights": vignette_weights,

@@ -47,7 +47,7 @@ def cfn_bias() -> float:
 def fast_start() -> float:
     """The weight of the candidate at the start: σ(α) in torchrecurrent, against the authors' σ(-3)."""
     cell = package("torchrecurrent").FastRNNCell(3, 4)
-    alpha = float(cell.alpha)
+    alpha = float(cell.alpha.detach())
     return float(1 / (1 + np.exp(-alpha)) - 1 / (1 + np.exp(3)))
 
 
