@@ -48,6 +48,20 @@ WORKS = (
         "The article has the number 6085.",
     ),
     Reference(
+        "debrouwer2019", "inproceedings",
+        ("De Brouwer, Edward", "Simm, Jaak", "Arany, Adam", "Moreau, Yves"),
+        "GRU-ODE-Bayes: Continuous Modeling of Sporadically-Observed Time Series", 2019,
+        "Advances in Neural Information Processing Systems", arxiv="1905.12374",
+        url="https://arxiv.org/abs/1905.12374", volume="32",
+        note="Equations read in the first author's code, not in the paper.",
+    ),
+    Reference(
+        "debrouwer-code", "software", (), "gru_ode_bayes, gru_ode_bayes/models.py", None,
+        "GitHub, commit 19b236ff",
+        url="https://github.com/edebrouwer/gru_ode_bayes/blob/19b236fff0caa8469fbb93054bda488568bdaaff/"
+        "gru_ode_bayes/models.py",
+    ),
+    Reference(
         "torchrecurrent-39", "discussion", (),
         "torchrecurrent issue 39: Simple gated unit (SGUCell) and Deep simple gated unit (DSGUCell)", 2025,
         "GitHub", url="https://github.com/MartinuzziFrancesco/torchrecurrent/issues/39",
