@@ -2,9 +2,10 @@
 
 import pytest
 
+from derive import relations
 from derive.bibliography import REFERENCES
 from derive.catalogue import names
-from derive.notes import NOTES, Note
+from derive.notes import NOTES, RELATED, Note
 
 every_note = pytest.mark.parametrize(
     "note", [pytest.param(n, id=f"{cell}-{k}") for cell, notes in NOTES.items() for k, n in enumerate(notes)]
@@ -26,3 +27,9 @@ def test_text_is_plain(note: Note) -> None:
     assert note.title and note.text.endswith(".")
     assert not set("$\\`<>*#{}") & set(note.title + note.text)  # templates decide about markup
     assert len(note.text) < 600
+
+
+def test_what_a_proved_relation_leads_to_is_not_said_again_by_hand() -> None:
+    for name, others in RELATED.items():
+        proved = {other for each in relations.of(name) for other in (each.left, each.right)}
+        assert not proved & set(others), name

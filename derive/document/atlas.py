@@ -20,7 +20,7 @@ from derive.relations import RELATIONS, Relation
 
 __all__ = ["MAP", "atlas", "facts"]
 
-_HEADS = tuple(Column(say(head)) for head in ("cell", "is the", "with", "verdict"))
+_HEADS = tuple(Column(say(head)) for head in ("cell", "relation", "with", "verdict"))
 _ALONE = "without a relation so far:"
 
 

@@ -11,25 +11,31 @@ from derive.definition import Cell
 from derive.document.model import Block, Column, Prose, Table
 from derive.document.spans import Badge, Link, Spans
 from derive.document.words import say
-from derive.relations import Kind, Relation
+from derive.relations import KINDS, Kind, Relation
 
 MAP = "map"  # the name of the page that has all of them
 
 # what the left cell is to the right one, and the right one to the left one
 WORDS: Mapping[Kind, tuple[str, str]] = MappingProxyType({
-    "special case": ("special case of", "more general than"),
-    "renaming": ("renaming of", "renaming of"),
-    "same function": ("same function as", "same function as"),
-    "part": ("made of", "part of"),
+    "same function": ("is the same function as", "is the same function as"),
+    "renaming": ("is a renaming of", "is a renaming of"),
+    "special case": ("is a special case of", "is more general than"),
+    "part": ("is made of", "is a part of"),
 })  # fmt: skip
-_HEADS = (Column(say("this cell is"), width=0.3), Column(say("because"), width=0.5), Column(say("verdict")))
+_LEAD = (
+    "The more general of two cells, given what stands behind its name, is the other one: in each step, for "
+    "whatever weights, inputs and states."
+)
+_HEADS = (Column(say("this cell"), width=0.45), Column(say("with"), width=0.35), Column(say("verdict")))
 
 
 def relatives(cell: Cell) -> Iterator[Block]:
-    """One row a relation: what the cell is to the other, the fact that says so, and whether it is proved."""
+    """One row a relation: what the cell is to the other, how, and whether it is proved; the like together."""
     if not catalogue.has(cell) or not (found := relations.of(cell.name)):
         return
-    yield Table(_HEADS, tuple(_row(cell.name, relation) for relation in found))
+    yield Prose(say(_LEAD))
+    ordered = sorted(found, key=lambda each: (KINDS.index(each.kind), each.left != cell.name))
+    yield Table(_HEADS, tuple(_row(cell.name, each) for each in ordered))
     drawn = Link("the map of cells", f"{MAP}.md")
     yield Prose(say("All cells and their relations are drawn on ", drawn, "."))
 
@@ -37,10 +43,7 @@ def relatives(cell: Cell) -> Iterator[Block]:
 def _row(name: str, relation: Relation) -> tuple[Spans, ...]:
     other = relation.right if relation.left == name else relation.left
     kind = WORDS[relation.kind][name != relation.left]
-    left, right = ("this cell" if each == name else title(each) for each in (relation.left, relation.right))
-    verb = "is a part of" if relation.kind == "part" else "is"
-    fact = f"{right} with {relation.words} {verb} {left}"
-    return say(kind, " ", link(other)), say(fact), say(status(relation))
+    return say(kind, " ", link(other)), say(relation.words), say(status(relation))
 
 
 def title(name: str) -> str:

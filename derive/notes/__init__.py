@@ -28,10 +28,10 @@ RELATED: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
         "dense": ("lstm",),
         "elman": ("lstm", "gru"),
-        "lstm": ("lstm-deep-gates", "gru"),
+        "lstm": ("gru",),
         "lstm-peephole": ("lstm-coupled",),
         "lstm-coupled": ("lstm-peephole", "gru"),
-        "lstm-deep-gates": ("lstm", "lstm-stacked"),
+        "lstm-deep-gates": ("lstm-stacked",),
         "lstm-stacked": ("lstm-deep-gates",),
         "gru": ("gru-reset-before", "gru-chung", "lstm"),
         "gru-reset-before": ("gru",),

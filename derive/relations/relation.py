@@ -8,7 +8,7 @@ from typing import Any, Literal, get_args
 
 from derive.algebra.symbol import TensorSymbol
 
-Kind = Literal["special case", "renaming", "same function", "part"]
+Kind = Literal["same function", "renaming", "special case", "part"]
 KINDS: tuple[Kind, ...] = get_args(Kind)
 Symbols = Mapping[str, TensorSymbol]
 # what stands for a name of the right cell, made from the symbols of the left one
