@@ -12,6 +12,7 @@ from tests.deviations import (
     classic_figures,
     family_figures,
     lstm_figures,
+    lstm_program_figures,
     recurrent_figures,
     tutorial_figures,
     variant_figures,
@@ -19,7 +20,7 @@ from tests.deviations import (
 
 MODULES = (
     recurrent_figures, classic_figures, family_figures, lstm_figures, backward_figures, tutorial_figures,
-    variant_figures,
+    variant_figures, lstm_program_figures,
 )  # fmt: skip
 FIGURES: dict[str, Callable[[], float]] = {k: v for each in MODULES for k, v in each.FIGURES.items()}
 PACKAGES: dict[str, tuple[str, ...]] = {k: v for each in MODULES for k, v in each.PACKAGES.items()}
