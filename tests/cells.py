@@ -56,6 +56,14 @@ def marked(name: str) -> object:
     return pytest.param(name, marks=() if name in sample() else pytest.mark.slow)
 
 
+def marked_all(*values: object) -> list[object]:
+    """Values for a test over many cells at once: each with the sample, and behind the slow mark with all."""
+    return [
+        *(pytest.param((value, sample()), id=f"{value}-sample") for value in values),
+        *(pytest.param((value, names()), id=f"{value}-all", marks=pytest.mark.slow) for value in values),
+    ]
+
+
 every_cell = pytest.mark.parametrize("name", names())
 sampled = pytest.mark.parametrize("name", [marked(name) for name in names()])
 first_eleven = pytest.mark.parametrize("name", ELEVEN)

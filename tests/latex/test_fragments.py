@@ -12,6 +12,7 @@ from derive import catalogue
 from derive.document import PAPER, document
 from derive.export import export
 from derive.render import render
+from tests.cells import marked_all
 
 CLASSES = {"one-column": "{article}", "two-columns": "[twocolumn]{article}", "ieee": "{IEEEtran}"}
 # whatever part of the mathematics somebody asks for
@@ -53,15 +54,16 @@ def _needs_ieeetran() -> None:
     refuse("needs IEEEtran: not installed here")
 
 
-@pytest.mark.parametrize("style", CLASSES)
-def test_every_cell_fits(style: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("chosen", marked_all(*CLASSES))
+def test_every_cell_fits(chosen: tuple[str, tuple[str, ...]], tmp_path: Path) -> None:
     """All in one paper, so that labels of different cells are held apart too."""
+    style, cells = chosen
     if style == "ieee":
         _needs_ieeetran()
-    for name in catalogue.names():
+    for name in cells:
         text = render(document(catalogue.load(name), WHOLE), "latex")
         (tmp_path / f"{name}.tex").write_text(text, encoding="utf-8")
-    assert complaints(compiled(tmp_path, CLASSES[style], list(catalogue.names()))) == []
+    assert complaints(compiled(tmp_path, CLASSES[style], list(cells))) == []
 
 
 def test_the_exported_fragment_has_what_a_paper_needs(tmp_path: Path) -> None:

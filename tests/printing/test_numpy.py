@@ -12,9 +12,10 @@ import pytest
 import derive
 from derive.printing.numpy import array_code, helpers
 from derive.printing.numpy_module import module
+from tests.cells import sampled
 
 
-@pytest.mark.parametrize("name", derive.names())
+@sampled
 def test_the_file_checks_itself_and_needs_numpy_only(name: str, tmp_path: Path) -> None:
     path = tmp_path / "cell.py"
     path.write_text(module(derive.load(name)))

@@ -14,7 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from derive.algebra.record import Array
 from derive.algebra.shape import at_sizes
 from derive.analysis.units import unit_statements
-from derive.catalogue import load, names
+from derive.catalogue import load
 from derive.checks.sizes import small
 from derive.definition import Cell
 from derive.passes.gradient import gradient
@@ -22,6 +22,7 @@ from derive.printing.latex import notation_of, symbol
 from derive.printing.symbols import written
 from derive.printing.units import unit_equations
 from derive.program import Program
+from tests.cells import sampled
 from tests.evaluation import SIZES, point, values
 from tests.printing.reader import linear, read
 from tests.strategies import cells
@@ -80,7 +81,7 @@ def _assert_printed_as_computed(program: Program, sizes: Mapping[str, int] = SIZ
             assert abs(says(env) - expected) < 1e-25 * (1 + abs(expected)), f"{equation.lhs} = {equation.rhs}"
 
 
-@pytest.mark.parametrize("name", names())
+@sampled
 def test_the_printed_units_of_a_cell_and_its_gradient_are_what_they_compute(name: str) -> None:
     cell = load(name)
     _assert_printed_as_computed(gradient(cell), small(cell))

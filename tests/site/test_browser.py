@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import pytest
 from playwright.sync_api import (
@@ -15,6 +16,9 @@ from playwright.sync_api import (
     Request,
     ViewportSize,
 )
+
+from derive.catalogue import names
+from tests.cells import marked_all
 
 pytestmark = pytest.mark.requires("chromium")
 
@@ -68,14 +72,20 @@ def visit(context: BrowserContext, path: Path) -> Visit:
     return seen
 
 
-@pytest.fixture(scope="module", params=["desktop, light", "phone, dark"])
+SCREENS: dict[str, tuple[ViewportSize, Literal["light", "dark"]]] = {
+    "desktop, light": ({"width": 1280, "height": 900}, "light"),
+    "phone, dark": ({"width": 360, "height": 740}, "dark"),
+}
+
+
+@pytest.fixture(scope="module", params=marked_all(*SCREENS))
 def visits(request: pytest.FixtureRequest, browser: Browser, pages: list[Path]) -> dict[str, Visit]:
-    """Every page, opened once on each kind of screen."""
-    size: ViewportSize = {"width": 1280, "height": 900}
-    if request.param == "phone, dark":
-        size = {"width": 360, "height": 740}
-    context = browser.new_context(viewport=size, color_scheme="dark" if size["width"] < 500 else "light")
-    found = {str(path): visit(context, path) for path in pages}
+    """Every page that is no cell's, and those of some cells, opened once on each kind of screen."""
+    (size, scheme), cells = SCREENS[request.param[0]], request.param[1]
+    context = browser.new_context(viewport=size, color_scheme=scheme)
+    others = set(names()) - set(cells)
+    opened = [path for path in pages if path.parent.name != "cells" or path.stem not in others]
+    found = {str(path): visit(context, path) for path in opened}
     context.close()
     return found
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass, field
+from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
@@ -69,7 +70,7 @@ def lint() -> Any:
     context = quickjs.Context()
     context.eval((resources.katex_dir() / "katex.min.js").read_text(encoding="utf-8"))
     context.eval(f"var lint = {LINT}")
-    return lambda tex, display: context.eval(f"lint({json.dumps(tex)}, {json.dumps(display)})")
+    return cache(lambda tex, display: context.eval(f"lint({json.dumps(tex)}, {json.dumps(display)})"))
 
 
 def test_every_formula_is_strict(pages: list[Path], lint: Any) -> None:
