@@ -126,7 +126,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
     Deviation(
         "lem-sigma", "Long expressive memory (LEM)", "lem", "a sigma that is not explained",
         (
-            (DOCSTRING, "σ in both states; only σ̂, of the steps, is said to be the sigmoid"),
+            (DOCSTRING, "σ in both states; only a σ with a hat, of the steps, is said to be the sigmoid"),
             (CODE, "tanh"),
             ("first author's code", "tanh"),
         ),
@@ -137,9 +137,9 @@ DEVIATIONS: tuple[Deviation, ...] = (
     Deviation(
         "unicornn-sigma", "UnICORNN", "unicornn", "two sigmas that are not explained",
         (
-            (DOCSTRING, "σ of the force and σ̂ of the control weights, neither explained"),
-            (CODE, "tanh for σ, the logistic function for σ̂"),
-            ("first author's code", "tanh for σ (activation), the logistic function for σ̂ (sigmoid)"),
+            (DOCSTRING, "σ of the force, and one with a hat of the control weights; neither is explained"),
+            (CODE, "tanh for the first, the logistic function for the second"),
+            ("first author's code", "tanh for the first (activation), σ for the second (sigmoid)"),
         ),
         "0.34", ONE_STEP + " with Δt = 0.4, α = 0.7, if σ is read as the logistic function",
         "both codes",

@@ -12,6 +12,7 @@ from derive.deviations import DEVIATIONS, Deviation, deviations_of
 from derive.document import document
 from derive.document.deviations import register
 from derive.document.model import Deviations
+from derive.formats.escape import latex_text
 from derive.render import render
 
 every_row = pytest.mark.parametrize("row", DEVIATIONS, ids=[each.key for each in DEVIATIONS])
@@ -34,6 +35,7 @@ def test_a_row_is_complete_and_plain(row: Deviation) -> None:
     texts = [row.title, row.subject, row.follows, row.at, *row.routes, *sum(row.sides, ())]
     assert not set("$\\`<>#{}") & set("".join(texts))  # templates decide about markup
     assert not [text for text in texts if text.endswith(".")]  # they put the full stop
+    assert not [text for text in texts if not latex_text(text).isascii()]  # and LaTeX knows every letter
 
 
 @every_row
