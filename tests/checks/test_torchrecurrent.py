@@ -59,7 +59,7 @@ def test_the_nas_cell_adds_in_leaf_3() -> None:
 
 
 def test_the_scrn_carries_its_output() -> None:
-    """With the identity before its last tanh, whose inverse shows the hidden units; both groups of one size."""
+    """With the identity before its last tanh, whose inverse shows the hidden units."""
     torch = pytest.importorskip("torch")
     theirs = pytest.importorskip("torchrecurrent").SCRNCell(3, 4, dtype=torch.float64)
     arrays = Samples(load("scrn"), {"n": 3, "m": 4, "p": 4}, (2,)).inputs(5)

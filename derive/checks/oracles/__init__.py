@@ -108,6 +108,7 @@ ORACLES = (
     Oracle("snntorch", "snnTorch", "snntorch_neurons", ("lif", "synaptic-lif"), bound=1e-5),
     Oracle("torchrecurrent", "torchrecurrent", "torchrecurrent_handled", ("scrn", "rhn")),
     Oracle("reservoirpy", "ReservoirPy", "reservoirpy_nodes", ("leaky-rnn",)),
+    Oracle("sru", "SRU", "sru_cell", ("sru",)),
     Oracle(
         "torchrecurrent",
         "torchrecurrent",
