@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from derive.algebra.node import Node
-from derive.definition import pad, reshape
+from derive.definition import pad, reshape, zeros
 from derive.relations.relation import Relation, Substitution, Symbols
 
 Values = Mapping[str, Any]
@@ -33,6 +33,15 @@ def _middle(matrix: Any) -> Node:
 
 RELATIONS = (
     Relation(
+        "linear",
+        "convolution",
+        "special case",
+        "one pixel, W in the middle of its kernel",
+        lambda s: {"x": _pixel(s["x"]), "W": _middle(s["W_y"]), "b": s["b_y"]},
+        outputs=_pixels("y"),
+        right_sizes=_PIXEL,
+    ),
+    Relation(
         "lstm",
         "conv-lstm-no-peepholes",
         "special case",
@@ -40,5 +49,34 @@ RELATIONS = (
         lambda s: {"x": _pixel(s["x"]), **_kernels(s, "ifog")},
         states=_pixels("hc"),
         right_sizes=_PIXEL,
+    ),
+    Relation(
+        "lstm-peephole",
+        "conv-lstm",
+        "special case",
+        _WORDS,
+        lambda s: {
+            "x": _pixel(s["x"]),
+            **_kernels(s, "ifog"),
+            **{f"p_{k}": _pixel(s[f"p_{k}"]) for k in "ifo"},
+        },
+        states=_pixels("hc"),
+        right_sizes=_PIXEL,
+    ),
+    Relation(
+        "gru-chung",
+        "conv-gru",
+        "special case",
+        _WORDS,
+        lambda s: {"x": _pixel(s["x"]), **_kernels(s, "rzg")},
+        states=_pixels("h"),
+        right_sizes=_PIXEL,
+    ),
+    Relation(
+        "conv-lstm-no-peepholes",
+        "conv-lstm",
+        "special case",
+        "p_i = p_f = p_o = 0",
+        lambda s: {f"p_{k}": zeros(*s["c"].shape) for k in "ifo"},
     ),
 )

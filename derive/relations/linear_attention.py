@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from derive.algebra.node import as_node
-from derive.definition import einsum, ones, spread, zeros
+from derive.definition import einsum, exp, ones, spread, zeros
 from derive.relations.relation import Relation, Substitution, Symbols
 
 Values = Mapping[str, Any]
@@ -153,5 +153,12 @@ RELATIONS = (
         "special case",
         "w held at α, g held at k, a at α β, q at β k, and r at q",
         held=_gated_delta_rule,
+    ),
+    Relation(
+        "rwkv-4",
+        "rwkv-4-unstabilised",
+        "same function",
+        "a exp(p), b exp(p) for a, b",
+        states=lambda s: {name: s[name] * exp(s["p"]) for name in "ab"},
     ),
 )
