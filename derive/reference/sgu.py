@@ -13,15 +13,15 @@ from collections.abc import Mapping
 import numpy as np
 
 
-def _hard(z: np.ndarray) -> np.ndarray:
-    return np.where(z.real < -3, 0 * z, np.where(z.real > 3, 0 * z + 1, (z + 3) / 6))
+def _held(q: np.ndarray) -> np.ndarray:
+    return np.where(q.real < 0, 0 * q, np.where(q.real > 1, 0 * q + 1, q))
 
 
 def step(v: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """All values of one step, by name.
 
     Input x (..., n); state h (..., m); parameters W_p, W_z (m, n), U_k, U_z (m, m), b_p, b_z (m,). Values p,
-    s, a_k, k, a_g, g, z, h_next, each (..., m).
+    s, a_k, k, a_g, g, q, z, h_next, each (..., m).
 
     >>> v = {"x": np.ones(2), "h": np.ones(3), "b_p": np.zeros(3), "b_z": np.full(3, -3.0)}
     >>> v |= {k: np.zeros((3, 2)) for k in ("W_p", "W_z")} | {k: np.zeros((3, 3)) for k in ("U_k", "U_z")}
@@ -35,6 +35,7 @@ def step(v: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     k = np.tanh(a_k)
     a_g = k * h
     g = np.log(1 + np.exp(a_g))
-    z = _hard(x @ v["W_z"].T + h @ v["U_z"].T + v["b_z"])
+    q = (x @ v["W_z"].T + h @ v["U_z"].T + v["b_z"] + 3) / 6
+    z = _held(q)
     h_next = (1 - z) * h + z * g
-    return {"p": p, "s": s, "a_k": a_k, "k": k, "a_g": a_g, "g": g, "z": z, "h_next": h_next}
+    return {"p": p, "s": s, "a_k": a_k, "k": k, "a_g": a_g, "g": g, "q": q, "z": z, "h_next": h_next}
