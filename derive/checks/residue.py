@@ -73,7 +73,7 @@ class Residue:
     def __init__(self, values: tuple[int | Surd, ...], primes: tuple[int, ...]) -> None:
         self.values, self.primes = values, primes
 
-    def _other(self, other: Any) -> tuple[int, ...]:
+    def _other(self, other: Any) -> tuple[int | Surd, ...]:
         return other.values if isinstance(other, Residue) else (int(other),) * len(self.values)
 
     # written out for speed: proofs spend most of their time in these two
