@@ -63,7 +63,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
     Deviation(
         "hard-sigmoid-slopes", "LSTM with hard sigmoids", "lstm-hard-sigmoid", "two functions under one name",
         (
-            ("ONNX; Theano and early Keras", "max(0, min(1, 0.2 z + 0.5))"),
+            ("ONNX, by default", "max(0, min(1, 0.2 z + 0.5))"),
             ("PyTorch; Keras 3", "max(0, min(1, z/6 + 1/2))"),
         ),
         "0.083", "in the function itself, at z = 2.5 and -2.5",

@@ -41,7 +41,8 @@ def _lead() -> Iterator[Block]:
             "inputs and states drawn from the normal distribution, at three inputs and four units and in "
             "double precision, unless the row says otherwise. It has two digits and is computed again by "
             "the tests. Each row was established in two ways that do not lean on each other, and says "
-            "which. A difference is not always a mistake: much of it is convention, or was meant."
+            "which. Where a row has no line for the paper, the paper was not read for it. A difference is "
+            "not always a mistake: much of it is convention, or was meant."
         )
     )
 
