@@ -65,6 +65,8 @@ def at_sizes(formula: sympy.Expr, sizes: Mapping[str, int]) -> int:
     >>> at_sizes(2 * size("m") + 1, {"m": 3})
     7
     """
+    if formula.is_Symbol:  # most are one, and SymPy's substitution takes a thousand times as long
+        return int(sizes[formula.name])
     return int(formula.subs({symbol: sizes[symbol.name] for symbol in formula.free_symbols}))
 
 

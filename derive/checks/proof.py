@@ -57,7 +57,7 @@ def by_cases(claim: Callable[[Residues], Proof], subject: str) -> Proof:
     """A claim at a random point; if it has branches, with all of them on, with all off, and mixed at several
     points: at a single one two conditions may come out alike by chance."""
     first, branches = somewhere(claim, subject)
-    if not branches:
+    if not branches or first.different:  # one point at which it fails is enough
         return first
     rest = [somewhere(claim, subject, mode)[0] for mode in ("on", "off")]
     rest += [somewhere(claim, f"{subject}, point {k}")[0] for k in range(2, _MIXED + 1)]
