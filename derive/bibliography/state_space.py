@@ -94,8 +94,9 @@ WORKS = (
         "hasani2021", "inproceedings",
         ("Hasani, Ramin", "Lechner, Mathias", "Amini, Alexander", "Rus, Daniela", "Grosu, Radu"),
         "Liquid Time-constant Networks", 2021,
-        "Proceedings of the AAAI Conference on Artificial Intelligence", arxiv="2006.04439", url="https://ojs.aaai.org/index.php/AAAI/article/view/16936", volume="35",
-        number="9", pages="7657-7666", note=_CODE,
+        "Proceedings of the AAAI Conference on Artificial Intelligence", arxiv="2006.04439",
+        url="https://ojs.aaai.org/index.php/AAAI/article/view/16936", volume="35", number="9",
+        pages="7657-7666", note=_CODE,
     ),
     Reference(
         "hasani2022", "article",

@@ -33,6 +33,7 @@ rwkv_4 = Cell(
     family="linear-attention",
     summary="A mean of all values so far, weighted by the exponential of their keys and fading by channel; a "
     "running maximum keeps all exponents below zero.",
+    check_sizes={"n": 3, "m": 2},
     equations=[
         let(r, shifted("r"), "receptance"),
         let(k, shifted("k"), "key"),

@@ -25,7 +25,7 @@ def alone(package: str, file: str) -> ModuleType:
 
 
 def definitions(package: str, file: str, *names: str) -> ModuleType:
-    """Some classes, functions and constants of a package's file, which may use only themselves and PyTorch."""
+    """Some classes, functions and constants of a package's file; they may use themselves and PyTorch only."""
     path = _path(package, file)
     tree = ast.parse(path.read_text(encoding="utf-8"))
     unread = ast.parse("from __future__ import annotations").body  # they name what is not there
