@@ -24,9 +24,11 @@ def prove(relation: Relation) -> Proof:
     left = catalogue.load(relation.left, **relation.left_with)
     right = catalogue.load(relation.right, **relation.right_with)
     symbols = left.program.by_name
-    inputs, held, states, outputs = (
-        _nodes(part(symbols)) for part in (relation.inputs, relation.held, relation.states, relation.outputs)
-    )
+    parts = (relation.inputs, relation.held, relation.states, relation.outputs)
+    try:
+        inputs, held, states, outputs = (_nodes(part(symbols)) for part in parts)
+    except KeyError as error:
+        raise _wrong(right, f"{left.name} has no {error.args[0]}") from None
     carried = {state.name for state in right.states}
     same = {symbol.name for symbol in left.program.inputs}
     mapped = {s.next.name for s in right.states if s.name in {*states, *same}}

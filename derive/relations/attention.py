@@ -55,7 +55,7 @@ RELATIONS = (
         "special case",
         "one query β √n ξ, keys and values Xᵀ",
         _patterns,
-        outputs=lambda s: {"Y": _row(s["xi_next"], s["xi"].shape[0])},
+        outputs=lambda s: {"Y": _row(s["y"], s["xi"].shape[0])},
         sizes={"n": 4, "m": 3},
         right_sizes={"n": 1, "m": 3, "d": 4, "e": 4},
     ),

@@ -7,7 +7,7 @@ from typing import Any
 
 import sympy
 
-from derive.algebra.node import Node
+from derive.algebra.node import Node, as_node
 from derive.definition import einsum, eye, ones, zeros
 from derive.relations.relation import Relation, Substitution, Symbols
 
@@ -125,6 +125,22 @@ RELATIONS = (
         free=("x_last",),
     ),
     Relation("leaky-rnn", "miru2", "special case", "λ_h = 1 − α and θ_h = 1", _leak),
+    Relation(
+        "gru-reset-before",
+        "gru-ode",
+        "special case",
+        "δ = 1, one step of length one",
+        lambda s: {"delta": as_node(1)},
+    ),
+    Relation(
+        "layer-norm-gru",
+        "layer-norm",
+        "part",
+        "x = W_g x, γ = α_p and β = β_p",
+        lambda s: {"x": s["p"], "gamma": s["alpha_p"], "beta": s["beta_p"]},
+        outputs=lambda s: {"y": s["l_p"]},
+        right_sizes={"n": 3},
+    ),
     Relation(
         "mut2",
         "gru-chung",

@@ -70,4 +70,13 @@ RELATIONS = (
         lambda s: {"c": s["h"]},
         lambda s: {"h": s["h_next"]},
     ),
+    Relation(
+        "jordan",
+        "dense",
+        "part",
+        "x = h, W_y and b_y",
+        lambda s: {"x": s["h"]},
+        outputs=lambda s: {"y": s["y_next"]},
+        right_sizes={"n": 3, "m": 4},
+    ),
 )

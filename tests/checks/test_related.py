@@ -89,6 +89,7 @@ def test_a_false_relation_fails_the_verdict(monkeypatch: pytest.MonkeyPatch) -> 
         ({"states": lambda s: {"x": s["x"]}}, "there is no state x; there are: c, h"),
         ({"outputs": lambda s: {"h_next": s["h_next"]}}, "there is no output h_next"),
         ({"free": ("f",)}, "there is no state f"),
+        ({"inputs": lambda s: {"p_f": s["p_f"]}}, "lstm has no p_f"),
     ],
 )
 def test_what_does_not_fit_is_told(change: dict[str, Any], message: str) -> None:
