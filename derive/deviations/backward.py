@@ -64,8 +64,8 @@ DEVIATIONS: tuple[Deviation, ...] = (
         ("learn-dl-lstm",),
         (
             "Its formulas, written with NumPy, differ from torch.nn.LSTMCell's autograd over three steps",
-            "The derived gradient of the sequence agrees with autograd; the tutorial's own check has two steps "
-            "and looks at W_fh only, where the lost term is multiplied by the zero start",
+            "The derived gradient of the sequence agrees with autograd; the tutorial's own check has two "
+            "steps and looks at W_fh only, where the lost term is multiplied by the zero start",
         ),
     ),
     Deviation(

@@ -121,7 +121,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
             ("Keras, Flax, Haiku", "they do not; this is the cell without peepholes"),
         ),
         "2.7", ONE_STEP, "the paper; what libraries have is a cell of its own",
-        ("keras-rnn", "haiku-recurrent", "flax-recurrent"),
+        ("shi2015", "keras-rnn", "haiku-recurrent", "flax-recurrent"),
         ("Keras and Flax agree with the cell without peepholes", _COMPUTED),
     ),
     Deviation(

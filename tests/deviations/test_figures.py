@@ -15,12 +15,13 @@ from tests.deviations import (
     lstm_program_figures,
     recurrent_figures,
     tutorial_figures,
+    unit_figures,
     variant_figures,
 )
 
 MODULES = (
     recurrent_figures, classic_figures, family_figures, lstm_figures, backward_figures, tutorial_figures,
-    variant_figures, lstm_program_figures,
+    variant_figures, lstm_program_figures, unit_figures,
 )  # fmt: skip
 FIGURES: dict[str, Callable[[], float]] = {k: v for each in MODULES for k, v in each.FIGURES.items()}
 PACKAGES: dict[str, tuple[str, ...]] = {k: v for each in MODULES for k, v in each.PACKAGES.items()}
