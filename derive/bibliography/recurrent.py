@@ -219,4 +219,27 @@ WORKS = (
         url="https://github.com/erichson/LipschitzRNN/blob/22d2ce3f8579908d989930536dd62289d3d6d364/models.py",
         note="The first author's code.",
     ),
+    Reference(
+        "rotman2021", "inproceedings", ("Rotman, Michael", "Wolf, Lior"),
+        "Shuffling Recurrent Neural Networks", 2021,
+        "Proceedings of the AAAI Conference on Artificial Intelligence",
+        doi="10.1609/aaai.v35i11.17136", arxiv="2007.07324",
+        url="https://ojs.aaai.org/index.php/AAAI/article/view/17136", volume="35", number="11",
+        pages="9428-9435", note="Abstract read; equations read in the authors' code.",
+    ),
+    Reference(
+        "srnn-code", "software", (), "SRNN, models/SRNN.py", None, "GitHub, commit f2225ba1",
+        url="https://github.com/rotmanmi/SRNN/blob/f2225ba1e8bdbcb64518a6db17326a10e0054079/models/SRNN.py",
+        note="The first author's code.",
+    ),
+    Reference(
+        "arjovsky2016", "inproceedings", ("Arjovsky, Martin", "Shah, Amar", "Bengio, Yoshua"),
+        "Unitary Evolution Recurrent Neural Networks", 2016, _ICML, arxiv="1511.06464",
+        url="https://arxiv.org/abs/1511.06464", pages="1120-1128", note=_CODE,
+    ),
+    Reference(
+        "complex-rnn", "software", (), "complex_RNN, models.py", None, "GitHub, commit 0fbd1f0b",
+        url="https://github.com/amarshah/complex_RNN/blob/0fbd1f0be0df0959d5debaecdcba905ce10837c0/models.py",
+        note="By one of the authors of the paper; one of several versions.",
+    ),
 )  # fmt: skip

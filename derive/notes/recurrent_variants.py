@@ -1,4 +1,4 @@
-"""Notes on plain recurrences with other states, structured matrices, depth, or pooling."""
+"""Notes on plain recurrences with other states, depth, clocks, or pooling."""
 
 from derive.notes.note import Note
 
@@ -141,36 +141,6 @@ NOTES: dict[str, tuple[Note, ...]] = {
             "exported. Its forward step is the paper's: with the base class supplied and the initialiser "
             "left out, values and gradients agree with this page.",
             ("torchrecurrent",),
-        ),
-    ),
-    "scornn": (
-        Note(
-            "Which side the signs are on",
-            "The paper has W = (I + A)⁻¹(I - A) D and W h. The authors' code multiplies from the other "
-            "side, h W with h a row, so that what acts on the state is the transpose, D (I + A)(I - A)⁻¹. "
-            "Both are orthogonal and reach the same matrices; a matrix A cannot be copied from one to the "
-            "other.",
-            ("helfrich2018", "scornn-code"),
-        ),
-        Note(
-            "How A stays skew-symmetric",
-            "The authors' cell keeps A and W as two variables, W made from A at the start, so the "
-            "training has to hold them together. Here A = B - Bᵀ and W follows from it in every step, so "
-            "any B is allowed and any optimiser keeps W orthogonal. Only m(m - 1)/2 of the m² entries of "
-            "B count.",
-            ("helfrich2018", "scornn-code"),
-        ),
-        Note(
-            "The signs are chosen, not learned",
-            "D has 1 and -1 on its diagonal. Without it no W with an eigenvalue -1 could be reached. How "
-            "many are -1 is chosen before training; on this page they are the constant d.",
-            ("helfrich2018",),
-        ),
-        Note(
-            "modReLU",
-            "The bias is added to the absolute value, and the sign is kept. The authors' code takes the "
-            "sign as constant when it differentiates, and so does this page.",
-            ("helfrich2018", "scornn-code"),
         ),
     ),
     "qrnn": (
