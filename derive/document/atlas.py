@@ -36,18 +36,18 @@ def atlas(cells: Sequence[Cell]) -> Document:
     found = facts(cells)
     families = dict.fromkeys(cell.family for cell in cells)
     panels = tuple(_panel(family, cells, found) for family in families)
-    number = count(len(found), "fact")
-    summary = f"All cells by family and {number} about them: special cases, renamings, parts; each proved."
+    number, proved = count(len(found), "fact"), _proved(found)
+    summary = f"All cells by family and {number} about them: special cases, renamings, parts; {proved}."
     parts = (
-        Part("map", "", (*_legend(number), Map(panels))),
+        Part("map", "", (*_legend(f"{number}, {proved}"), Map(panels))),
         Part("relations", "All relations", (Table(_HEADS, _rows(found)), _meaning())),
     )
     return Document("Map of cells", "", summary, __version__, parts)
 
 
-def _legend(number: str) -> tuple[Block, ...]:
+def _legend(told: str) -> tuple[Block, ...]:
     first = (
-        f"What is a special case, a renaming or a part of what: {number}, each of them proved. An arrow "
+        f"What is a special case, a renaming or a part of what: {told}. An arrow "
         "leads to the special case, and the words beside it say what the more general cell is given. "
         "A double line joins two forms of one function. A diamond is at the cell of which the other is a "
         "part."
@@ -67,6 +67,13 @@ def _meaning() -> Block:
         "that a sequence does too. More is said "
     )
     return Prose(say(text, about, "."))
+
+
+def _proved(found: Sequence[Relation]) -> str:
+    """How many of the facts are proved on file."""
+    look = cache(on_file)
+    number = sum(status(each, look).status == "pass" for each in found)
+    return "each of them proved" if number == len(found) else f"{number} of them proved"
 
 
 def _rows(found: Sequence[Relation]) -> tuple[tuple[Spans, ...], ...]:

@@ -108,7 +108,7 @@ RELATIONS = (
         "layer-norm",
         "rms-norm",
         "part",
-        "x − μ for x, before β is added,",
+        "x − μ for x, before adding β",
         lambda s: {"x": s["d"]},
         outputs=lambda s: {"y": s["y"] - s["beta"]},
     ),
