@@ -94,7 +94,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
             ("Dauphin et al., PyTorch", "(x W + b) ⊙ σ(x V + c)"),
             ("Shazeer", "σ(x W + b) ⊙ (x V + c)"),
         ),
-        "8.9", "in the output, with the same matrices", "Dauphin et al.",
+        "8.9", "in the output, with the same matrices", "Dauphin and his co-authors",
         ("dauphin2017", "shazeer2020", "pytorch-layers"),
         ("PyTorch's glu run, which agrees with this definition", "Read in both papers"),
     ),

@@ -27,7 +27,7 @@ _LATEX_MATH = {
     "θ": r"\theta", "λ": r"\lambda", "μ": r"\mu", "ν": r"\nu", "ξ": r"\xi", "ρ": r"\rho",
     "σ": r"\sigma", "τ": r"\tau", "φ": r"\varphi",
     "ψ": r"\psi", "ω": r"\omega", "Δ": r"\Delta", "Σ": r"\Sigma", "Φ": r"\Phi", "Π": r"\Pi", "⊙": r"\odot",
-    "Γ": r"\Gamma", "∘": r"\circ",
+    "Γ": r"\Gamma", "∘": r"\circ", "π": r"\pi", "Λ": r"\Lambda",
     "×": r"\times", "·": r"\cdot", "⋅": r"\cdot", "−": "-", "±": r"\pm", "≤": r"\leq", "≥": r"\geq",
     "≠": r"\neq", "≈": r"\approx", "→": r"\to", "∈": r"\in", "∂": r"\partial", "∞": r"\infty",
     "√": r"\surd", "∇": r"\nabla", "ℝ": r"\mathbb{R}", "ᵀ": r"^{\top}", "⊤": r"\top", "²": "^{2}",
