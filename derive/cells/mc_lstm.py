@@ -25,9 +25,9 @@ from derive.definition import (
 n, m = sizes("n m")
 x, u, c, h = scalar("x"), vector("u", n), state("c", m), output("h", m)
 v, i, o, q = vectors("v i o q", m)
-R = matrix("R", m, m)
-W_R, U_R, b_R = parameter("W_R", m, m, n), parameter("U_R", m, m, m), parameter("b_R", m, m)
-shares = einsum("jkl,l->jk", W_R, u) + einsum("jkl,l->jk", U_R, v) + b_R
+R, S = matrix("R", m, m), matrix("S", m, m)
+W_S, U_S, b_S = parameter("W_S", m, m, n), parameter("U_S", m, m, m), parameter("b_S", m, m)
+shares = einsum("jkl,l->jk", W_S, u) + einsum("jkl,l->jk", U_S, v) + b_S
 
 mc_lstm = Cell(
     title="Mass-conserving LSTM (MC-LSTM)",
@@ -38,7 +38,8 @@ mc_lstm = Cell(
         let(v, c / einsum("k->", absolute(c)), "shares of the stored mass"),
         let(i, softmax(affine(u, v)), "input gate"),
         let(o, sigmoid(affine(u, v)), "output gate"),
-        let(R, transpose(softmax(shares)), "redistribution"),
+        let(S, softmax(shares), "where the mass of each cell goes, in rows"),
+        let(R, transpose(S), "redistribution"),
         let(q, R @ c + x * i, "mass before the outflow"),
         let(c.next, (1 - o) * q, "stored mass"),
         let(h, o * q, "mass that goes out"),

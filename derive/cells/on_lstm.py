@@ -20,7 +20,7 @@ from derive.definition import (
 
 n, m = sizes("n m")
 x, h, c, L = vector("x", n), state("h", m), state("c", m), constant("L", m, m)
-p, q, w, i, f, o, g, u, v = vectors("p q w i f o g u v", m)
+y, p, z, q, w, i, f, o, g, u, v = vectors("y p z q w i f o g u v", m)
 
 on_lstm = Cell(
     title="LSTM with ordered neurons (ON-LSTM)",
@@ -28,8 +28,10 @@ on_lstm = Cell(
     family="lstm",
     summary="Master gates grow or fall from unit to unit, so what is forgotten and written has a hierarchy.",
     equations=[
-        let(p, L @ softmax(affine(x, h)), "master forget gate"),
-        let(q, 1 - L @ softmax(affine(x, h)), "master input gate"),
+        let(y, softmax(affine(x, h)), "where forgetting begins, as shares"),
+        let(p, L @ y, "master forget gate"),
+        let(z, softmax(affine(x, h)), "where writing ends, as shares"),
+        let(q, 1 - L @ z, "master input gate"),
         let(w, p * q, "overlap of the master gates"),
         let(f, sigmoid(affine(x, h)), "forget gate"),
         let(i, sigmoid(affine(x, h)), "input gate"),

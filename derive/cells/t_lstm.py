@@ -23,7 +23,7 @@ x, delta = vector("x", n), scalar("delta")
 h, c = state("h", m), state("c", m)
 i, f, o, g, q, v = vectors("i f o g q v", m)
 k = scalar("k")
-W_q, b_q = matrix("W_q", m, m), parameter("b_q", m)
+W_d, b_d = matrix("W_d", m, m), parameter("b_d", m)
 
 t_lstm = Cell(
     title="Time-aware LSTM (T-LSTM)",
@@ -32,7 +32,7 @@ t_lstm = Cell(
     summary="A learned part of the cell state is discounted by the time since the step before.",
     equations=[
         let(k, 1 / log(sympy.E + delta), "discount for the elapsed time"),
-        let(q, tanh(W_q @ c + b_q), "short-term memory"),
+        let(q, tanh(W_d @ c + b_d), "short-term memory"),
         let(v, c - q + k * q, "adjusted cell state"),
         let(f, sigmoid(affine(x, h)), "forget gate"),
         let(i, sigmoid(affine(x, h)), "input gate"),

@@ -29,13 +29,13 @@ def step(v: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """All values of one step, by name.
 
     Inputs x (...), the mass, and u (..., n); state c (..., m); parameters W_k (m, n), U_k (m, m), b_k (m,)
-    for k = i, o, and W_R (m, m, n), U_R (m, m, m), b_R (m, m), whose first index is the cell that mass
-    leaves. Values v, a_i, i, a_o, o, q, c_next, h, each (..., m), and a_R, R (..., m, m).
+    for k = i, o, and W_S (m, m, n), U_S (m, m, m), b_S (m, m), whose first index is the cell that mass
+    leaves. Values v, a_i, i, a_o, o, q, c_next, h, each (..., m), and a_S, S, R (..., m, m).
 
     >>> v = {"x": np.array(2.0), "u": np.ones(2), "c": np.array([1.0, 2.0, 3.0])}
     >>> v |= {f"W_{k}": np.ones((3, 2)) for k in "io"} | {f"U_{k}": np.ones((3, 3)) for k in "io"}
-    >>> v |= {f"b_{k}": np.zeros(3) for k in "io"} | {"W_R": np.ones((3, 3, 2)), "U_R": np.ones((3, 3, 3))}
-    >>> v |= {"b_R": np.arange(9.0).reshape(3, 3)}
+    >>> v |= {f"b_{k}": np.zeros(3) for k in "io"} | {"W_S": np.ones((3, 3, 2)), "U_S": np.ones((3, 3, 3))}
+    >>> v |= {"b_S": np.arange(9.0).reshape(3, 3)}
     >>> values = step(v)  # 6 were stored, 2 came in
     >>> round(float((values["c_next"] + values["h"]).sum()), 12)
     8.0
@@ -46,12 +46,13 @@ def step(v: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     a_i = u @ v["W_i"].T + scaled @ v["U_i"].T + v["b_i"]
     a_o = u @ v["W_o"].T + scaled @ v["U_o"].T + v["b_o"]
     i, o = _softmax(a_i), _sigma(a_o)
-    a_R = _seen(v["W_R"], u) + _seen(v["U_R"], scaled) + v["b_R"]
-    R = np.swapaxes(_softmax(a_R), -1, -2)
+    a_S = _seen(v["W_S"], u) + _seen(v["U_S"], scaled) + v["b_S"]
+    S = _softmax(a_S)
+    R = np.swapaxes(S, -1, -2)
     q = (R * c[..., None, :]).sum(axis=-1) + i * v["x"][..., None]
     c_next = (1 - o) * q
     h = o * q
     return {
-        "v": scaled, "a_i": a_i, "i": i, "a_o": a_o, "o": o, "a_R": a_R, "R": R, "q": q,
+        "v": scaled, "a_i": a_i, "i": i, "a_o": a_o, "o": o, "a_S": a_S, "S": S, "R": R, "q": q,
         "c_next": c_next, "h": h,
     }  # fmt: skip

@@ -26,22 +26,23 @@ def step(v: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """All values of one step, by name.
 
     Input x (..., n); states h, c (..., m); constant L (m, m); parameters W_k (m, n), U_k (m, m), b_k (m,) for
-    k = p, q, f, i, o, g. Values a_k and k for those, w, u, v, c_next, h_next, each (..., m).
+    k = y, z, f, i, o, g. Values a_k and k for those, p, q, w, u, v, c_next, h_next, each (..., m).
 
     >>> v = {"x": np.ones(2), "h": np.zeros(3), "c": np.ones(3), "L": np.tril(np.ones((3, 3)))}
-    >>> v |= {f"W_{k}": np.zeros((3, 2)) for k in "pqfiog"} | {f"U_{k}": np.zeros((3, 3)) for k in "pqfiog"}
-    >>> v |= {f"b_{k}": np.zeros(3) for k in "pqfiog"}
+    >>> v |= {f"W_{k}": np.zeros((3, 2)) for k in "yzfiog"} | {f"U_{k}": np.zeros((3, 3)) for k in "yzfiog"}
+    >>> v |= {f"b_{k}": np.zeros(3) for k in "yzfiog"}
     >>> step(v)["p"].round(3).tolist()
     [0.333, 0.667, 1.0]
     """
     x, h, c = v["x"], v["h"], v["c"]
-    a_p = x @ v["W_p"].T + h @ v["U_p"].T + v["b_p"]
-    a_q = x @ v["W_q"].T + h @ v["U_q"].T + v["b_q"]
+    a_y = x @ v["W_y"].T + h @ v["U_y"].T + v["b_y"]
+    a_z = x @ v["W_z"].T + h @ v["U_z"].T + v["b_z"]
     a_f = x @ v["W_f"].T + h @ v["U_f"].T + v["b_f"]
     a_i = x @ v["W_i"].T + h @ v["U_i"].T + v["b_i"]
     a_o = x @ v["W_o"].T + h @ v["U_o"].T + v["b_o"]
     a_g = x @ v["W_g"].T + h @ v["U_g"].T + v["b_g"]
-    p, q = _softmax(a_p) @ v["L"].T, 1 - _softmax(a_q) @ v["L"].T
+    y, z = _softmax(a_y), _softmax(a_z)
+    p, q = y @ v["L"].T, 1 - z @ v["L"].T
     f, i, o, g = _sigma(a_f), _sigma(a_i), _sigma(a_o), np.tanh(a_g)
     w = p * q
     u = f * w + (p - w)
@@ -49,6 +50,7 @@ def step(v: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     c_next = u * c + inward * g
     h_next = o * np.tanh(c_next)
     return {
-        "a_p": a_p, "p": p, "a_q": a_q, "q": q, "w": w, "a_f": a_f, "f": f, "a_i": a_i, "i": i,
-        "a_o": a_o, "o": o, "a_g": a_g, "g": g, "u": u, "v": inward, "c_next": c_next, "h_next": h_next,
+        "a_y": a_y, "y": y, "p": p, "a_z": a_z, "z": z, "q": q, "w": w, "a_f": a_f, "f": f, "a_i": a_i,
+        "i": i, "a_o": a_o, "o": o, "a_g": a_g, "g": g, "u": u, "v": inward, "c_next": c_next,
+        "h_next": h_next,
     }  # fmt: skip

@@ -2,7 +2,7 @@
 
 C^S = tanh(W_d C_{t-1} + b_d), C^S~ = C^S * g(Delta_t), C^T = C_{t-1} - C^S, C* = C^T + C^S~, then an LSTM
 with C* in the place of the old cell state; g(Delta_t) = 1 / log(e + Delta_t) is what the paper takes for long
-elapsed times. C^S is q, C* is v, W_d and b_d are W_q and b_q here.
+elapsed times. C^S is q, C* is v here.
 """
 
 from __future__ import annotations
@@ -19,12 +19,12 @@ def _sigma(z: np.ndarray) -> np.ndarray:
 def step(v: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """All values of one step, by name.
 
-    Inputs x (..., n), delta (...); states h, c (..., m); parameters W_q (m, m), b_q (m,), W_k (m, n), U_k (m,
+    Inputs x (..., n), delta (...); states h, c (..., m); parameters W_d (m, m), b_d (m,), W_k (m, n), U_k (m,
     m), b_k (m,) for k = f, i, g, o. Values a_k and k (...), a_q, q, v, a_f, f, a_i, i, a_g, g, a_o, o,
     c_next, h_next, each (..., m).
 
     >>> v = {"x": np.ones(2), "h": np.zeros(3), "c": np.ones(3), "delta": np.array(0.0)}
-    >>> v |= {"W_q": np.eye(3), "b_q": np.zeros(3)}
+    >>> v |= {"W_d": np.eye(3), "b_d": np.zeros(3)}
     >>> v |= {f"W_{k}": np.zeros((3, 2)) for k in "figo"} | {f"U_{k}": np.zeros((3, 3)) for k in "figo"}
     >>> v |= {f"b_{k}": np.zeros(3) for k in "figo"}
     >>> step(v)["v"].tolist()  # no time has passed
@@ -33,7 +33,7 @@ def step(v: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     x, h, c = v["x"], v["h"], v["c"]
     a_k = np.e + v["delta"]
     k = 1 / np.log(a_k)
-    a_q = c @ v["W_q"].T + v["b_q"]
+    a_q = c @ v["W_d"].T + v["b_d"]
     q = np.tanh(a_q)
     adjusted = c - q + q * np.asarray(k)[..., None]
     a_f = x @ v["W_f"].T + h @ v["U_f"].T + v["b_f"]

@@ -104,8 +104,8 @@ RELATIONS = (
         "lstm",
         "t-lstm",
         "special case",
-        "W_q = 0, b_q = 0",
-        lambda s: {"W_q": zeros(*s["U_g"].shape), "b_q": zeros(*s["h"].shape)},
+        "W_d = 0, b_d = 0",
+        lambda s: {"W_d": zeros(*s["U_g"].shape), "b_d": zeros(*s["h"].shape)},
     ),
     Relation(
         "lstm-peephole",
@@ -130,6 +130,15 @@ RELATIONS = (
         _candidate,
         states=lambda s: {"c": s["h"]},
         right_with={"beta": 0.0},
+    ),
+    Relation(
+        "layer-norm-lstm",
+        "layer-norm",
+        "part",
+        "x = c, γ = α_c and β = β_c",
+        lambda s: {"x": s["c_next"], "gamma": s["alpha_c"], "beta": s["beta_c"]},
+        outputs=lambda s: {"y": s["l_c"]},
+        right_sizes={"n": 3},
     ),
     Relation(
         "strongly-typed-rnn",
