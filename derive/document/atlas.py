@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from functools import cache
 
 from derive import catalogue
 from derive._version import __version__
@@ -13,7 +12,7 @@ from derive.document.drawing import Map, Panel
 from derive.document.index import family_title
 from derive.document.layout import Branch, Node, panel
 from derive.document.model import Block, Column, Document, Part, Prose, Table
-from derive.document.relatives import MAP, WORDS, on_file, status, title
+from derive.document.relatives import MAP, WORDS, status, title
 from derive.document.spans import Link, Spans
 from derive.document.words import count, say
 from derive.relations import RELATIONS, Relation
@@ -71,19 +70,17 @@ def _meaning() -> Block:
 
 def _proved(found: Sequence[Relation]) -> str:
     """How many of the facts are proved on file."""
-    look = cache(on_file)
-    number = sum(status(each, look).status == "pass" for each in found)
+    number = sum(status(each).status == "pass" for each in found)
     return "each of them proved" if number == len(found) else f"{number} of them proved"
 
 
 def _rows(found: Sequence[Relation]) -> tuple[tuple[Spans, ...], ...]:
-    look = cache(on_file)
     return tuple(
         (
             say(_named(each.left)),
             say(WORDS[each.kind][0], " ", _named(each.right)),
             say(each.words),
-            say(status(each, look)),
+            say(status(each)),
         )
         for each in found
     )

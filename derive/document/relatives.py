@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
+from functools import cache
 from types import MappingProxyType
 
 from derive import catalogue, relations
@@ -56,17 +57,15 @@ def link(name: str) -> Link:
     return Link(title(name), f"{name}.md")
 
 
+@cache
 def on_file(name: str) -> Recorded:
-    """The verdicts on a cell of the catalogue."""
+    """The verdicts on a cell of the catalogue, read once: some cells have twenty relatives."""
     return recorded(catalogue.load(name))
 
 
-def status(relation: Relation, look: Callable[[str], Recorded] = on_file) -> Badge:
-    """What the record of the left cell says of a relation; it is about both cells as they were then.
-
-    look: finds a record; who asks for many relations need not read each record several times.
-    """
-    left, right = look(relation.left), look(relation.right)
+def status(relation: Relation) -> Badge:
+    """What the record of the left cell says of a relation; it is about both cells as they were then."""
+    left, right = on_file(relation.left), on_file(relation.right)
     proved = {name for verdict in left.verdicts if verdict.kind == "exact" for name, _ in verdict.counts}
     if relation.claim not in proved:
         return Badge("not checked", "unchecked")

@@ -13,7 +13,7 @@ from derive.document import document
 from derive.document.atlas import atlas, facts
 from derive.document.drawing import Map
 from derive.document.model import Table
-from derive.document.relatives import status
+from derive.document.relatives import on_file, status
 from derive.document.spans import Badge, Link
 from derive.relations import RELATIONS
 from tests.document.reading import words
@@ -64,7 +64,9 @@ def test_a_relation_that_is_not_on_file_or_stale_says_so(monkeypatch: pytest.Mon
         return replace(recorded(cell), stale=cell.name == "lstm-peephole")
 
     monkeypatch.setattr("derive.document.relatives.recorded", stale)
+    on_file.cache_clear()
     assert status(PEEPHOLE) == Badge("stale", "stale")
+    on_file.cache_clear()
 
 
 def test_the_map_has_every_cell_and_every_relation() -> None:
