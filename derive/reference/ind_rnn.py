@@ -18,7 +18,7 @@ def step(v: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     m).
 
     >>> v = {"x": np.ones(2), "h": np.ones(3), "W_h": np.ones((3, 2)), "b_h": np.zeros(3)}
-    >>> step(v | {"u": np.array([1.0, 0.0, -3.0])})["h_next"].tolist()  # the last one is off
+    >>> step(v | {"u": np.array([1.0, 0.0, -2.0])})["h_next"].tolist()  # the last one is just off
     [3.0, 2.0, 0.0]
     """
     a_h = v["x"] @ v["W_h"].T + v["u"] * v["h"] + v["b_h"]
