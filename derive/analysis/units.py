@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial, reduce
 from itertools import chain, count, islice
 
 import sympy
@@ -18,6 +19,7 @@ from derive.ops.contraction_text import letters_of
 from derive.ops.convolution_text import located
 from derive.program import Program, Step
 
+_FEW = 4  # entries that are written out
 POOL = "jklpquvrswbcadefghimno"
 
 
@@ -167,6 +169,25 @@ def _softmax(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> 
     return apply("div", above, Total(below, fresh, shape_of(node)[-1]))
 
 
+def _largest(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> Node:
+    """The larger of one entry and the next, where there are few of them."""
+    operand, last = node.operands[0], shape_of(node.operands[0])[-1]
+    if not last.is_Integer or last > _FEW:
+        return Entry(node, indices)
+    entries = [entry(operand, (*indices, sympy.Integer(k + 1)), taken) for k in range(int(last))]
+    return reduce(partial(apply, "maximum"), entries)
+
+
+def _reshape(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> Node:
+    """Axes with one entry come and go; there is no formula for other shapes."""
+    before, after = shape_of(node.operands[0]), shape_of(node)
+    if [size for size in before if size != 1] != [size for size in after if size != 1]:
+        return Entry(node, indices)
+    kept = iter([index for index, size in zip(indices, after, strict=True) if size != 1])
+    one = sympy.Integer(1)
+    return entry(node.operands[0], tuple(one if size == 1 else next(kept) for size in before), taken)
+
+
 def _identity(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> Node:
     half = len(indices) // 2
     return mul(*(Delta(a, b) for a, b in zip(indices[:half], indices[half:], strict=True)))
@@ -185,5 +206,7 @@ _RULES: Mapping[str, Callable[[Apply, tuple[Index, ...], frozenset[str]], Node]]
     "zeros": lambda node, indices, taken: Scalar(0),
     "windows": _window,
     "softmax": _softmax,
-    **dict.fromkeys(("concat", "pad", "overlaid", "reshape", "amax", "first_largest", "inverse"), _whole),
+    "reshape": _reshape,
+    "amax": _largest,
+    **dict.fromkeys(("concat", "pad", "overlaid", "first_largest", "inverse"), _whole),
 }

@@ -73,7 +73,7 @@ def _latex(node: Apply, child: Child) -> str:
             _factor(product.right, product.right_transposed, child),
         )
         if len(inputs[0]) == len(inputs[1]) == 1:
-            left = _transposed(product.left, child)
+            left = transposed(product.left, child)
         return beside(left, right)
     convolution = as_convolution(node, inputs, out)
     if convolution:
@@ -103,11 +103,11 @@ def with_transposed(notation: Notation) -> Notation:
     )
 
 
-def _factor(operand: Node, transposed: bool, child: Child) -> str:
-    return _transposed(operand, child) if transposed else child(operand, MATRIX)
+def _factor(operand: Node, turned: bool, child: Child) -> str:
+    return transposed(operand, child) if turned else child(operand, MATRIX)
 
 
-def _transposed(operand: Node, child: Child) -> str:
+def transposed(operand: Node, child: Child) -> str:
     """The operand with a sign of transposition, which joins the number of a layer: ``W^{(1)\\top}``."""
     return _LAYER.sub(r"^{\1", child(operand, POWER) + "^{") + "\\top}"
 
@@ -117,9 +117,9 @@ def _special(node: Apply, inputs: list[str], out: str, child: Child) -> str:
     first, *rest = node.operands
     match (tuple(inputs), out):
         case (("jk",), "kj"):
-            return _transposed(first, child)
+            return transposed(first, child)
         case (("j", "k"), "jk"):
-            return beside(child(first, MATRIX), _transposed(rest[0], child))
+            return beside(child(first, MATRIX), transposed(rest[0], child))
         case (("j", "jk"), "jk") if is_op(rest[0], "eye"):
             return f"\\operatorname{{diag}}{enclosed(child(first, 0))}"
         case (("j", "jk"), "jk"):

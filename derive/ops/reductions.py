@@ -17,6 +17,7 @@ from derive.algebra.notation import ATOM, CALL, enclosed
 from derive.algebra.record import Array, Child, Domain, Example, Notation, Op, fail, register, shape_of
 from derive.algebra.shape import Shape
 from derive.ops.contraction import LETTERS, contract
+from derive.ops.contraction_text import indexed
 from derive.ops.scalar import Z
 from derive.ops.structure import spread
 
@@ -122,6 +123,15 @@ def _call(name: str, node: Apply, child: Child) -> str:
     return f"{name}({child(node.operands[0], 0)})"
 
 
+def _tex_amax(node: Apply, child: Child) -> str:
+    """With the index that is left out, where there are others."""
+    operand, letters = node.operands[0], LETTERS[: len(shape_of(node)) + 1]
+    if len(letters) == 1:
+        return "\\max" + enclosed(child(operand, 0))
+    body = f"\\max_{{{letters[-1]}}} {indexed(operand, letters, letters, child)}"
+    return f"{enclosed(body, '[', ']')}_{{{letters[:-1]}}}"
+
+
 def _notations(tex: str, numpy: str) -> dict[str, Notation]:
     return {
         "latex": Notation(lambda node: CALL, lambda node, child: tex + enclosed(child(node.operands[0], 0))),
@@ -154,6 +164,9 @@ SOFTMAX = register(
         moved=_unmoved,
     )
 )
+_AMAX_NOTATIONS = _notations("", "np.max({}, axis=-1)")
+_AMAX_NOTATIONS["latex"] = Notation(lambda node: CALL, _tex_amax)
+
 AMAX = register(
     Op(
         name="amax",
@@ -162,7 +175,7 @@ AMAX = register(
         jvp=_amax_jvp,
         entries=_amax_entries,
         flops=_work(1),
-        notations=_notations("\\max", "np.max({}, axis=-1)"),
+        notations=_AMAX_NOTATIONS,
         examples=_EXAMPLES,
         nonlinear=True,
         moved=_unmoved,
@@ -176,7 +189,7 @@ FIRST_LARGEST = register(
         jvp=_nothing,
         entries=_mask_entries,
         flops=_work(1),
-        notations=_notations("\\operatorname{argmax}", "first_largest({})"),
+        notations=_notations("\\mathbf{1}_{\\max}", "first_largest({})"),
         examples=_EXAMPLES,
         moved=_unmoved,
     )

@@ -6,7 +6,7 @@ import sympy
 
 from derive.algebra.node import Apply, Scalar
 from derive.algebra.notation import ATOM, CALL, MATRIX, POWER, enclosed
-from derive.algebra.record import Child, Layout, Notation
+from derive.algebra.record import Child, Layout, Notation, shape_of
 from derive.algebra.shape import Shape, show, show_size
 from derive.ops.contraction_text import with_transposed
 
@@ -44,8 +44,7 @@ def _latex_pad(node: Apply, child: Child) -> str:
     before, after = sizes_in(node)
     parts = [f"0_{{{show_size(before)}}}" if before != 0 else "", child(node.operands[0], 0)]
     parts.append(f"0_{{{show_size(after)}}}" if after != 0 else "")
-    inner = ",\\, ".join(part for part in parts if part)
-    return enclosed(inner, "[", "]")
+    return enclosed(_separator(node).join(part for part in parts if part), "[", "]")
 
 
 def _latex_spread(node: Apply, child: Child) -> str:
@@ -88,8 +87,17 @@ def _notations(latex: Layout, plain: Layout, numpy: Layout) -> dict[str, Notatio
     }
 
 
+def _separator(node: Apply) -> str:
+    return ";\\, " if axis_of(node) == 0 and len(shape_of(node)) > 1 else ",\\, "
+
+
+def _latex_concat(node: Apply, child: Child) -> str:
+    """Side by side; matrices one below the other have a semicolon between them."""
+    return enclosed(_list(node, child, _separator(node)), "[", "]")
+
+
 CONCAT = _notations(
-    lambda node, child: enclosed(_list(node, child, ",\\, "), "[", "]"),
+    _latex_concat,
     _plain_concat,
     lambda node, child: f"np.concatenate([{_list(node, child, ', ')}], axis={axis_of(node)})",
 )

@@ -24,7 +24,8 @@ from derive.algebra.record import (
     shape_of,
 )
 from derive.algebra.shape import Shape, evaluate, show, show_size
-from derive.ops.contraction_text import with_transposed
+from derive.ops.contraction import LETTERS
+from derive.ops.contraction_text import indexed, transposed, with_transposed
 
 
 def windows(tensor: Node, axis: int, size: int, stride: int = 1) -> Node:
@@ -146,9 +147,24 @@ def _tex(name: str) -> Layout:
     return lambda node, child: f"\\operatorname{{{name}}}{enclosed(child(node.operands[0], 0))}"
 
 
-def _notations(name: str, tex: str, numpy: Layout) -> dict[str, Notation]:
+def _tex_windows(node: Apply, child: Child) -> str:
+    """Every entry of a window as an entry of what it is taken from."""
+    letters = LETTERS[: len(shape_of(node))]
+    return f"{enclosed(indexed(node, letters, letters, child), '[', ']')}_{{{letters}}}"
+
+
+def _tex_reshape(node: Apply, child: Child) -> str:
+    """A vector as the only row of a matrix, and back, are transpositions."""
+    operand = node.operands[0]
+    shapes = shape_of(operand), tuple(node.attributes)
+    if any(len(a) == 1 and b == (1, *a) for a, b in (shapes, shapes[::-1])):
+        return transposed(operand, child)
+    return _tex("reshape")(node, child)
+
+
+def _notations(name: str, tex: Layout, numpy: Layout) -> dict[str, Notation]:
     return {
-        "latex": with_transposed(Notation(lambda node: CALL, _tex(tex))),
+        "latex": with_transposed(Notation(lambda node: CALL, tex)),
         "plain": Notation(lambda node: ATOM, _call(name)),
         "numpy": Notation(lambda node: ATOM, numpy),
     }
@@ -166,7 +182,7 @@ WINDOWS = register(
         jvp=_same_op,
         entries=_windows_entries,
         flops=_free,
-        notations=_notations("windows", "windows", _call("windows")),
+        notations=_notations("windows", _tex_windows, _call("windows")),
         examples=(
             Example(((5,),), _integers(0, 3, 1)),
             Example(((2, 4),), _integers(1, 2, 2)),
@@ -183,7 +199,7 @@ OVERLAID = register(
         jvp=_same_op,
         entries=_overlaid_entries,
         flops=_additions,
-        notations=_notations("overlaid", "windows^{\\top}", _call("overlaid")),
+        notations=_notations("overlaid", _tex("windows}^{\\top"), _call("overlaid")),
         examples=(
             Example(((3, 3),), _integers(0, 3, 1, 5)),
             Example(((2, 2, 2),), _integers(1, 2, 2, 4)),
@@ -199,7 +215,7 @@ RESHAPE = register(
         jvp=_reshape_jvp,
         entries=_reshape_entries,
         flops=_free,
-        notations=_notations("reshape", "reshape", _numpy_reshape),
+        notations=_notations("reshape", _tex_reshape, _numpy_reshape),
         examples=(Example(((4,),), _integers(2, 2)), Example(((2, 3),), _integers(6))),
         moved=lambda node, batch: (batch, *node.attributes),
     )

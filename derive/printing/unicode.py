@@ -11,8 +11,8 @@ from types import MappingProxyType
 from derive.printing.notation import GREEK
 
 _PAIRS = """
-odot=⊙ ast=∗ times=× cdot=· top=ᵀ sum=Σ partial=∂ prime=′ in=∈ dots=… ldots=… cdots=… imath=i jmath=j infty=∞ mid=|
-le=≤ leq=≤ ge=≥ geq=≥ ne=≠ neq=≠ equiv=≡ to=→ colon=: left= right= bigl= bigr= Bigl= Bigr= big= Big=
+odot=⊙ times=× cdot=· top=ᵀ sum=Σ partial=∂ prime=′ in=∈ dots=… ldots=… cdots=… imath=i jmath=j infty=∞ mid=|
+ast=∗ le=≤ leq=≤ ge=≥ geq=≥ ne=≠ neq=≠ equiv=≡ to=→ colon=: left= right= bigl= bigr= Bigl= Bigr= big= Big=
 displaystyle= limits= !=
 """
 _SIGNS: Mapping[str, str] = MappingProxyType(

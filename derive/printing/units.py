@@ -108,6 +108,8 @@ def _index(index: Index) -> str:
     parts = sympy.Add.make_args(index)
     letters = [t for t in parts if any(is_letter(s) for s in t.free_symbols)]
     added: Size = sum((t for t in parts if t not in letters), sympy.S(0))
+    if not letters:
+        return size_text(index)
     text = "+".join(map(str, letters)).replace("*", "")
     if added == 0:
         return text
