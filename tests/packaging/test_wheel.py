@@ -68,9 +68,25 @@ def test_it_shows_and_exports_a_cell(installed: Path, tmp_path: Path) -> None:
     assert r"\sigma" in (tmp_path / "lstm.tex").read_text(encoding="utf-8")
 
 
-def test_it_builds_the_site_in_an_empty_folder(installed: Path, tmp_path: Path) -> None:
-    derive(installed, tmp_path, "build", "--out", "made")
-    assert 'class="tex"' in (tmp_path / "made" / "cells" / "lstm.html").read_text(encoding="utf-8")
+MINE = """
+from derive.definition import Cell, affine, let, sizes, state, tanh, vector
+n, m = sizes("n m")
+x, h = vector("x", n), state("h", m)
+mine = Cell(title="Mine", equations=[let(h.next, tanh(affine(x, h)), "state")])
+"""
+
+
+@pytest.mark.parametrize(
+    ("page", "options"),
+    [("mine", ["--cells", "mine.py"]), pytest.param("lstm", [], marks=pytest.mark.slow)],
+)
+def test_it_builds_a_site_in_an_empty_folder(
+    page: str, options: list[str], installed: Path, tmp_path: Path
+) -> None:
+    """One of a user's own cell, and in the slow run that of the whole catalogue."""
+    (tmp_path / "mine.py").write_text(MINE, encoding="utf-8")
+    derive(installed, tmp_path, "build", *options, "--out", "made")
+    assert 'class="tex"' in (tmp_path / "made" / "cells" / f"{page}.html").read_text(encoding="utf-8")
     assert (tmp_path / "made" / "vendor" / "katex" / "katex.min.js").is_file()
 
 
