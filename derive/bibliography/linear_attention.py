@@ -109,4 +109,25 @@ WORKS = (
         "Kimi Linear: An Expressive, Efficient Attention Architecture", 2025, "arXiv", arxiv="2510.26692",
         url="https://arxiv.org/abs/2510.26692", note=_CODE,
     ),
+    Reference(
+        "zhang2024", "inproceedings",
+        (
+            "Zhang, Yu", _SONGLIN, "Zhu, Ruijie", "Zhang, Yue", "Cui, Leyang", "Wang, Yiqiao", "Wang, Bolun",
+            "Shi, Freda", "Wang, Bailin", "Bi, Wei", "Zhou, Peng", "Fu, Guohong",
+        ),
+        "Gated Slot Attention for Efficient Linear-Time Sequence Modeling", 2024,
+        "Advances in Neural Information Processing Systems", arxiv="2409.07146",
+        url="https://arxiv.org/abs/2409.07146", volume="37", note=_CODE,
+    ),
+    Reference(
+        "vonoswald2025", "preprint",
+        (
+            "von Oswald, Johannes", "Scherrer, Nino", "Kobayashi, Seijin", "Versari, Luca", _SONGLIN,
+            "Schlegel, Maximilian", "Maile, Kaitlin", "Schimpf, Yanick", "Sieberling, Oliver",
+            "Meulemans, Alexander", "Saurous, Rif A.", "Lajoie, Guillaume", "Frenkel, Charlotte",
+            "Pascanu, Razvan", "Agüera y Arcas, Blaise", "Sacramento, João",
+        ),
+        "MesaNet: Sequence Modeling by Locally Optimal Test-Time Training", 2025, "arXiv",
+        arxiv="2506.05233", url="https://arxiv.org/abs/2506.05233", note=_CODE,
+    ),
 )  # fmt: skip

@@ -118,4 +118,11 @@ WORKS = (
         url="https://github.com/huggingface/transformers/blob/main/src/transformers/models/rwkv/"
         "modeling_rwkv.py",
     ),
+    Reference(
+        "voelker2019", "inproceedings", ("Voelker, Aaron R.", "Kajić, Ivana", "Eliasmith, Chris"),
+        "Legendre Memory Units: Continuous-Time Representation in Recurrent Neural Networks", 2019,
+        "Advances in Neural Information Processing Systems",
+        url="https://papers.nips.cc/paper/2019/file/952285b9b7e7a1be5aa7849f32ffff05-Paper.pdf", volume="32",
+        pages="15570-15579", note=_LOOKED_UP + "the equations were not read in the paper.",
+    ),
 )  # fmt: skip

@@ -195,4 +195,39 @@ NOTES: dict[str, tuple[Note, ...]] = {
             ("peng2023", "transformers-rwkv"),
         ),
     ),
+    "gsa": (
+        Note(
+            "Two passes of gated linear attention",
+            "Writing to the slots is gated linear attention twice, once with slots as values and once with "
+            "slots as keys; only the softmax between the two is not linear. Both memories share one gate, "
+            "and what it leaves free, 1 - α, is what is written.",
+            ("zhang2024", "fla"),
+        ),
+        Note(
+            "The root of the gate",
+            "flash-linear-attention takes σ(.)^(1/8) for the gate; at σ = 0.5 that is 0.917. " + _SCALE,
+            ("fla",),
+        ),
+    ),
+    "mesa-net": (
+        Note(
+            "An exact solution, and its approximation",
+            "The output solves a system with the matrix H + diag(λ). Kernels approximate the solution by a "
+            "fixed number of conjugate-gradient steps; this page inverts, and is compared with the exact "
+            "version in flash-linear-attention.",
+            ("vonoswald2025", "fla"),
+        ),
+        Note(
+            "From delta rule to least squares",
+            "A delta rule takes one step of gradient descent on the error of the newest pair; here the "
+            "error of all pairs, weighted by their age, is brought to its minimum. " + _LEFT_OUT,
+            ("vonoswald2025", "yang2024"),
+        ),
+        Note(
+            "What is regularised",
+            "λ is a softplus plus 0.25, one number for each key dimension, so H + diag(λ) is positive "
+            "definite wherever H began symmetric and not negative (zeros).",
+            ("fla",),
+        ),
+    ),
 }

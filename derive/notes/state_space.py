@@ -232,4 +232,18 @@ NOTES: dict[str, tuple[Note, ...]] = {
             ("ncps",),
         ),
     ),
+    "lmu": (
+        Note(
+            "Fixed matrices",
+            "A and B come from the delay that the memory approximates, made discrete once, and are not "
+            "learned; that is why they are constants here and not counted. Code can learn them on request.",
+            ("voelker2019",),
+        ),
+        Note(
+            "Which memory is read",
+            "The hidden state reads the new memory, what is written depends on the old one. The memory is "
+            "called m in the paper and s here, since m is the number of units.",
+            ("voelker2019",),
+        ),
+    ),
 }

@@ -204,15 +204,25 @@ ORACLES = (
         "flash-linear-attention",
         "fla",
         (
-            "delta-net",
-            "gated-delta-net",
             "gla",
+            "gsa",
             "hgrn",
             "hgrn2",
-            "kda",
             "mamba-2",
             "retnet",
             "rwkv-6",
+        ),
+        "fla-core",
+    ),
+    Oracle(
+        "fla",
+        "flash-linear-attention",
+        "fla_delta",
+        (
+            "delta-net",
+            "gated-delta-net",
+            "kda",
+            "mesa-net",
             "rwkv-7",
         ),
         "fla-core",
@@ -232,7 +242,7 @@ ORACLES = (
 def oracles_for(cell: str) -> tuple[Oracle, ...]:
     """The oracles that know a cell, by its catalogue name.
 
-    >>> [oracle.package for oracle in oracles_for("gru-chung")]
-    ['haiku']
+    >>> [oracle.package for oracle in oracles_for("leaky-rnn")]
+    ['reservoirpy']
     """
     return tuple(oracle for oracle in ORACLES if cell in oracle.cells)

@@ -1,15 +1,8 @@
-"""flash-linear-attention: the recurrences in plain PyTorch that it keeps beside its kernels (naive.py).
-
-Its files are loaded one by one, since the package needs Triton; its casts to float32 give float64 here.
-Its axes are (batch, time, head, ...), its memory is keys by values, its gates are logarithms, and it divides
-queries by the root of their size.
-"""
+"""flash-linear-attention: recurrences with decay, in the plain PyTorch that it keeps beside its kernels."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from types import ModuleType
-from typing import Any
 
 import torch
 from torch import Tensor
@@ -17,113 +10,51 @@ from torch.nn import functional
 
 from derive.algebra.record import Array
 from derive.checks.oracles import Run
-from derive.checks.oracles.autograd import Named, differentiated
-from derive.checks.oracles.one_file import alone, double
+from derive.checks.oracles.autograd import Named
+from derive.checks.oracles.fla_core import (
+    file,
+    flipped,
+    heads_first,
+    inward,
+    outward,
+    projections,
+    query,
+    run_with,
+)
 
 
 def run(cell: str, arrays: Mapping[str, Array]) -> Run:
     """A recurrence of flash-linear-attention over a sequence; see `derive.checks.oracles.Oracle.run`."""
-
-    def compute(v: Named) -> Named:
-        with double():
-            return _CELLS[cell](v)
-
-    return differentiated(compute, arrays)
-
-
-def _file(operator: str, name: str = "naive") -> ModuleType:
-    return alone("fla", f"ops/{operator}/{name}.py")
-
-
-def _in(series: Tensor) -> Tensor:
-    """(time, batch, ...) as (batch, time, one head, ...)."""
-    return series.transpose(0, 1).unsqueeze(2)
-
-
-def _out(series: Tensor) -> Tensor:
-    return series[:, :, 0].transpose(0, 1)
-
-
-def _flipped(state: Tensor) -> Tensor:
-    """A memory of values by keys, as one head of keys by values."""
-    return state.transpose(-1, -2).unsqueeze(1)
-
-
-def _query(q: Tensor) -> Tensor:
-    """The query times the root of its size, by which it will be divided."""
-    return _in(q * float(q.shape[-1]) ** 0.5)
-
-
-def _unit(v: Named, matrix: str) -> Tensor:
-    """SiLU of a projection, with length one."""
-    return functional.normalize(functional.silu(functional.linear(v["x"], v[matrix])), dim=-1, eps=0.0)
-
-
-def _heads_first(recurrence: Callable[..., Any]) -> Callable[..., Any]:
-    """A recurrence with axes (batch, head, time, ...) as one with (batch, time, head, ...)."""
-
-    def turned(*series: Tensor, **others: Any) -> tuple[Tensor, Tensor]:
-        o, final = recurrence(*(each.transpose(1, 2) for each in series), **others)
-        return o.transpose(1, 2), final
-
-    return turned
-
-
-def _delta_net(v: Named) -> Named:
-    q, k = _unit(v, "W_q"), _unit(v, "W_k")
-    value, beta = functional.silu(functional.linear(v["x"], v["W_v"])), torch.sigmoid(v["x"] @ v["w_beta"])
-    o, final = _heads_first(_file("delta_rule").delta_rule_recurrence)(
-        _query(q), _in(k), _in(value), _in(beta), initial_state=_flipped(v["S"])
-    )
-    return {"o": _out(o), "S": final.mT[None, :, 0]}
-
-
-def _log_decay(v: Named, name: str) -> Tensor:
-    """The logarithm of Mamba-2's decay."""
-    return -v["A_log"].exp() * functional.softplus(v["x"] @ v[f"w_{name}"] + v[f"b_{name}"])
-
-
-def _gated_delta_net(v: Named) -> Named:
-    q, k = _unit(v, "W_q"), _unit(v, "W_k")
-    value, beta = functional.silu(functional.linear(v["x"], v["W_v"])), torch.sigmoid(v["x"] @ v["w_beta"])
-    o, final = _file("gated_delta_rule").naive_recurrent_gated_delta_rule(
-        _query(q), _in(k), _in(value), _in(beta), _in(_log_decay(v, "alpha")),
-        initial_state=_flipped(v["S"]), output_final_state=True,
-    )  # fmt: skip
-    return {"o": _out(o), "S": final.mT[None, :, 0]}
-
-
-def _projections(v: Named, names: str) -> list[Tensor]:
-    return [functional.linear(v["x"], v[f"W_{name}"]) for name in names]
+    return run_with(_CELLS[cell], arrays)
 
 
 def _linear_attention(v: Named) -> Named:
     """The sum of the keys is given after the last step only."""
-    q, k, value = _projections(v, "qkv")
+    q, k, value = projections(v, "qkv")
     start = (v["S"][:, None], v["z"][:, None, None])
-    o, (S, z) = _file("linear_attn").naive_recurrent_linear_attn(
-        _in(functional.elu(q) + 1), _in(functional.elu(k) + 1), _in(value),
+    o, (S, z) = file("linear_attn").naive_recurrent_linear_attn(
+        inward(functional.elu(q) + 1), inward(functional.elu(k) + 1), inward(value),
         initial_state=start, output_final_state=True, normalize=True,
     )  # fmt: skip
-    return {"y": _out(o), "S": S[None, :, 0], "z": z[:, 0, 0][None]}
+    return {"y": outward(o), "S": S[None, :, 0], "z": z[:, 0, 0][None]}
 
 
 def _gated(q: Tensor, k: Tensor, value: Tensor, gate: Tensor, S: Tensor) -> Named:
     """Gated linear attention; the gate's logarithm for each key dimension."""
-    o, final = _file("gla").naive_recurrent_gla(
-        _query(q), _in(k), _in(value), _in(gate), initial_state=S[:, None], output_final_state=True
+    o, final = file("gla").naive_recurrent_gla(
+        query(q), inward(k), inward(value), inward(gate), initial_state=S[:, None], output_final_state=True
     )
-    return {"o": _out(o), "S": final[None, :, 0]}
+    return {"o": outward(o), "S": final[None, :, 0]}
 
 
 def _gla(v: Named) -> Named:
-    q, k, value, r = _projections(v, "qkvr")
+    q, k, value, r = projections(v, "qkvr")
     gate = functional.logsigmoid(functional.linear(r, v["W_alpha"], v["b_alpha"])) / 16
     return _gated(q, k, value, gate, v["S"])
 
 
 def _hgrn2(v: Named) -> Named:
-    q, f, i = _projections(v, "qfi")
+    q, f, i = projections(v, "qfi")
     gate = torch.log(0.25 + 0.75 * torch.sigmoid(f))
     return _gated(functional.silu(q), 1 - gate.exp(), i, gate, v["S"])
 
@@ -133,60 +64,35 @@ def _retnet(v: Named) -> Named:
 
     It wants a logarithm: where the sign is negative, memory and output change theirs at every step.
     """
-    q, k, value = _projections(v, "qkv")
+    q, k, value = projections(v, "qkv")
     T, B = value.shape[:2]
     sign = torch.sign(v["gamma"].detach()) ** torch.arange(1, T + 1)[:, None, None]
     gate = torch.log(torch.abs(v["gamma"])) * torch.ones(T, B)
-    o, final = _file("simple_gla").naive_recurrent_simple_gla(
-        _query(q * sign), _in(k * sign), _in(value), _in(gate), initial_state=v["S"][:, None]
+    o, final = file("simple_gla").naive_recurrent_simple_gla(
+        query(q * sign), inward(k * sign), inward(value), inward(gate), initial_state=v["S"][:, None]
     )
-    return {"o": _out(o), "S": sign[-1] * final[None, :, 0]}
+    return {"o": outward(o), "S": sign[-1] * final[None, :, 0]}
 
 
 def _mamba_2(v: Named) -> Named:
     """Simple gated linear attention with C as query, B as key and the scaled input as value."""
     x, B, C = (functional.linear(v["u"], v[f"W_{name}"]) for name in "xBC")
     Delta = functional.softplus(v["u"] @ v["w_Delta"] + v["b_Delta"])
-    o, final = _file("simple_gla").naive_recurrent_simple_gla(
-        _query(C), _in(B), _in(Delta[..., None] * x), _in(-v["A_log"].exp() * Delta),
-        initial_state=_flipped(v["H"]),
+    o, final = file("simple_gla").naive_recurrent_simple_gla(
+        query(C), inward(B), inward(Delta[..., None] * x), inward(-v["A_log"].exp() * Delta),
+        initial_state=flipped(v["H"]),
     )  # fmt: skip
-    return {"y": _out(o) + v["D"] * x, "H": final.mT[None, :, 0]}
-
-
-def _kda(v: Named) -> Named:
-    q, k, r = _unit(v, "W_q"), _unit(v, "W_k"), functional.linear(v["x"], v["W_r"])
-    value, beta = functional.silu(functional.linear(v["x"], v["W_v"])), torch.sigmoid(v["x"] @ v["w_beta"])
-    gate = -v["A_log"].exp() * functional.softplus(functional.linear(r, v["W_alpha"], v["b_alpha"]))
-    o, final = _file("kda").naive_recurrent_kda(
-        _query(q), _in(k), _in(value), _in(gate), _in(beta),
-        initial_state=v["S"][:, None], output_final_state=True,
-    )  # fmt: skip
-    return {"o": _out(o), "S": final[None, :, 0]}
+    return {"y": outward(o) + v["D"] * x, "H": final.mT[None, :, 0]}
 
 
 def _rwkv_6(v: Named) -> Named:
-    r, k, value, s = _projections(v, "rkvs")
+    r, k, value, s = projections(v, "rkvs")
     gate = -torch.exp(functional.linear(torch.tanh(s), v["W_w"], v["b_w"]))
-    o, final = _heads_first(_file("rwkv6", "recurrent_naive").naive_recurrent_rwkv6)(
-        _query(r), _in(k), _in(value), _in(gate),
+    o, final = heads_first(file("rwkv6", "recurrent_naive").naive_recurrent_rwkv6)(
+        query(r), inward(k), inward(value), inward(gate),
         u=v["u"][None], initial_state=v["S"][:, None], output_final_state=True,
     )  # fmt: skip
-    return {"o": _out(o), "S": final[None, :, 0]}
-
-
-def _rwkv_7(v: Named) -> Named:
-    """The delta rule with a diagonal and a low-rank part, as flash-linear-attention's layer calls it."""
-    r, k, value, s, e = _projections(v, "rkvse")
-    gate = -0.6065306597126334 * torch.sigmoid(functional.linear(torch.tanh(s), v["W_w"], v["b_w"]))
-    a = torch.sigmoid(functional.linear(e, v["W_a"], v["b_a"]))
-    removal = functional.normalize(k * v["xi"], dim=-1, eps=0.0)
-    replacement = k.addcmul(k * (a - 1), v["eta"])
-    o, final = _heads_first(_file("generalized_delta_rule/dplr").dplr_recurrence)(
-        *map(_in, (r * float(r.shape[-1]) ** 0.5, replacement, value, -removal, removal * a, gate)),
-        initial_state=_flipped(v["S"]),
-    )
-    return {"o": _out(o), "S": final.mT[None, :, 0]}
+    return {"o": outward(o), "S": final[None, :, 0]}
 
 
 def _hgrn(v: Named) -> Named:
@@ -197,7 +103,7 @@ def _hgrn(v: Named) -> Named:
     turn = torch.polar(torch.ones_like(f), times * v["theta"])
     turned = (1 - f) * torch.complex(re, im) / turn
     start = torch.complex(v["h_re"], v["h_im"])
-    recurrence = _file("hgrn").naive_recurrent_hgrn
+    recurrence = file("hgrn").naive_recurrent_hgrn
     gate = torch.log(f).transpose(0, 1)
     h = [
         recurrence(part(turned).transpose(0, 1), gate, part(start))[0].transpose(0, 1)
@@ -207,16 +113,24 @@ def _hgrn(v: Named) -> Named:
     return {"h_re": final.real, "h_im": final.imag}
 
 
+def _gsa(v: Named) -> Named:
+    """Its two passes: keys in slots are read with the query, values in slots with the softmax of that."""
+    q, k, value = projections(v, "qkv")
+    gate = functional.logsigmoid(functional.linear(v["x"], v["W_alpha"])) / 8
+    o, (K, V) = file("gsa").naive_recurrent_gsa(
+        query(q), inward(k), inward(value), inward(1 - gate.exp()), inward(gate),
+        initial_state=(v["K"][:, None], v["V"][:, None]), output_final_state=True,
+    )  # fmt: skip
+    return {"o": outward(o), "K": K[None, :, 0], "V": V[None, :, 0]}
+
+
 _CELLS: Mapping[str, Callable[[Named], Named]] = {
-    "delta-net": _delta_net,
-    "gated-delta-net": _gated_delta_net,
     "gla": _gla,
     "hgrn": _hgrn,
+    "gsa": _gsa,
     "hgrn2": _hgrn2,
-    "kda": _kda,
     "linear-attention": _linear_attention,
     "mamba-2": _mamba_2,
     "retnet": _retnet,
     "rwkv-6": _rwkv_6,
-    "rwkv-7": _rwkv_7,
 }
