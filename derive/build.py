@@ -20,6 +20,7 @@ from derive.definition import Cell
 from derive.document import index
 from derive.document.atlas import MAP, atlas, facts
 from derive.document.deviations import REGISTER, register
+from derive.document.operators import OPERATORS, operators
 from derive.errors import DeriveError, InputError, Location
 from derive.export import FORMATS, export, file_name, spare_definitions
 from derive.files import write_if_changed
@@ -29,6 +30,13 @@ from derive.render import render
 DOWNLOADS = ("tex", "numpy", "bib", "json")
 MARK = "<!-- Made by derive "  # every page begins with it, and nobody else's file is ever removed
 Progress = Callable[[str], None]
+# pages that stand beside those of cells
+_TAKEN = {
+    "index": "the page that lists all cells",
+    REGISTER: "the page of deviations",
+    MAP: "the page that draws all cells",
+    OPERATORS: "the page of the operators of frameworks",
+}
 
 
 @dataclass(frozen=True)
@@ -63,12 +71,8 @@ def _check_names(cells: Iterable[Cell]) -> None:
     seen: dict[str, Cell] = {}
     for cell in cells:
         where = replace(cell.where, cell=cell.name)
-        if cell.name == "index":
-            raise InputError("the page that lists all cells is called index; rename the cell", where)
-        if cell.name == REGISTER:
-            raise InputError(f"the page of deviations is called {REGISTER}; rename the cell", where)
-        if cell.name == MAP:
-            raise InputError(f"the page that draws all cells is called {MAP}; rename the cell", where)
+        if cell.name in _TAKEN:
+            raise InputError(f"{_TAKEN[cell.name]} is called {cell.name}; rename the cell", where)
         first = seen.setdefault(cell.name, cell)
         if first is not cell:
             message = f"two cells are called {cell.name}, first in {first.where}; rename one of them"
@@ -80,6 +84,7 @@ def pages(cells: Sequence[Cell], templates: Path | None, progress: Progress = pr
     files = {"index.md": render(index(cells), "markdown", templates)}
     if any(catalogue.has(cell) for cell in cells):  # it is about cells of the catalogue
         files[f"{REGISTER}.md"] = render(register(cells), "markdown", templates)
+        files[f"{OPERATORS}.md"] = render(operators(cells), "markdown", templates)
     if facts(cells):
         files[f"{MAP}.md"] = render(atlas(cells), "markdown", templates)
     for k, cell in enumerate(cells, 1):

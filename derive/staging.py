@@ -19,7 +19,7 @@ from derive.files import write_if_changed
 
 GENERATED = ("cells", "vendor")  # what lies in docs/ but is not written by hand
 # generated pages that are about no single cell
-ABOUT_ALL = ("cells/map.md", "cells/deviations.md")
+ABOUT_ALL = ("cells/map.md", "cells/operators.md", "cells/deviations.md")
 
 # Where a site begins that has none of the cells to which our own landing page leads.
 LANDING = """---

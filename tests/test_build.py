@@ -42,6 +42,7 @@ def test_every_cell_has_a_page_and_its_downloads() -> None:
     assert set(made.files) == {
         "index.md",
         "deviations.md",
+        "operators.md",
         "map.md",
         *(f"{name}.{suffix}" for name in derive.names() for suffix in ("md", "tex", "py", "bib", "json")),
     }

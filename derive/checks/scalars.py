@@ -19,8 +19,10 @@ import sympy
 
 from derive.algebra.record import Domain
 from derive.algebra.symbol import TensorSymbol
-from derive.explicit import equations, indexed, scalars
+from derive.explicit import SymPyScalars, entries, indexed, scalars
 from derive.program import Program
+
+_AUXILIARY = "argument "  # no name of a tensor has a space
 
 
 @dataclass(frozen=True)
@@ -34,6 +36,11 @@ class Entry:
     def symbol(self) -> sympy.Symbol:
         """The entry as a scalar symbol."""
         return indexed(self.tensor, self.index)
+
+    @property
+    def auxiliary(self) -> bool:
+        """Whether it is no entry of a program, but an argument that got a name here."""
+        return self.tensor.base.startswith(_AUXILIARY)
 
     def marked(self, mark: str, order: int) -> Entry:
         """The entry of a cotangent or gradient of this tensor."""
@@ -80,15 +87,44 @@ def entries_of(symbols: Iterable[TensorSymbol], sizes: Mapping[str, int]) -> tup
     return tuple(Entry(s, index) for s in symbols for index in np.ndindex(*scalars(s, sizes).shape))
 
 
+class _NamedArguments(SymPyScalars):
+    """SymPy's scalars, where the arguments of piecewise functions have names.
+
+    SymPy writes a condition on an expression in a form of its own (z / 5 + 1/2 > 0 as z > -5/2), and exact
+    numbers, in which nothing is larger than anything else, could not tell that both are one condition.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.named: list[tuple[Entry, sympy.Expr]] = []
+
+    def scalar(self, definition: sympy.Expr, arguments: Mapping[sympy.Symbol, Any]) -> sympy.Expr:
+        """The definition with names, or what they stand for, in the place of its arguments."""
+        if definition.has(sympy.Piecewise):
+            arguments = {z: self._name(value) for z, value in arguments.items()}
+        return super().scalar(definition, arguments)
+
+    def _name(self, value: sympy.Expr) -> sympy.Expr:
+        if value.is_Symbol or value.is_number:
+            return value
+        known = next((entry for entry, expr in self.named if expr == value), None)
+        entry = known or Entry(TensorSymbol(f"{_AUXILIARY}{len(self.named)}"), ())
+        if known is None:
+            self.named.append((entry, value))
+        return entry.symbol
+
+
 @lru_cache(maxsize=64)
 def _explicit(program: Program, sizes: tuple[tuple[str, int], ...]) -> ScalarProgram:
-    right = equations(program, dict(sizes))
-    statements = [
-        (Entry(step.target, index), expr)
-        for step in program.steps
-        for index, expr in np.ndenumerate(right[step.target.name])
-    ]
-    inputs, results = (entries_of(s, dict(sizes)) for s in (program.inputs, program.results))
+    lengths, domain = dict(sizes), _NamedArguments()
+    symbols = {s.name: scalars(s, lengths) for s in [*program.inputs, *program.defined]}
+    statements: list[tuple[Entry, sympy.Expr]] = []
+    for step in program.steps:
+        before = len(domain.named)
+        right = entries(step.expr, symbols, lengths, domain)
+        statements += domain.named[before:]
+        statements += [(Entry(step.target, index), expr) for index, expr in np.ndenumerate(right)]
+    inputs, results = (entries_of(s, lengths) for s in (program.inputs, program.results))
     return ScalarProgram(inputs, tuple(statements), results, program.order)
 
 

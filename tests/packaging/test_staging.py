@@ -37,7 +37,9 @@ def test_the_settings_list_the_cells_in_order(tmp_path: Path) -> None:
     assert {"Deviations": "cells/deviations.md"} not in settings["nav"]
 
 
-@pytest.mark.parametrize("title, name", [("Deviations", "deviations"), ("Map of cells", "map")])
+@pytest.mark.parametrize(
+    "title, name", [("Deviations", "deviations"), ("Operators", "operators"), ("Map of cells", "map")]
+)
 def test_a_page_about_all_cells_is_in_the_navigation_where_it_is(
     tmp_path: Path, title: str, name: str
 ) -> None:
