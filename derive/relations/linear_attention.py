@@ -161,4 +161,25 @@ RELATIONS = (
         "a exp(p), b exp(p) for a, b",
         states=lambda s: {name: s[name] * exp(s["p"]) for name in "ab"},
     ),
+    Relation(
+        "gsa",
+        "gla",
+        "part",
+        "S = V, k held at 1 − α, and q held at the weights of the slots",
+        held=lambda s: {"alpha": s["alpha"], "k": 1 - s["alpha"], "q": s["s"]},
+        states=lambda s: {"S": s["V"]},
+        right_sizes={"d": 4},
+    ),
+    Relation(
+        "mesa-net",
+        "gla",
+        "part",
+        "S = G, α held at γ, k held at β k, and q held at y",
+        held=lambda s: {
+            "alpha": _everywhere(s["gamma"], *s["k"].shape),
+            "k": s["beta"] * s["k"],
+            "q": s["y"],
+        },
+        states=lambda s: {"S": s["G"]},
+    ),
 )

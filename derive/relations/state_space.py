@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from derive.definition import einsum, exp, zeros
+from derive.definition import concat, einsum, exp, zeros
 from derive.relations.relation import Relation, Symbols
 
 
@@ -28,5 +28,18 @@ RELATIONS = (
         lambda s: {"g_re": s["gamma"], "g_im": zeros(*s["gamma"].shape)},
         outputs=lambda s: {"y": s["y"] - einsum("jk,k->j", s["D"], s["u"])},
         sizes={"p": 2},
+    ),
+    Relation(
+        "lmu",
+        "elman",
+        "part",
+        "x and the memory as its input, and b_h = 0",
+        lambda s: {
+            "x": concat(s["x"], s["s_next"]),
+            "W_h": concat(s["W_x"], s["W_s"], axis=1),
+            "U_h": s["W_h"],
+            "b_h": zeros(*s["h"].shape),
+        },
+        right_sizes={"n": 6},
     ),
 )
