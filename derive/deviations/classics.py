@@ -39,7 +39,8 @@ DEVIATIONS: tuple[Deviation, ...] = (
     Deviation(
         "lstm-forget-constant", "LSTM", "lstm", "a 1 in the equation of the forget gate",
         (
-            ("Haiku", "f = σ(a + 1): the stored bias is smaller by 1 for the same cell"),
+            ("Haiku, docstring", "f = σ(a), with 1 added to the bias after initialisation"),
+            ("Haiku, code", "f = σ(a + 1) at every step: the stored bias is smaller by 1 for the same cell"),
             ("TensorFlow 1, BasicLSTMCell", "f = σ(a + forget_bias) with forget_bias = 1.0 by default"),
             ("PyTorch, Keras, Flax, ONNX", "f = σ(a); Keras starts the bias at 1"),
         ),
@@ -86,21 +87,6 @@ DEVIATIONS: tuple[Deviation, ...] = (
         (
             "Read in both papers and in the standard, with whose runtime this definition agrees",
             "Both computed with NumPy at one random point",
-        ),
-    ),
-    Deviation(
-        "onnx-input-forget", "LSTM with coupled gates", "lstm-coupled", "an attribute that is not used",
-        (
-            ("ONNX, operator LSTM", "input_forget = 1 couples the input and forget gates"),
-            ("ONNX, Python reference", "takes input_forget and computes the LSTM without coupling"),
-            ("ONNX Runtime", "f = 1 - i"),
-        ),
-        "0.95", "in h' after one step, in float32", "the operator's description and the runtime: f = 1 - i",
-        ("onnx-lstm", "onnxruntime-lstm"),
-        (
-            "Both run on one model with input_forget = 1: the runtime agrees with this definition, the "
-            "reference with the plain LSTM, each below 1e-5",
-            "Read in the reference's code, where the argument is marked as unused",
         ),
     ),
     Deviation(

@@ -125,6 +125,21 @@ DEVIATIONS: tuple[Deviation, ...] = (
         ("Keras and Flax agree with the cell without peepholes", _COMPUTED),
     ),
     Deviation(
+        "conv-lstm-forget-constant", "ConvLSTM without peepholes", "conv-lstm-no-peepholes",
+        "a 1 in the equation of the forget gate",
+        (
+            ("Flax and Haiku, docstrings", "f = σ(W * x + U * h + b), 1 added to b after initialisation"),
+            ("Flax and Haiku, code", "f = σ(… + 1) at every step"),
+            ("Keras", "no 1 in the equation; the bias starts at 1"),
+        ),
+        "0.88", ONE_STEP + ", with equal stored parameters", "Keras: no constant",
+        ("flax-recurrent", "haiku-recurrent", "keras-rnn"),
+        (
+            "With 1 added to the bias this definition agrees with the runs of Flax",
+            "Read in docstrings and codes of both",
+        ),
+    ),
+    Deviation(
         "mogrifier-shared", "Mogrifier LSTM", "mogrifier-lstm", "matrices of the rounds",
         (
             ("paper", "each round has a matrix of its own"),

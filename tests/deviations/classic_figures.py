@@ -149,29 +149,6 @@ def elman_logistic() -> float:
     return farthest((library, sigma(ours["a_h"])))
 
 
-def onnx_input_forget() -> float:
-    """The Python reference of the standard against ONNX Runtime, both with input_forget = 1."""
-    onnx, runtime = package("onnx"), package("onnxruntime")
-    helper, kind = onnx.helper, onnx.TensorProto.FLOAT
-    v = {k: a.astype(np.float32) for k, a in point("onnx-input-forget", "lstm").items()}
-    feeds = {
-        "X": v["x"][None], "W": stacked(v, "W_i W_o W_f W_g")[None], "R": stacked(v, "U_i U_o U_f U_g")[None],
-        "B": np.concatenate([stacked(v, "b_i b_o b_f b_g"), np.zeros(16, np.float32)])[None],
-        "initial_h": v["h"][None], "initial_c": v["c"][None],
-    }  # fmt: skip
-    names = ["X", "W", "R", "B", "", "initial_h", "initial_c"]
-    node = helper.make_node("LSTM", names, ["", "Y_h"], hidden_size=4, input_forget=1)
-    ins = [helper.make_tensor_value_info(k, kind, a.shape) for k, a in feeds.items()]
-    graph = helper.make_graph([node], "lstm", ins, [helper.make_tensor_value_info("Y_h", kind, None)])
-    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 22)], ir_version=10)
-    session = runtime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
-    (ran,) = session.run(["Y_h"], feeds)
-    (read,) = package("onnx.reference").ReferenceEvaluator(model).run(["Y_h"], feeds)
-    same(ran[0], reference("lstm-coupled", v)["h_next"], FLOAT32)
-    same(read[0], reference("lstm", v)["h_next"], FLOAT32)
-    return farthest((ran, read))
-
-
 FIGURES: dict[str, Callable[[], float]] = {
     "gru-reset": gru_reset,
     "gru-keras-default": gru_keras_default,
@@ -184,14 +161,12 @@ FIGURES: dict[str, Callable[[], float]] = {
     "lstm-peephole-output": peephole_output,
     "elman-relu": elman_relu,
     "elman-logistic": elman_logistic,
-    "onnx-input-forget": onnx_input_forget,
 }
 PACKAGES: dict[str, tuple[str, ...]] = {
     "gru-keras-default": ("keras", "jax"),
     "gru-update": ("haiku", "jax"),
     "lstm-forget-constant": ("haiku", "jax"),
     "elman-relu": ("haiku", "jax"),
-    "onnx-input-forget": ("onnx", "onnxruntime"),
     "lstm-squashing": (),
     "lstm-peephole-output": (),
     **dict.fromkeys(("gru-reset", "gru-biases", "lstm-biases", "elman-biases", "elman-logistic"), ("torch",)),

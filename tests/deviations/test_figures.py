@@ -13,6 +13,7 @@ from tests.deviations import (
     family_figures,
     lstm_figures,
     lstm_program_figures,
+    onnx_figures,
     recurrent_figures,
     tutorial_figures,
     unit_figures,
@@ -21,7 +22,7 @@ from tests.deviations import (
 
 MODULES = (
     recurrent_figures, classic_figures, family_figures, lstm_figures, backward_figures, tutorial_figures,
-    variant_figures, lstm_program_figures, unit_figures,
+    variant_figures, lstm_program_figures, unit_figures, onnx_figures,
 )  # fmt: skip
 FIGURES: dict[str, Callable[[], float]] = {k: v for each in MODULES for k, v in each.FIGURES.items()}
 PACKAGES: dict[str, tuple[str, ...]] = {k: v for each in MODULES for k, v in each.PACKAGES.items()}

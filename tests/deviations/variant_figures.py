@@ -111,6 +111,14 @@ def conv_peepholes() -> float:
     return farthest((ours["h_next"], theirs["h_next"]), (ours["c_next"], theirs["c_next"]))
 
 
+def conv_constant() -> float:
+    """1 added to the bias of the forget gate, and not."""
+    v = point("conv-lstm-forget-constant", "conv-lstm-no-peepholes", {"n": 2, "m": 3, "d": 4, "e": 5})
+    ours = reference("conv-lstm-no-peepholes", v)
+    theirs = reference("conv-lstm-no-peepholes", {**v, "b_f": v["b_f"] + 1})
+    return farthest((ours["h_next"], theirs["h_next"]), (ours["c_next"], theirs["c_next"]))
+
+
 def mogrifier_shared() -> float:
     """One Q and one R in all rounds against one for each."""
     v = point("mogrifier-shared", "mogrifier-lstm")
@@ -139,6 +147,7 @@ FIGURES: dict[str, Callable[[], float]] = {
     "qrnn-gate": qrnn_gate,
     "gru-d-decay": grud_decay,
     "conv-lstm-peepholes": conv_peepholes,
+    "conv-lstm-forget-constant": conv_constant,
     "mogrifier-shared": mogrifier_shared,
     "nested-lstm-state": nested_state,
 }
@@ -147,6 +156,7 @@ _ALONE = (
     "qrnn-gate",
     "gru-d-decay",
     "conv-lstm-peepholes",
+    "conv-lstm-forget-constant",
     "mogrifier-shared",
     "nested-lstm-state",
 )
