@@ -4,7 +4,7 @@ The noise comes in from outside (the reparametrisation), so that z is a differen
 variance; l is the logarithm of the variance.
 """
 
-from derive.definition import Cell, affine, dot, einsum, exp, let, output, sizes, vector, vectors
+from derive.definition import Cell, affine, einsum, exp, let, output, sizes, vector, vectors
 
 n, m = sizes("n m")
 x, epsilon = vector("x", n), vector("epsilon", m)
@@ -23,7 +23,7 @@ vae_cell = Cell(
         let(z, mu + s * epsilon, "latent value"),
         let(
             d,
-            (dot(mu, mu) + dot(s, s) - einsum("j->", l) - m) / 2,
+            einsum("j->", mu**2 + s**2 - l - 1) / 2,
             "divergence from the standard normal",
         ),
     ],

@@ -47,7 +47,8 @@ def _number(node: Node, known: Mapping[str, Array], at: Letters) -> Any:
     if isinstance(node, TensorSymbol):
         return known[node.name][()]
     if isinstance(node, Scalar):
-        return mpmath.mpf(node.value.p) / node.value.q
+        exact = node.value.subs(at)  # a size may stand in it
+        return mpmath.mpf(exact.p) / exact.q if exact.is_Rational else mpmath.mpf(str(exact.evalf(60)))
     assert isinstance(node, Apply)
     operands = [np.array(_number(operand, known, at), dtype=object) for operand in node.operands]
     return record(node).entries(node, operands, sizes, Reals())[()]

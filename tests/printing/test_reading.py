@@ -39,6 +39,8 @@ def _entries(program: Program, known: Mapping[str, Array], sizes: Mapping[str, i
     def lookup(text: str, env: Mapping[str, int]) -> Any:
         if text in numbers:
             return known[numbers[text].name][()]
+        if text in sizes:
+            return mpmath.mpf(sizes[text])
         if text == "e" and "e_{@}" not in table:
             return mpmath.e
         if text.startswith("\\delta_{") and "\\delta_{@}" not in table:
