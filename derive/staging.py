@@ -70,7 +70,8 @@ def write_settings(folder: Path, cells: Iterable[str]) -> Path:
 def _fit_landing(page: Path, cells: tuple[str, ...]) -> None:
     """Where the cells that the landing page leads to are not in the site, a plain page takes its place."""
     wanted = set(re.findall(r"\bcells/([\w-]+)\.(?:md|html)", page.read_text(encoding="utf-8")))
-    if wanted - {"index", *cells}:
+    about_all = {Path(each).stem for each in ABOUT_ALL}
+    if wanted - {"index", *about_all, *cells}:
         write_if_changed(page, LANDING.encode())
 
 
