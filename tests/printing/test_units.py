@@ -96,7 +96,9 @@ def test_every_index_is_free_on_the_left_or_summed(name: str, order: int) -> Non
             used = set().union(*map(_letters, indices))
             bound = set("".join(re.findall(r"\]_\{(\w+)\}", term)))  # letters of a tensor in brackets
             assert used - pieces <= free | set(summed) | bound, f"{equation.lhs} = {equation.rhs}"
-            assert len(set(summed)) == len(summed) and not free & set(summed), "a letter has one meaning"
+            products = [re.findall(r"\\sum_\{(\w)=1\}", part) for part in re.split(" [+-] ", term)]
+            assert all(len(set(each)) == len(each) for each in products), "a letter has one meaning"
+            assert not free & set(summed), "a letter has one meaning"
 
 
 @pytest.mark.parametrize("name", names())
