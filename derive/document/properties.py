@@ -35,7 +35,11 @@ MEANINGS: Mapping[str, tuple[str, str]] = MappingProxyType({
 })  # fmt: skip
 _OF_STATES = ("affine", "linear", "diagonal", "bounded")
 _CURVED = "; the first statement on the way that is not is that of {where}"
-_HEADS = (Column(say("property")), Column(say("holds")), Column(say("what it means"), "text", 0.5))
+_HEADS = (
+    Column(say("property"), "text", 0.22),
+    Column(say("holds"), "text", 0.13),
+    Column(say("what it means"), "text", 0.5),
+)
 
 
 def properties(cell: Cell) -> Iterator[Block]:

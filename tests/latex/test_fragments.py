@@ -25,7 +25,9 @@ def compiled(folder: Path, style: str, fragments: list[str]) -> str:
     packages = re.findall(
         r"^% Needs in the preamble: (.*)$", (folder / f"{fragments[0]}.tex").read_text(), re.M
     )
-    inputs = "\n".join(rf"\input{{{name}}}\clearpage" for name in fragments)
+    # IEEEtran counts subsections by letters, of which there are 26
+    once = r"\setcounter{subsection}{0}"
+    inputs = "\n".join(rf"{once}\input{{{name}}}\clearpage" for name in fragments)
     paper = rf"\documentclass{style}{packages[0]}\begin{{document}}{inputs}\end{{document}}"
     (folder / "paper.tex").write_text(paper, encoding="utf-8")
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]
