@@ -65,9 +65,10 @@ def count(factored: Sequence[Group]) -> str:
 
 def _group(group: Group) -> str:
     text = " + ".join(_part(part) for part in group.parts)
-    if group.times == 1:
-        return text
-    return f"{group.times}({text})" if len(group.parts) > 1 or group.parts[0].last else f"{group.times}{text}"
+    if group.times == 1 or text == "1":
+        return text if group.times == 1 else str(group.times)
+    bare = len(group.parts) == 1 and not group.parts[0].last and not text[0].isdigit()
+    return f"{group.times}{text}" if bare else f"{group.times}({text})"
 
 
 def _part(part: Part) -> str:

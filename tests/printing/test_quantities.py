@@ -24,12 +24,17 @@ SPOKEN = {
     "gru": "3(m(n+m) + m) + m",
     "gru-reset-before": "3(m(n+m) + m)",
     "gru-chung": "3(m(n+m) + m)",
+    "m-lstm": "4(d D + d) + 2D + 2",  # two biases that are numbers
 }
 
 
 @pytest.mark.parametrize(("name", "text"), SPOKEN.items())
 def test_parameters_are_counted_as_people_say_it(name: str, text: str) -> None:
     assert count(parameters(load(name)).factored) == text
+
+
+def test_the_example_has_the_sizes_of_the_cell_and_no_others() -> None:
+    assert set(parameters(load("m-lstm")).sizes) == {"D", "d"}
 
 
 def test_equal_layers_of_a_stack_are_counted_together() -> None:
