@@ -5,9 +5,11 @@ Nothing here knows a derivative.
 
 from __future__ import annotations
 
+import math
 import random
 from collections.abc import Callable, Mapping
 from fractions import Fraction
+from functools import cache
 from typing import Any
 
 import sympy
@@ -19,7 +21,8 @@ from derive.checks.surd import Surd
 class Branches:
     """Decides whether a number counts as positive: always, never, or by a coin that is fixed for each number.
 
-    A number and its negative never fall on one side, and zero is not positive.  `asked` tells whether the
+    A number and its negative never fall on one side, a number and its double do, and so for other simple
+    multiples: SymPy divides conditions by common factors.  Zero is not positive.  `asked` tells whether the
     expression had branches at all.
     """
 
@@ -39,13 +42,29 @@ class Branches:
             known = small_rational(value, prime) if isinstance(value, int) else None
             if known is not None:  # a constant has the sign that it has
                 return known > 0
-            side = self.mode == "on" or (self.mode == "mixed" and self._coin(value))
+            side = self._multiple(value, prime)
+            if side is None:
+                side = self.mode == "on" or (self.mode == "mixed" and self._coin(value))
             self.sides[value] = side
             self.sides.setdefault(-value % prime, not side)
         return self.sides[value]
 
+    def _multiple(self, value: int | Surd, prime: int) -> bool | None:
+        """The side of a number of which this one is a simple positive multiple, if one was asked for."""
+        if isinstance(value, Surd):
+            return None
+        multiples = (value * factor % prime for factor in simple_factors(prime))
+        return next((self.sides[each] for each in multiples if each in self.sides), None)
+
     def _coin(self, value: int | Surd) -> bool:
         return random.Random(f"{self.seed} {value}").random() < 0.5
+
+
+@cache
+def simple_factors(prime: int) -> tuple[int, ...]:
+    """Quotients of numbers up to 12, but not 1, as residues."""
+    pairs = ((p, q) for p in range(1, 13) for q in range(1, 13) if p != q and math.gcd(p, q) == 1)
+    return tuple(p * pow(q, -1, prime) % prime for p, q in pairs)
 
 
 def small_rational(value: int, prime: int, limit: int = 1 << 14) -> Fraction | None:

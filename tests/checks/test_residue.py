@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from itertools import pairwise
 
 import pytest
@@ -100,6 +101,16 @@ def test_a_number_and_its_negative_fall_on_different_sides(mode: str) -> None:
         number = domain.draw(str(k))
         assert domain.branches.positive(number) != domain.branches.positive(-number)
         assert domain.branches.positive(number) == domain.branches.positive(number)
+
+
+@pytest.mark.parametrize("mode", ["on", "off", "mixed"])
+def test_simple_multiples_fall_on_one_side(mode: str) -> None:
+    domain = Residues(1, "seed", mode)
+    for k in range(20):
+        number = domain.draw(f"number {k}")
+        third = number * domain.number(Fraction(1, 3))
+        positive = domain.branches.positive
+        assert positive(number) == positive(third) != positive(domain.number(Fraction(-7, 2)) * number)
 
 
 def test_zero_is_not_positive() -> None:
