@@ -1,5 +1,7 @@
 """Published backward formulas that are not the gradient of the forward ones they stand with."""
 
+from dataclasses import replace
+
 from derive.deviations.deviation import Deviation
 
 _AUTOGRAD = "The printed formula, written with NumPy, differs from torch's autograd of the forward equations"
@@ -13,7 +15,7 @@ _VIGNETTE = "rnn, a package for R, vignette"
 _NOTEBOOK = "an LSTM notebook in NumPy, copied in several repositories"
 _OURS = "the derivative of the forward equations"
 
-DEVIATIONS: tuple[Deviation, ...] = (
+_FORMULAS = (
     Deviation(
         "lstm-backward-coursera-candidate", "LSTM", "lstm", "a printed gradient of the candidate",
         (
@@ -151,3 +153,5 @@ DEVIATIONS: tuple[Deviation, ...] = (
         ("rnn-gru-vignette",), _BOTH,
     ),
 )  # fmt: skip
+
+DEVIATIONS: tuple[Deviation, ...] = tuple(replace(each, gradient=True) for each in _FORMULAS)

@@ -13,7 +13,8 @@ class Deviation:
     catalogue has none that the point is about; subject: the point in a few words; sides: who says what;
     difference: the figure, one or two digits, and `at`: of what, and where it was computed (tests compute it
     again); follows: whom the definition of the catalogue follows; sources: works of the bibliography;
-    routes: the two ways, independent of each other, in which it was established.
+    routes: the two ways, independent of each other, in which it was established; gradient: whether the point
+    is about a derivative, and not about the equations.
     """
 
     key: str
@@ -26,3 +27,4 @@ class Deviation:
     follows: str
     sources: tuple[str, ...]
     routes: tuple[str, str]
+    gradient: bool = False

@@ -83,6 +83,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
             "PyTorch run at one point, against 1/6",
             "With clamp((z + 3)/6, 0, 1) in its place all gradients of torchrecurrent's cell agree with ours",
         ),
+        gradient=True,
     ),
     Deviation(
         "leaky-rnn-rate", "Leaky integrator", "leaky-rnn", "where the leaking rate stands",

@@ -45,6 +45,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "0.83", "in the slope that stands for that of a spike, for z from -2 to 2", "the fast sigmoid",
         ("snntorch-neurons", "eshraghian2023"),
         ("snnTorch run with both, against their formulas", "Read in the code of both surrogates"),
+        gradient=True,
     ),
     Deviation(
         "lif-documented-slope", "Leaky integrate and fire", "lif", "a printed slope of the arc tangent",
@@ -55,6 +56,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "0.68", "in the slope at U = 0, with α = 2", "the code, where it is chosen",
         ("snntorch-neurons",),
         ("snnTorch run, which agrees with a difference quotient of S", "Read in docstring and code of ATan"),
+        gradient=True,
     ),
     Deviation(
         "alif-slope", "Adaptive leaky integrate and fire", "alif", "the gradient of a spike",
@@ -65,6 +67,7 @@ DEVIATIONS: tuple[Deviation, ...] = (
         "0.70", "in that slope, for z from -2 to 2", "the fast sigmoid; values are the same",
         ("bellec2018", "snntorch-neurons"),
         ("Read in the paper and in snnTorch", "Both computed on 401 points; farthest apart at z = 0"),
+        gradient=True,
     ),
     Deviation(
         "izhikevich-steps", "Izhikevich neuron", "izhikevich", "how a millisecond is stepped",

@@ -13,17 +13,19 @@ from derive.document.sources import address
 from derive.document.words import count, say
 
 REGISTER = "deviations"  # the page's name
+_PARTS = (("equations", "Equations", False), ("gradients", "Gradients", True))
 
 
 def register(cells: Collection[Cell]) -> Document:
     """The page of all points, in the order of their cells' titles; cells of this site are links."""
     names = {cell.name for cell in cells if catalogue.has(cell)}
     ordered = sorted(DEVIATIONS, key=lambda each: (each.title.lower(), each.key))
-    rows = tuple(difference(each, names) for each in ordered)
     summary = "Where papers, first implementations, documentation and libraries differ, with figures."
-    return Document(
-        "Deviations", "", summary, __version__, (Part("deviations", "", (*_lead(), Deviations(rows))),)
-    )
+    parts = [Part("deviations", "", tuple(_lead()))]
+    for part, title, gradient in _PARTS:
+        rows = tuple(difference(each, names) for each in ordered if each.gradient == gradient)
+        parts.append(Part(part, title, (Deviations(rows),)))
+    return Document("Deviations", "", summary, __version__, tuple(parts))
 
 
 def _lead() -> Iterator[Block]:
@@ -42,7 +44,7 @@ def _lead() -> Iterator[Block]:
             "double precision, unless the row says otherwise. It has two digits and is computed again by "
             "the tests. Each row was established in two ways that do not lean on each other, and says "
             "which. Where a row has no line for the paper, the paper was not read for it. A difference is "
-            "not always a mistake: much of it is convention, or was meant."
+            "not always a mistake: much of it is convention, or was meant. Rows about gradients stand last."
         )
     )
 
