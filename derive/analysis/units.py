@@ -169,6 +169,22 @@ def _softmax(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> 
     return apply("div", above, Total(below, fresh, shape_of(node)[-1]))
 
 
+def _overlaid(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> Node:
+    """Every window gives the entry that lies there: entry o of window k - o + 1, if the step is one.
+
+    What lies outside is 0 where it is a product, since one of its factors is; so only those are written out.
+    """
+    (axis, size, stride), (fresh,) = (int(a) for a in node.attributes[:3]), islice(_letters(taken), 1)
+    below = node.operands[0]
+    while isinstance(below, Apply) and below.op == "overlaid":
+        below = below.operands[0]
+    if stride != 1 or not isinstance(below, Apply) or below.op != "contract":
+        return Entry(node, indices)
+    place = (indices[axis] - fresh + 1, fresh)
+    inner = (*indices[:axis], *place, *indices[axis + 1 :])
+    return Total(entry(node.operands[0], inner, taken | {str(fresh)}), fresh, sympy.Integer(size))
+
+
 def _largest(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> Node:
     """The larger of one entry and the next, where there are few of them."""
     operand, last = node.operands[0], shape_of(node.operands[0])[-1]
@@ -206,7 +222,8 @@ _RULES: Mapping[str, Callable[[Apply, tuple[Index, ...], frozenset[str]], Node]]
     "zeros": lambda node, indices, taken: Scalar(0),
     "windows": _window,
     "softmax": _softmax,
+    "overlaid": _overlaid,
     "reshape": _reshape,
     "amax": _largest,
-    **dict.fromkeys(("concat", "pad", "overlaid", "first_largest", "inverse"), _whole),
+    **dict.fromkeys(("concat", "pad", "first_largest", "inverse"), _whole),
 }

@@ -110,7 +110,7 @@ def _index(index: Index) -> str:
     added: Size = sum((t for t in parts if t not in letters), sympy.S(0))
     if not letters:
         return size_text(index)
-    text = "+".join(map(str, letters)).replace("*", "")
+    text = "+".join(map(str, letters)).replace("*", "").replace("+-", "-")
     if added == 0:
         return text
     if added.could_extract_minus_sign():

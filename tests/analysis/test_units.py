@@ -43,7 +43,9 @@ def _number(node: Node, known: Mapping[str, Array], at: Letters) -> Any:
         first, second = (_integer(index, at) for index in node.args)
         return mpmath.mpf(first == second)
     if isinstance(node, Entry):
-        return value(node.of, known, sizes)[tuple(_integer(i, at) - 1 for i in node.indices)]
+        whole, place = value(node.of, known, sizes), tuple(_integer(i, at) - 1 for i in node.indices)
+        inside = all(0 <= k < length for k, length in zip(place, whole.shape, strict=True))
+        return whole[place] if inside else mpmath.mpf(0)  # padding: zero outside
     if isinstance(node, TensorSymbol):
         return known[node.name][()]
     if isinstance(node, Scalar):
