@@ -70,22 +70,44 @@ def _meaning(symbol: TensorSymbol, cell: Cell) -> str:
 
 
 def parameter_meaning(symbol: TensorSymbol, cell: Cell) -> str:
-    """What a parameter is for, from the first statement that uses it: "input weights of the forget gate"."""
+    """What a parameter is for, from the first statement that uses it: "input weights of the forget gate".
+
+    Where several would be called so, it says what they are applied to, or which one it is.
+    """
+    meaning = _purpose(symbol, cell, False)
+    if sum(_purpose(each, cell, False) == meaning for each in cell.timeless) == 1:
+        return meaning
+    meaning = _purpose(symbol, cell, True)
+    alike = [each for each in cell.timeless if _purpose(each, cell, True) == meaning]
+    return meaning if len(alike) == 1 else f"{ordinal(alike.index(symbol) + 1)} {meaning}"
+
+
+def ordinal(number: int) -> str:
+    """The word for a place in a row.
+
+    >>> ordinal(2), ordinal(7)
+    ('second', '7th')
+    """
+    return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
+
+
+def _purpose(symbol: TensorSymbol, cell: Cell, applied: bool) -> str:
     for step in cell.program.steps:
         if symbol in symbols_in(step.expr):
-            return _in_statement(symbol, step, cell)
+            return _in_statement(symbol, step, cell, applied)
     return symbol.name
 
 
-def _in_statement(symbol: TensorSymbol, step: Step, cell: Cell) -> str:
+def _in_statement(symbol: TensorSymbol, step: Step, cell: Cell, applied: bool) -> str:
+    """applied: it says what the parameter is applied to, even where its kind names that."""
     owner = _owner(step.target, cell)
     whole = _meaning(owner, cell)
     product = _product(step.expr, symbol)
     if product is None:
-        return f"bias of the {whole}"
+        return f"{'bias' if _added(step.expr, symbol) else 'parameter'} of the {whole}"
     other = next((s for operand in product.operands for s in symbols_in(operand) if s != symbol), symbol)
     kind, named = _kind(product, other, owner.layer)
-    if named:
+    if named and not applied:
         # "weights of the recurrent part" says it already
         return (
             f"{'weights' if kind.startswith('recurrent') and 'recurrent' in whole else kind} of the {whole}"
@@ -111,6 +133,14 @@ def _product(node: Node, symbol: TensorSymbol) -> Apply | None:
         return node if node.op in ("mul", "contract") else None
     found = (_product(operand, symbol) for operand in node.operands)
     return next((product for product in found if product), None)
+
+
+def _added(node: Node, symbol: TensorSymbol) -> bool:
+    """Whether a symbol is a term of a sum, or the whole."""
+    if not isinstance(node, Apply):
+        return node == symbol
+    within = any(_added(operand, symbol) for operand in node.operands if isinstance(operand, Apply))
+    return within or (node.op in ("add", "neg") and symbol in node.operands)
 
 
 def _kind(product: Apply, other: TensorSymbol, layer: int) -> tuple[str, bool]:

@@ -28,7 +28,7 @@ lmu = Cell(
     summary="A linear memory with fixed matrices holds the recent past as Legendre polynomials; a plain "
     "recurrent layer reads it.",
     equations=[
-        let(u, dot(e_x, x) + dot(e_h, h) + dot(e_s, s), "what is written"),
+        let(u, dot(e_x, x) + dot(e_h, h) + dot(e_s, s), "value that is written"),
         let(s.next, A @ s + B * u, "memory"),
         let(h.next, tanh(W_x @ x + W_h @ h + W_s @ s.next), "hidden state"),
     ],
