@@ -52,7 +52,7 @@ def _lead() -> Iterator[Block]:
 def on_page(cell: Cell) -> tuple[Difference, ...]:
     """The points about a cell of the catalogue; they are not about a user's own that has the same name."""
     found = deviations_of(cell.name) if catalogue.has(cell) else ()
-    return tuple(difference(each, ()) for each in found)
+    return tuple(difference(each, ()) for each in sorted(found, key=lambda row: row.gradient))
 
 
 def difference(row: Deviation, linked: Collection[str]) -> Difference:

@@ -170,11 +170,14 @@ class Difference:
 
 @dataclass(frozen=True)
 class Deviations:
-    """The points on which others differ; whole: with their cells, as in the register."""
+    """The points on which others differ; whole: with their cells, as in the register; title: of the note that
+    they are on a cell's page.
+    """
 
     kind: ClassVar[str] = "deviations"
     rows: tuple[Difference, ...]
     whole: bool = True
+    title: str = ""
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ def overview(cell: Cell) -> Iterator[Block]:
     if found := notes_on(cell):
         yield Notes(tuple(Note(n.title, n.text, _read_in(n, cell)) for n in found))
     if points := on_page(cell):
-        yield Deviations(points, whole=False)
+        title = f"Where others differ, with figures: {count(len(points), 'point')}"
+        yield Deviations(points, whole=False, title=title)
 
 
 def _interface(cell: Cell) -> Spans:

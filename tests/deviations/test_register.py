@@ -60,4 +60,4 @@ def test_a_cells_page_has_the_rows_about_it() -> None:
     for name in {"lstm", *(row.cell for row in DEVIATIONS)} & set(catalogue.names()):
         blocks = [each for part in document(catalogue.load(name), ["overview"]).parts for each in part.blocks]
         found = [row.anchor for block in blocks if isinstance(block, Deviations) for row in block.rows]
-        assert found == [row.key for row in deviations_of(name)]
+        assert sorted(found) == sorted(row.key for row in deviations_of(name))
