@@ -87,7 +87,7 @@ def test_names_and_texts_are_escaped_in_markdown() -> None:
 
 def test_names_and_texts_are_escaped_in_latex() -> None:
     text = "\n".join(line for line in render(_page(*TEXTS), "latex").splitlines() if not line.startswith("%"))
-    assert text.count(r"A \& B\_1 \textless{}script\textgreater{}") == 7  # the title twice: for the heading and for a table of contents
+    assert text.count(r"A \& B\_1 \textless{}script\textgreater{}") == 7  # the title stands twice
     assert "A & B" not in text and "<" not in text
 
 
