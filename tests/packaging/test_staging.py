@@ -61,6 +61,12 @@ def test_a_site_of_other_cells_begins_with_a_page_that_fits(tmp_path: Path) -> N
     assert times(tmp_path) == before
 
 
+def test_no_page_but_the_landing_page_leads_where_a_site_of_other_cells_has_nothing() -> None:
+    for page in resources.docs_dir().glob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        assert page.name == "index.md" or not [each for each in staging.ABOUT_ALL if each in text], page.name
+
+
 def test_the_checkouts_own_pages_are_never_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
     written: list[Path] = []
     monkeypatch.setattr(staging, "write_if_changed", lambda path, content: written.append(path))

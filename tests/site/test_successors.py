@@ -18,8 +18,8 @@ def tree(tmp_path: Path) -> Path:
     """What `derive build` lays out, with a toy in place of every page that a page links to."""
     docs = staging.stage(tmp_path)
     (docs / "cells").mkdir()
-    for name in ("index", "lstm", "gru", "elman", "dense", "map", "deviations"):
-        (docs / "cells" / f"{name}.md").write_text(CELL, encoding="utf-8")
+    for page in ("index", "lstm", "gru", "elman", "dense", *(Path(each).stem for each in staging.ABOUT_ALL)):
+        (docs / "cells" / f"{page}.md").write_text(CELL, encoding="utf-8")
     if not (docs / "architecture.md").is_file():
         (docs / "architecture.md").write_text("# Architecture\n", encoding="utf-8")
     return tmp_path
