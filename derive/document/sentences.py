@@ -26,6 +26,10 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "transposed matrix{sign}.",
         "matrix": "{v} multiplies {partner} in {by}: the gradient is the outer product of the adjoint of "
         "{by}{scaled} with {partner}{sign}.",
+        "inner": "{v} is multiplied by {partner} in {by}: the adjoint of {by}{scaled} is multiplied by "
+        "{partner} too{sign}.",
+        "matrices": "{v} is multiplied by {partner} in {by}: the adjoint of {by}{scaled} is multiplied by "
+        "the transpose of {partner}{sign}.",
         "part": "{v} is one part of {by}: it gets that part of the adjoint of {by}{sign}.",
         "other": "{v} is used once, by {way}.",
     }

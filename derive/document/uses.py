@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from derive.algebra.node import Apply, Node, Scalar, mul
-from derive.algebra.record import record
+from derive.algebra.record import record, shape_of
 from derive.algebra.symbol import TensorSymbol
-from derive.ops.contraction_text import as_product, letters_of
+from derive.ops.contraction_text import as_product
 from derive.ops.functions import is_function
 from derive.program import Step
 
 _ONE = Scalar(1)
+_PRODUCTS = {(1, 2): "vector", (2, 1): "matrix", (1, 1): "inner", (2, 2): "matrices"}  # by both ranks
 
 
 @dataclass(frozen=True)
@@ -20,9 +21,10 @@ class Use:
     """One place where a statement uses a value.
 
     by: the statement; rule: the operation that meets the value first, from inside: sum, factor, function,
-    vector (of a matrix product), matrix, part (of a concatenation), other; partner: the other operand of a
-    matrix product; factor: what an elementwise product multiplies the value by; slope: the derivative of the
-    functions around it; function: their name; minus: whether it counts with a minus sign.
+    vector (times a matrix), matrix (times a vector), inner (of two vectors), matrices (two of them), part
+    (of a concatenation), other; partner: the other operand of a product; factor: what an elementwise
+    product multiplies the value by; slope: the derivative of the functions around it; function: their name;
+    minus: whether it counts with a minus sign.
     """
 
     by: TensorSymbol
@@ -62,6 +64,6 @@ def _through(node: Apply, i: int, result: Node, use: Use) -> Use:
     product = as_product(node) if node.op == "contract" else None
     if product:
         partner = product.right if i == node.operands.index(product.left) else product.left
-        letters = letters_of(node)[0][i]
-        return replace(use, rule="vector" if len(letters) == 1 else "matrix", partner=partner)
+        ranks = len(shape_of(node.operands[i])), len(shape_of(partner))
+        return replace(use, rule=_PRODUCTS.get(ranks, "other"), partner=partner)
     return replace(use, rule="part" if node.op == "concat" else "other")

@@ -47,7 +47,7 @@ def way(pen: Pen, use: Use, shift: int = 0) -> Spans:
         ways.append(say("through ", Math(_LETTERS.get(use.function, rf"\operatorname{{{use.function}}}"))))
     if use.factor != Scalar(1):
         ways.append(say("times ", pen.formula(use.factor, shift)))
-    if use.rule in ("vector", "matrix"):
+    if use.rule in ("vector", "matrix", "inner", "matrices"):
         ways.append(say("through ", pen.formula(use.partner, shift)))
     if use.rule == "part":
         ways.append(say("as one part"))

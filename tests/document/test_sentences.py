@@ -56,3 +56,12 @@ def test_through_time_a_state_has_uses_in_two_steps_and_an_end() -> None:
 def test_a_cell_without_states_has_no_time_index() -> None:
     sentence = "b_{y} is added in a_{y}: it gets the adjoint of a_{y} unchanged."
     assert _sentences("dense")["grad_b_y"] == sentence
+
+
+def test_products_of_two_vectors_and_of_two_matrices_have_sentences_of_their_own() -> None:
+    found = _sentences("gated-delta-net")
+    assert found["grad_w_beta"] == (
+        r"w_{\beta} is multiplied by x_{t} in a_{\beta,t}: the adjoint of a_{\beta,t} is multiplied by x_{t} "
+        "too."
+    )
+    assert "the adjoint of S_{t} is multiplied by the transpose of" in found["grad_S"]
