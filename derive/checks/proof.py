@@ -73,7 +73,7 @@ def somewhere(compute: Callable[[Residues], T], subject: str, mode: str = "mixed
     """
     levels = 2
     for attempt in range(_ATTEMPTS):
-        domain = Residues(levels, f"{subject} {attempt}", mode, extended=attempt >= _ATTEMPTS // 2)
+        domain = Residues(levels, f"{subject} {attempt}", mode, extended=attempt >= _ATTEMPTS // 8)
         try:
             return compute(domain), domain.branches.asked
         except TooShallow:
