@@ -9,7 +9,7 @@ import numpy as np
 import sympy
 
 from derive.algebra.node import Apply, Node, neg
-from derive.algebra.notation import ATOM, POWER
+from derive.algebra.notation import ATOM, MATRIX
 from derive.algebra.record import Array, Child, Domain, Example, Notation, Op, fail, register, shape_of
 from derive.algebra.shape import Shape
 from derive.ops.contraction import LETTERS, contract
@@ -79,7 +79,9 @@ INVERSE = register(
         flops=_flops,
         notations={
             "latex": Notation(
-                lambda node: POWER, lambda node, child: f"{child(node.operands[0], ATOM)}^{{-1}}"
+                # none in a product, but brackets before another superscript
+                lambda node: MATRIX + 5,
+                lambda node, child: f"{child(node.operands[0], ATOM)}^{{-1}}",
             ),
             "plain": _code("inverse"),
             "numpy": _code("np.linalg.inv"),

@@ -51,6 +51,8 @@ WRITTEN: list[tuple[Node, str]] = [
     (contract("jk,j->k", L, x), r"M^{(1)\top}\, x"),
     (contract("jk,k->j", M, x + y), r"M\, (x + y)"),
     (contract("jk,k->j", M, x * y), r"M\, (x \odot y)"),
+    (contract("jk,k->j", apply("inverse", M), x), r"M^{-1}\, x"),
+    (contract("jk,j->k", apply("inverse", M), x), r"(M^{-1})^{\top}\, x"),
     (contract("j,k->jk", x, y), r"x\, y^{\top}"),
     (contract("j,k->jk", x + y, y + z), r"(x + y)\, (y + z)^{\top}"),
     (contract("j,j->", x, y), r"x^{\top}\, y"),
