@@ -106,7 +106,7 @@ def _latex(node: Apply, child: Child) -> str:
     if node.op == "sqrt":
         return f"\\sqrt{{{arguments}}}"
     if tex == "||":
-        return f"\\left|{arguments}\\right|"
+        return enclosed(arguments, "|", "|")
     if node.op == "fast_sigmoid":
         slope = "" if node.attributes[0] == 1 else f"{sympy.latex(node.attributes[0])}\\,"
         return f"\\frac{{{arguments}}}{{1 + {slope} \\left|{arguments}\\right|}}"

@@ -45,6 +45,8 @@ WRITTEN: list[tuple[Node, str]] = [
     (apply("sigmoid", -x), r"\sigma(-x)"),
     (apply("sigmoid", x / y), r"\sigma\left(\frac{x}{y}\right)"),
     (apply("sqrt", x), r"\sqrt{x}"),
+    (apply("absolute", x), "|x|"),
+    (apply("absolute", x / y), r"\left|\frac{x}{y}\right|"),
     ((x + y) / z, r"\frac{x + y}{z}"),
     (Mx + y, r"M\, x + y"),
     (contract("jk,j->k", M, x), r"M^{\top}\, x"),
