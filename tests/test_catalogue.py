@@ -23,7 +23,8 @@ two = Cell("two", [let(h.next, c * x), let(c.next, h * x)])
 
 
 def test_the_catalogue_lists_its_cells_in_one_order() -> None:
-    assert derive.names() == tuple(sorted(derive.names()))
+    files = [name.replace("-", "_") for name in derive.names()]
+    assert files == sorted(files)
     assert set(derive.names()) >= set(ELEVEN)
 
 

@@ -145,6 +145,8 @@ def test_no_state_leaves_its_bounds(name: str) -> None:
             values = derive.function(cell.program)(arrays)
         for bound in found.bounded:
             reached = values[bound.state.next.name]
+            reached = reached[np.isfinite(reached)]  # far away a logarithm may be of nothing
+            assert reached.size
             assert np.all(reached >= float(bound.low) - 1e-12), bound
             assert np.all(reached <= float(bound.high) + 1e-12), bound
 

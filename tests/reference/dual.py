@@ -5,6 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
+import numpy as np
+
 
 class Dual:
     """a + b epsilon with epsilon squared zero: b is the derivative."""
@@ -16,10 +18,14 @@ class Dual:
         return Dual(function(self.a), slope * self.b)
 
     def __add__(self, other: Dual | float) -> Dual:
+        if isinstance(other, np.ndarray):
+            return NotImplemented  # the array adds it to each of its entries
         other = _dual(other)
         return Dual(self.a + other.a, self.b + other.b)
 
     def __mul__(self, other: Dual | float) -> Dual:
+        if isinstance(other, np.ndarray):
+            return NotImplemented
         other = _dual(other)
         return Dual(self.a * other.a, self.a * other.b + self.b * other.a)
 
@@ -30,12 +36,16 @@ class Dual:
         return self
 
     def __sub__(self, other: Dual | float) -> Dual:
+        if isinstance(other, np.ndarray):
+            return NotImplemented
         return self + -_dual(other)
 
     def __rsub__(self, other: float) -> Dual:
         return -self + other
 
     def __truediv__(self, other: Dual | float) -> Dual:
+        if isinstance(other, np.ndarray):
+            return NotImplemented
         other = _dual(other)
         return Dual(self.a / other.a, (self.b * other.a - self.a * other.b) / other.a**2)
 
