@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from typing import TypeAlias
 
@@ -47,6 +48,15 @@ def show_size(value: Size) -> str:
     """
     first, *rest = map(str, ordered_terms(value))
     return first + "".join(f" - {term[1:]}" if term[0] == "-" else f" + {term}" for term in rest)
+
+
+def code_size(value: Size) -> str:
+    """One size as code, spaced as formatters do.
+
+    >>> code_size(size("n") + 4 * size("m") ** 2)
+    'n + 4 * m**2'
+    """
+    return re.sub(r"(?<!\*)\*(?!\*)", " * ", show_size(value))
 
 
 def ordered_terms(value: Size) -> list[sympy.Expr]:

@@ -10,7 +10,7 @@ import sympy
 from derive.algebra.node import Apply, Node, Scalar, apply
 from derive.algebra.notation import ATOM
 from derive.algebra.record import Array, Child, Domain, Layout, Notation, Op, filled, register
-from derive.algebra.shape import Shape, show_size
+from derive.algebra.shape import Shape, code_size
 
 
 def zeros(shape: Shape) -> Node:
@@ -36,7 +36,7 @@ def _entries(node: Apply, operands: object, sizes: Mapping[str, int], domain: Do
 
 
 def _sizes(node: Apply) -> str:
-    return ", ".join(map(show_size, node.attributes))
+    return ", ".join(map(code_size, node.attributes))
 
 
 def _numpy_zeros(node: Apply, child: Child) -> str:
@@ -47,8 +47,12 @@ def _numpy_eye(node: Apply, child: Child) -> str:
     sizes = _sizes(node)
     if len(node.attributes) == 1:
         return f"np.eye({sizes})"
-    count = "*".join(f"({show_size(s)})" for s in node.attributes)
+    count = " * ".join(_factor(s) for s in node.attributes)
     return f"np.eye({count}).reshape({sizes}, {sizes})"
+
+
+def _factor(size: sympy.Expr) -> str:
+    return f"({code_size(size)})" if size.is_Add else code_size(size)
 
 
 def _constant(name: str, times: int, symbol: str, numpy: Layout) -> Op:

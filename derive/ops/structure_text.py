@@ -7,7 +7,7 @@ import sympy
 from derive.algebra.node import Apply, Scalar
 from derive.algebra.notation import ATOM, CALL, MATRIX, POWER, enclosed
 from derive.algebra.record import Child, Layout, Notation, shape_of
-from derive.algebra.shape import Shape, show, show_size
+from derive.algebra.shape import Shape, code_size, show, show_size
 from derive.ops.contraction_text import with_transposed
 
 
@@ -59,21 +59,22 @@ def _latex_spread(node: Apply, child: Child) -> str:
 
 
 def _code_slice(node: Apply, child: Child) -> str:
-    start, stop = map(show_size, sizes_in(node))
+    start, stop = map(code_size, sizes_in(node))
     colon = ":" if start.isalnum() and stop.isalnum() else " : "  # as formatters space it
-    index = ":, " * axis_of(node) + f"{'' if start == '0' else start}{colon}{stop}"
+    interval = f"{'' if start == '0' else start}{colon}{stop}"
+    index = ":, " * axis_of(node) + interval.lstrip()
     return f"{child(node.operands[0], ATOM)}[{index}]"
 
 
 def _code_pad(node: Apply, child: Child) -> str:
-    before, after = map(show_size, sizes_in(node))
+    before, after = map(code_size, sizes_in(node))
     return f"pad({child(node.operands[0], 0)}, {axis_of(node)}, {before}, {after})"
 
 
 def _numpy_spread(node: Apply, child: Child) -> str:
     shape, axes = node.attributes
     index = ", ".join(":" if axis in axes.args else "None" for axis in range(len(shape.args)))
-    sizes = ", ".join(map(show_size, shape.args))
+    sizes = ", ".join(map(code_size, shape.args))
     operand = child(node.operands[0], ATOM)
     viewed = f"{operand}[{index}]" if axes.args else operand
     return f"np.broadcast_to({viewed}, ({sizes}{',' if len(shape.args) == 1 else ''}))"

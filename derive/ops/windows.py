@@ -23,7 +23,7 @@ from derive.algebra.record import (
     register,
     shape_of,
 )
-from derive.algebra.shape import Shape, evaluate, show, show_size
+from derive.algebra.shape import Shape, code_size, evaluate, show, show_size
 from derive.ops.contraction import LETTERS
 from derive.ops.contraction_text import indexed, transposed, with_transposed
 
@@ -133,14 +133,14 @@ def _next_axis(node: Apply, batch: sympy.Expr) -> tuple[Any, ...]:
 
 def _call(name: str) -> Layout:
     def layout(node: Apply, child: Child) -> str:
-        numbers = [show_size(a) for a in node.attributes]
+        numbers = [code_size(a) for a in node.attributes]
         return f"{name}({', '.join([child(node.operands[0], 0), *numbers])})"
 
     return layout
 
 
 def _numpy_reshape(node: Apply, child: Child) -> str:
-    return f"{child(node.operands[0], ATOM)}.reshape({', '.join(map(show_size, node.attributes))})"
+    return f"{child(node.operands[0], ATOM)}.reshape({', '.join(map(code_size, node.attributes))})"
 
 
 def _tex(name: str) -> Layout:

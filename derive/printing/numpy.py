@@ -110,8 +110,12 @@ HELPERS = {
 
 def _number(value: sympy.Expr) -> str:
     """A number, or a formula of sizes, with roots and quotients as NumPy computes them."""
+    if value.is_Symbol:
+        return str(value)
     if value.free_symbols:
-        return f"({sympy.pycode(value, fully_qualified_modules=True).replace('math.', 'np.')})"
+        text = sympy.pycode(value, fully_qualified_modules=True).replace("math.", "np.")
+        spaced = re.sub(r"(?<![*])([*/])(?![*])", r" \1 ", text)
+        return f"({spaced})"
     return str(value) if value.is_Integer else repr(float(value))
 
 
@@ -200,10 +204,16 @@ def _size_symbols(node: Apply | Scalar) -> set[sympy.Symbol]:
 
 
 def _statement(step: BatchedStep) -> list[str]:
+    """One line, or a line a term; where formatters would rather break in a call, they are asked not to."""
     line = f"    {step.target.name} = {array_code(step.expr)}"
     if len(line) <= WIDTH:
         return [line]
-    return [f"    {step.target.name} = (", *(f"        {term}" for term in terms(step.expr, NUMPY)), "    )"]
+    parts = [f"        {term}" for term in terms(step.expr, NUMPY)]
+    usual = len(parts) > 2 and max(map(len, parts)) <= WIDTH
+    together = "        " + " ".join(part.strip() for part in parts)
+    if usual and len(together) <= WIDTH:
+        parts = [together]
+    return [f"    {step.target.name} = (", *parts, "    )" if usual else "    )  # fmt: skip"]
 
 
 def shape_text(symbol: TensorSymbol, batch: sympy.Symbol) -> str:
