@@ -5,13 +5,13 @@ import os
 import re
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 from pathlib import Path
 
 import jinja2.meta
 import pytest
 
-from derive import catalogue, resources
+from derive import bibliography, catalogue, resources
 from derive._version import __version__
 from derive.document import PAPER, document
 from derive.document.model import (
@@ -26,6 +26,7 @@ from derive.document.model import (
     Part,
     Prose,
 )
+from derive.document.overview import citation
 from derive.document.spans import SPANS
 from derive.document.words import say
 from derive.errors import DeriveError
@@ -72,7 +73,7 @@ def _page(*blocks: Block) -> Document:
 TEXTS = (
     Heading(HOSTILE),
     Prose(say(HOSTILE)),
-    Citation("key", HOSTILE, HOSTILE, HOSTILE, "https://example.org/?a=1&b=2"),
+    Citation("key", HOSTILE, HOSTILE, HOSTILE, "https://example.org/?a=1&b=2", HOSTILE),
     Notes((Note(HOSTILE, HOSTILE, ()),)),
 )
 
@@ -82,13 +83,30 @@ def test_names_and_texts_are_escaped_in_markdown() -> None:
     _, front, body = text.split("---\n", 2)
     assert f'title: "{HOSTILE}"' in front
     assert "<script>" not in body and "B_1" not in body
-    assert body.count("A &amp; B&#95;1 &lt;script&gt;") == 9
+    assert body.count("A &amp; B&#95;1 &lt;script&gt;") == 10
 
 
 def test_names_and_texts_are_escaped_in_latex() -> None:
     text = "\n".join(line for line in render(_page(*TEXTS), "latex").splitlines() if not line.startswith("%"))
     assert text.count(r"A \& B\_1 \textless{}script\textgreater{}") == 7  # the title stands twice
     assert "A & B" not in text and "<" not in text
+
+
+@every_format
+def test_what_was_not_read_or_not_confirmed_stands_behind_the_source(name: str) -> None:
+    open_point = "The network was read in reading notes"
+    assert open_point in render(document(catalogue.load("elman")), name)
+
+
+@every_format
+def test_a_source_that_is_read_and_confirmed_has_nothing_behind_it(name: str) -> None:
+    text = render(_page(Citation("key", "Someone (1990)", "A title", "A venue", "")), name)
+    assert "Someone (1990)" in text and "<em>" not in text and "%\n" not in text
+
+
+def test_an_unconfirmed_work_is_called_so() -> None:
+    ref = replace(bibliography.find("elman1990"), confirmed=False, note="The year.")
+    assert citation(ref).note == "Unconfirmed: The year."
 
 
 def test_a_listing_is_shown_as_it_is() -> None:

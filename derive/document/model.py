@@ -115,7 +115,7 @@ class Verdicts:
 
 @dataclass(frozen=True)
 class Citation:
-    """The work that a cell comes from; key: its name in the .bib file."""
+    """The work that a cell comes from; key: its name in the .bib file; note: what of it was not confirmed."""
 
     kind: ClassVar[str] = "citation"
     key: str
@@ -123,6 +123,7 @@ class Citation:
     title: str
     venue: str
     target: str
+    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -68,5 +68,6 @@ def _read_in(note: notes.Note, cell: Cell) -> tuple[Citation, ...]:
 
 
 def citation(ref: bibliography.Reference) -> Citation:
-    """A work, with the best address that is known for it."""
-    return Citation(ref.key, bibliography.short(ref), ref.title, ref.venue, address(ref))
+    """A work, with the best address that is known for it, and what of it was not read or not confirmed."""
+    note = ref.note if ref.confirmed else f"Unconfirmed: {ref.note}"
+    return Citation(ref.key, bibliography.short(ref), ref.title, ref.venue, address(ref), note)
