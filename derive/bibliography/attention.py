@@ -2,13 +2,12 @@
 
 from derive.bibliography.work import Reference
 
-_FORMULA = "Formulas read in public copies and reproductions; the paper itself was not read."
-
 WORKS = (
     Reference(
         "bahdanau2015", "inproceedings", ("Bahdanau, Dzmitry", "Cho, Kyunghyun", "Bengio, Yoshua"),
         "Neural Machine Translation by Jointly Learning to Align and Translate", 2015,
-        "International Conference on Learning Representations", arxiv="1409.0473", note=_FORMULA,
+        "International Conference on Learning Representations", arxiv="1409.0473",
+        note="Appendix A.1.2 and the text around equation (6) read in copies of the paper's text.",
     ),
     Reference(
         "vaswani2017", "inproceedings",
@@ -17,12 +16,13 @@ WORKS = (
             "Gomez, Aidan N.", "Kaiser, Łukasz", "Polosukhin, Illia",
         ),
         "Attention Is All You Need", 2017, "Advances in Neural Information Processing Systems",
-        arxiv="1706.03762", volume="30", pages="5998-6008", note=_FORMULA,
+        arxiv="1706.03762", volume="30", pages="5998-6008",
+        note="Section 3.2.2 read in copies of the paper's text, equation (1) where others quote it.",
     ),
     Reference(
         "beltagy2020", "preprint", ("Beltagy, Iz", "Peters, Matthew E.", "Cohan, Arman"),
         "Longformer: The Long-Document Transformer", 2020, "arXiv", arxiv="2004.05150",
-        note="The paper itself was not read.",
+        note="The beginning of section 3.1 read in copies of the paper's text, not the rest.",
     ),
     Reference(
         "ramsauer2021", "inproceedings",
@@ -33,6 +33,8 @@ WORKS = (
             "Brandstetter, Johannes", "Hochreiter, Sepp",
         ),
         "Hopfield Networks is All You Need", 2021, "International Conference on Learning Representations",
-        arxiv="2008.02217", note=_FORMULA,
+        arxiv="2008.02217",
+        note="The update read in public copies of it, and its number, (3), in an answer of an author; the "
+        "paper itself was not read.",
     ),
 )  # fmt: skip

@@ -124,7 +124,7 @@ WORKS = (
         ),
         "LSTM: A Search Space Odyssey", 2017, "IEEE Transactions on Neural Networks and Learning Systems",
         doi="10.1109/TNNLS.2016.2582924", arxiv="1503.04069", volume="28", number="10", pages="2222-2232",
-        note="That CIFG is f = 1 - i was read in a summary; the paper's own equation was not seen.",
+        note="The variants were read in a port to TensorFlow and in summaries, not in the paper.",
     ),
     Reference(
         "paszke2019", "inproceedings",

@@ -34,7 +34,8 @@ WORKS = (
         ),
         "Convolutional LSTM Network: A Machine Learning Approach for Precipitation Nowcasting", 2015,
         "Advances in Neural Information Processing Systems", arxiv="1506.04214", volume="28",
-        pages="802-810", note="Equations read in summaries that copy them.",
+        pages="802-810",
+        note="Equation (3) read in summaries that copy it, its number in issues that cite it.",
     ),
     Reference(
         "ballas2016", "inproceedings", ("Ballas, Nicolas", "Yao, Li", "Pal, Chris", "Courville, Aaron"),

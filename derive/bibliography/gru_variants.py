@@ -28,14 +28,14 @@ WORKS = (
         "dey2017", "preprint", ("Dey, Rahul", _SALEM),
         "Gate-Variants of Gated Recurrent Unit (GRU) Neural Networks", 2017, "arXiv", arxiv="1701.05923",
         url="https://arxiv.org/abs/1701.05923",
-        note="That the variants are made of state and bias, state, and bias was read in the project's own "
-        "list and in the sibling paper on MGU, not in the paper.",
+        note="That the gates are made of state and bias, of state, and of bias was read in a program of "
+        "others that cites the paper (there both gates share weights), and in the sibling paper on MGU.",
     ),
     Reference(
         "heck2017", "inproceedings", ("Heck, Joel", _SALEM),
         "Simplified Minimal Gated Unit Variations for Recurrent Neural Networks", 2017,
         "IEEE 60th International Midwest Symposium on Circuits and Systems",
-        doi="10.1109/MWSCAS.2017.8053242", arxiv="1701.03452",
+        doi="10.1109/MWSCAS.2017.8053242", arxiv="1701.03452", pages="1593-1596",
         note="Equations of the gates read in an issue of torchrecurrent that reproduces them, not in the "
         "paper.",
     ),

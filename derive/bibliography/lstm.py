@@ -15,7 +15,8 @@ WORKS = (
     Reference(
         "ba2016", "preprint", ("Ba, Jimmy Lei", "Kiros, Jamie Ryan", "Hinton, Geoffrey E."),
         "Layer Normalization", 2016, "arXiv", arxiv="1607.06450",
-        note="Equations read in the first author's program and in reproductions.",
+        note="Equations (20) to (22) of the supplementary material read in issues that cite them, in the "
+        "second author's program and in reproductions, not in the paper.",
     ),
     Reference(
         "balduzzi2016", "inproceedings", ("Balduzzi, David", "Ghifary, Muhammad"),
@@ -25,18 +26,23 @@ WORKS = (
     Reference(
         "neil2016", "inproceedings", ("Neil, Daniel", "Pfeiffer, Michael", "Liu, Shih-Chii"),
         "Phased LSTM: Accelerating Recurrent Network Training for Long or Event-based Sequences", 2016,
-        "Advances in Neural Information Processing Systems", arxiv="1610.09513", volume="29", note=_BODY,
+        "Advances in Neural Information Processing Systems", arxiv="1610.09513", volume="29",
+        note="Equations read in issue 98 of RecurrentLayers.jl, which reproduces them, and in the first "
+        "author's program, not in the paper.",
     ),
     Reference(
         "wu2016", "inproceedings",
         ("Wu, Yuhuai", "Zhang, Saizheng", "Zhang, Ying", "Bengio, Yoshua", "Salakhutdinov, Ruslan"),
         "On Multiplicative Integration with Recurrent Neural Networks", 2016,
-        "Advances in Neural Information Processing Systems", arxiv="1606.06630", volume="29", note=_BODY,
+        "Advances in Neural Information Processing Systems", arxiv="1606.06630", volume="29",
+        pages="2856-2864",
+        note="Equations read in a summary (vitalab.github.io) and in programs, not in the paper.",
     ),
     Reference(
         "akandeh2017", "preprint", ("Akandeh, Atra", "Salem, Fathi M."),
         "Simplified Long Short-term Memory Recurrent Neural Networks: Part I", 2017, "arXiv",
         arxiv="1707.04619",
+        note="Abstract read; the gates read in the module SLIM for Keras, which cites the paper.",
     ),
     Reference(
         "baytas2017", "inproceedings",
@@ -76,7 +82,8 @@ WORKS = (
         ("Krueger, David", "Maharaj, Tegan", "Kramár, János", "Pezeshki, Mohammad", "Ballas, Nicolas",
          "Ke, Nan Rosemary", "Goyal, Anirudh", "Bengio, Yoshua", "Courville, Aaron", "Pal, Christopher"),
         "Zoneout: Regularizing RNNs by Randomly Preserving Hidden Activations", 2017,
-        "International Conference on Learning Representations", arxiv="1606.01305", note=_BODY,
+        "International Conference on Learning Representations", arxiv="1606.01305",
+        note="Equations read in issue 124 of RecurrentLayers.jl, which reproduces them, not in the paper.",
     ),
     Reference(
         "moniz2017", "inproceedings", ("Moniz, Joel Ruben Antony", "Krueger, David"), "Nested LSTMs", 2017,

@@ -74,7 +74,7 @@ WORKS = (
     Reference(
         "slim-keras", "software", (), "SLIM models of LSTM RNNs for Keras 2.1", 2018, "GitHub Gist",
         url="https://gist.github.com/atbe/2cdc3daad5fb7a0bc4ef8bcf86f1b70f",
-        note="Its description was read, not all of its code.",
+        note="Its description and the code of LSTM1 to LSTM3 were read.",
     ),
     Reference(
         "sublstm-code", "software", (), "pytorch-subLSTM, src/subLSTM/nn/functional.py", None,

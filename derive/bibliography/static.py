@@ -21,7 +21,8 @@ WORKS = (
     Reference(
         "kingma2014", "inproceedings", ("Kingma, Diederik P.", "Welling, Max"),
         "Auto-Encoding Variational Bayes", 2014, "International Conference on Learning Representations",
-        arxiv="1312.6114", note=_FORMULA,
+        arxiv="1312.6114",
+        note="Equations (9), (10) and (12) read in copies of the paper's text.",
     ),
     Reference(
         "bridle1990", "inproceedings", ("Bridle, John S.",),
@@ -40,7 +41,8 @@ WORKS = (
         "sabour2017", "inproceedings", ("Sabour, Sara", "Frosst, Nicholas", "Hinton, Geoffrey E."),
         "Dynamic Routing Between Capsules", 2017, "Advances in Neural Information Processing Systems",
         arxiv="1710.09829", volume="30",
-        note=_FORMULA + " Page numbers differ between sources and are left out.",
+        note="Equations (1) to (3) and procedure 1 read in programs and notes that quote them, not in the "
+        "paper. Page numbers differ between sources and are left out.",
     ),
     Reference(
         "capsnet-tensorflow", "software", (), "CapsNet-Tensorflow, capsLayer.py", None, "GitHub",
@@ -50,27 +52,32 @@ WORKS = (
     Reference(
         "zhang2019", "inproceedings", ("Zhang, Biao", "Sennrich, Rico"),
         "Root Mean Square Layer Normalization", 2019, "Advances in Neural Information Processing Systems",
-        arxiv="1910.07467", volume="32", note=_FORMULA,
+        arxiv="1910.07467", volume="32",
+        note="Equation (4) read where others quote it with its number, not in the paper.",
     ),
     Reference(
         "he2016", "inproceedings", ("He, Kaiming", "Zhang, Xiangyu", "Ren, Shaoqing", "Sun, Jian"),
         "Deep Residual Learning for Image Recognition", 2016,
         "IEEE Conference on Computer Vision and Pattern Recognition", doi="10.1109/CVPR.2016.90",
-        arxiv="1512.03385", pages="770-778", note=_FORMULA,
+        arxiv="1512.03385", pages="770-778",
+        note="Equation (1) and the text around it read in copies of the paper's text.",
     ),
     Reference(
         "srivastava2015", "preprint", ("Srivastava, Rupesh Kumar", "Greff, Klaus", _SCHMIDHUBER),
-        "Highway Networks", 2015, "arXiv", arxiv="1505.00387", note=_FORMULA,
+        "Highway Networks", 2015, "arXiv", arxiv="1505.00387",
+        note="Section 2 with equations (1) to (3) read in copies of the paper's text; the start values of "
+        "the bias in programs that name section 2.2.",
     ),
     Reference(
         "dauphin2017", "inproceedings",
         ("Dauphin, Yann N.", "Fan, Angela", "Auli, Michael", "Grangier, David"),
         "Language Modeling with Gated Convolutional Networks", 2017,
-        "International Conference on Machine Learning", arxiv="1612.08083", pages="933-941", note=_FORMULA,
+        "International Conference on Machine Learning", arxiv="1612.08083", pages="933-941",
+        note="Equation (1) read where others quote it with its number, not in the paper.",
     ),
     Reference(
         "shazeer2020", "preprint", ("Shazeer, Noam",), "GLU Variants Improve Transformer", 2020, "arXiv",
-        arxiv="2002.05202", note=_FORMULA,
+        arxiv="2002.05202", note="Read in a copy of the paper's text.",
     ),
     Reference(
         "smolensky1986", "inproceedings", ("Smolensky, Paul",),

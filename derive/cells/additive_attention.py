@@ -1,4 +1,4 @@
-"""Additive attention: Bahdanau, Cho and Bengio (2015), section 3.1 and appendix A.1.2.
+"""Additive attention: Bahdanau, Cho and Bengio (2015), appendix A.1.2.
 
 The decoder's state s (n) is compared with w annotations, the rows of H (m), by a layer of d units.
 """

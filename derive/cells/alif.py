@@ -1,4 +1,4 @@
-"""Adaptive integrate-and-fire units of an LSNN: Bellec et al. (2018), section 2, in steps of one millisecond.
+"""Adaptive integrate-and-fire units of an LSNN: Bellec et al. (2018), in steps of one millisecond.
 
 A spike raises the unit's own threshold, which falls back slowly.  The reset takes the threshold off.
 """

@@ -1,4 +1,4 @@
-"""AntisymmetricRNN of Chang et al. (2019), equation (11)."""
+"""AntisymmetricRNN of Chang et al. (2019)."""
 
 from derive.definition import (
     Cell,

@@ -1,4 +1,4 @@
-"""Chaos-free network of Laurent and von Brecht (2017), equations (1) and (2)."""
+"""Chaos-free network of Laurent and von Brecht (2017)."""
 
 from derive.definition import Cell, affine, let, sigmoid, sizes, state, tanh, vector, vectors
 

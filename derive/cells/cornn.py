@@ -1,4 +1,4 @@
-"""Coupled oscillatory RNN of Rusch and Mishra (2021), equation (3), with the damping at the old velocity."""
+"""Coupled oscillatory RNN of Rusch and Mishra (2021), with the damping at the old velocity."""
 
 from derive.definition import Cell, affine, hyper, let, sizes, state, tanh, vector, vectors
 

@@ -1,4 +1,4 @@
-"""FastRNN of Kusupati et al. (2018), equation (1): a plain recurrence with a weighted residual connection."""
+"""FastRNN of Kusupati et al. (2018): a plain recurrence with a weighted residual connection."""
 
 from derive.definition import Cell, affine, let, parameter, sigmoid, sizes, state, tanh, vector, vectors
 

@@ -1,4 +1,4 @@
-"""AntisymmetricRNN with gating of Chang et al. (2019), equations (12) and (13)."""
+"""AntisymmetricRNN with gating of Chang et al. (2019)."""
 
 from derive.definition import (
     Cell,

@@ -1,4 +1,4 @@
-"""Independently recurrent network, equation (4) of Li et al. (2018), with their ReLU."""
+"""Independently recurrent network of Li et al. (2018), with their ReLU."""
 
 from derive.definition import Cell, affine, let, parameter, relu, sizes, state, vector
 

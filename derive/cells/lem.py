@@ -1,4 +1,4 @@
-"""Long expressive memory of Rusch et al. (2022), equation (3)."""
+"""Long expressive memory of Rusch et al. (2022)."""
 
 from derive.definition import Cell, affine, hyper, let, sigmoid, sizes, state, tanh, vector, vectors
 

@@ -1,4 +1,4 @@
-"""Recurrence with multiplicative integration of Wu et al. (2016), equation (4)."""
+"""Recurrence with multiplicative integration of Wu et al. (2016), in its general form."""
 
 from derive.definition import Cell, let, matrix, parameter, sizes, state, tanh, vector, vectors
 

@@ -1,4 +1,4 @@
-"""Multiplicative recurrent network of Sutskever, Martens and Hinton (2011), equations (6) and (7)."""
+"""Multiplicative recurrent network of Sutskever, Martens and Hinton (2011)."""
 
 from derive.definition import Cell, affine, let, matrix, sizes, state, tanh, vector, vectors
 

@@ -1,4 +1,4 @@
-"""Structurally constrained recurrent network of Mikolov et al. (2014), equations (4) and (5)."""
+"""Structurally constrained recurrent network of Mikolov et al. (2014)."""
 
 from derive.definition import Cell, hyper, let, matrix, sigmoid, sizes, state, vector
 

@@ -1,4 +1,4 @@
-"""Simple recurrent unit of Lei et al. (2018), equations (1) to (4), with a projection on the highway."""
+"""Simple recurrent unit of Lei et al. (2018), with a projection on the highway."""
 
 from derive.definition import (
     Cell,

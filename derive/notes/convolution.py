@@ -76,9 +76,9 @@ NOTES: dict[str, tuple[Note, ...]] = {
         ),
         Note(
             "Zeros outside",
-            "Input and state keep their rows and columns by zeros around them. Shi et al. read zero "
-            "padding of the state as no knowledge of what lies outside.",
-            ("shi2015",),
+            "Input and state keep their rows and columns by zeros around them, the state as the input. "
+            "Keras pads the input only if it is told to (padding = same).",
+            ("shi2015", "keras-layers"),
         ),
     ),
     "conv-gru": (

@@ -43,7 +43,7 @@ NOTES: dict[str, tuple[Note, ...]] = {
             ("ba2016", "kiros-layer-norm"),
         ),
         Note(
-            "The first author's program exchanges z and 1 - z",
+            "The second author's program exchanges z and 1 - z",
             "The paper has h' = (1 - σ(z)) h + σ(z) g, as here. The program has u ⊙ h + (1 - u) ⊙ g, has r "
             "before u in memory, and adds a bias to W x before it is normalised, which does not fold into "
             "anything behind it.",

@@ -73,7 +73,7 @@ NOTES: dict[str, tuple[Note, ...]] = {
         ),
         Note(
             "Conjugated reflections",
-            "The code writes out the reflection in real and imaginary parts for rows, z - 2 (z v) v* / "
+            "The code writes out the reflection in real and imaginary parts for rows, z - 2 (z v) conj(v) / "
             "|v|². For the columns of the paper that is the reflection at the conjugate of v: the "
             "imaginary parts of v change their sign in a port.",
             ("arjovsky2016", "complex-rnn"),

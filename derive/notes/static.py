@@ -145,8 +145,9 @@ NOTES: dict[str, tuple[Note, ...]] = {
     "rms-norm": (
         Note(
             "The number under the root",
-            "The paper's equation has none. PyTorch takes the smallest difference of the array's type "
-            "(about 2.2e-16 in float64) if no eps is given, Keras and Flax 1e-6, this page 1e-5.",
+            "The formula of the paper, as it is quoted, has none. PyTorch takes the smallest difference of "
+            "the array's type (about 2.2e-16 in float64) if no eps is given, Keras and Flax 1e-6, this page "
+            "1e-5.",
             ("zhang2019", "pytorch-layers", "keras-layers", "flax-layers"),
         ),
         Note(
@@ -173,9 +174,9 @@ NOTES: dict[str, tuple[Note, ...]] = {
     "highway-unit": (
         Note(
             "The gate's bias",
-            "The paper starts b_t at negative values (such as -1 or -3), so that a unit at first hands on "
-            "its input. It couples the carry gate to the transform gate, C = 1 - T; the general form has "
-            "both.",
+            "The paper proposes negative start values of b_t (such as -1 or -3), so that a unit at first "
+            "hands on its input. It couples the carry gate to the transform gate, C = 1 - T; the general "
+            "form has both.",
             ("srivastava2015",),
         ),
         Note(
@@ -198,8 +199,8 @@ NOTES: dict[str, tuple[Note, ...]] = {
     "swiglu": (
         Note(
             "No biases, and three matrices",
-            "Shazeer leaves out all biases. With three matrices in the place of two, he takes two thirds "
-            "of the usual number of hidden units, so that the count 3 n m stays the same.",
+            "Shazeer leaves out all biases. With three matrices in the place of two, two thirds of the usual "
+            "number of hidden units keep the count of parameters: 3072 become 2048 in the paper.",
             ("shazeer2020",),
         ),
         Note(

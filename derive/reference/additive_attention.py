@@ -1,4 +1,4 @@
-"""The alignment model of Bahdanau, Cho and Bengio (2015): equations (5) and (6) and appendix A.1.2.
+"""The alignment model of Bahdanau, Cho and Bengio (2015): equation (6) and appendix A.1.2.
 
 e_j = v^T tanh(W s + U h_j), alpha = softmax(e), c = sum_j alpha_j h_j.
 """

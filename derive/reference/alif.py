@@ -1,4 +1,4 @@
-"""The adaptive units of Bellec et al. (2018), section 2, with the threshold B = theta + beta b.
+"""The adaptive units of Bellec et al. (2018), with the threshold B = theta + beta b.
 
 V' = alpha V + (1 - alpha) I - B z, b' = rho b + (1 - rho) z, and a spike where (V' - B') / B' is
 positive, with I = W x + U z.  The paper calls theta b_0 and has delays and a refractory period besides.

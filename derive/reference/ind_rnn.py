@@ -1,6 +1,6 @@
 """The independently recurrent network of Li et al. (2018).
 
-The paper's equation (4) is h_t = sigma(W x_t + u * h_{t-1} + b), u a vector and * entry by entry; its sigma
+The paper: h_t = sigma(W x_t + u * h_{t-1} + b), u a vector and * entry by entry; its sigma
 is a ReLU in the experiments, which is what stands here.
 """
 

@@ -4,7 +4,7 @@
 beta_3) + sigma(r) * LN(U h_{t-1}; alpha_4, beta_4)), h_t = (1 - sigma(z)) * h_{t-1} + sigma(z) * h^_t,
 with LN(a; alpha, beta) = alpha * (a - mean) / deviation + beta. Mean and deviation are over all 2m
 entries in the first line. Here W_h and W_x are U and W, W and U of the candidate are W_g and U_g, h^ is
-g. The paper has nothing to keep a deviation from 0; the first author's program adds 1e-5 to the variance,
+g. The paper has nothing to keep a deviation from 0; the second author's program adds 1e-5 to the variance,
 and so does this file.
 """
 

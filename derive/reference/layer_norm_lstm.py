@@ -3,7 +3,7 @@
 (f, i, o, g) = LN(W_h h_{t-1}; alpha_1, beta_1) + LN(W_x x_t; alpha_2, beta_2) + b, c_t = sigma(f) * c_{t-1} +
 sigma(i) * tanh(g), h_t = sigma(o) * tanh(LN(c_t; alpha_3, beta_3)), with LN(z; alpha, beta) = alpha * (z -
 mean) / deviation + beta. Mean and deviation are over all 4m entries in the first line. The paper has nothing
-to keep a deviation from 0; the first author's program adds 1e-5 to the variance, and so does this file.
+to keep a deviation from 0; the second author's program adds 1e-5 to the variance, and so does this file.
 """
 
 from __future__ import annotations
