@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial, reduce
 from itertools import chain, count, islice
@@ -102,13 +102,24 @@ def entry(node: Node, indices: tuple[Index, ...], taken: frozenset[str]) -> Node
 
 
 def _elementwise(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> Node:
-    operands = [entry(o, indices if shape_of(o) else (), taken) for o in node.operands]
+    places = [(o, indices if shape_of(o) else ()) for o in node.operands]
+    if node.op == "mul":
+        return mul(*_factors(places, taken))
+    operands = [entry(o, at, taken) for o, at in places]
     if node.op in _REBUILT:
         return _REBUILT[node.op](*operands)
     return node.with_operands(operands)
 
 
-_REBUILT: Mapping[str, Callable[..., Node]] = {"add": add, "mul": mul, "neg": neg}
+_REBUILT: Mapping[str, Callable[..., Node]] = {"add": add, "neg": neg}
+
+
+def _factors(places: Iterable[tuple[Node, tuple[Index, ...]]], taken: frozenset[str]) -> Iterator[Node]:
+    """The entries of a product's factors; two sums that are multiplied do not share a letter."""
+    for operand, at in places:
+        factor = entry(operand, at, taken)
+        taken |= {str(total.index) for total in factor.atoms(Total)}
+        yield factor
 
 
 def _contraction(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> Node:
@@ -122,7 +133,7 @@ def _contraction(node: Apply, indices: tuple[Index, ...], taken: frozenset[str])
     fresh = dict(zip((axis for axis in sizes if axis not in out), _letters(taken), strict=False))
     values: dict[str, Index] = {**dict(zip(out, indices, strict=True)), **fresh}
     inner = taken | {str(index) for index in fresh.values()}
-    body = mul(*(entry(o, tuple(values[axis] for axis in axes), inner) for axes, o in pairs))
+    body = mul(*_factors(((o, tuple(values[axis] for axis in axes)) for axes, o in pairs), inner))
     for axis, index in reversed(fresh.items()):
         body = Total(body, index, sizes[axis])
     return body

@@ -30,6 +30,7 @@ _FUNCTIONS: Mapping[str, Callable[[Any], Any]] = {
     "\\operatorname{side}": lambda z: (1 + mpmath.sign(z)) / 2,
     "\\sin": mpmath.sin,
     "\\cos": mpmath.cos,
+    "\\Theta": lambda z: mpmath.mpf(z > 0),
 }
 _OF_TWO: Mapping[str, Callable[[Any, Any], Any]] = {"\\max": max, "\\min": min}
 
@@ -42,6 +43,7 @@ class Reader:
     lookup: Lookup
     sizes: Mapping[str, int]
     at: int = field(default=0)
+    bars: int = field(default=0)  # bars that are open: the next one closes what it does not open
 
     def peek(self) -> str:
         return self.tokens[self.at] if self.at < len(self.tokens) else ""
@@ -77,7 +79,8 @@ class Reader:
 
     def product(self) -> Formula:
         factors: list[Formula] = []
-        while self.peek() not in ("", "+", "-", ")", "}", ",", "\\right"):
+        ends = ("", "+", "-", ")", "}", ",", "\\right")
+        while self.peek() not in ends and not (self.peek() == "|" and self.bars):
             if self.peek() in ("\\,", "\\cdot"):
                 self.take()
             else:
@@ -135,10 +138,20 @@ class Reader:
         self.take({"(": ")", "|": "|"}[opening])
         return (lambda env: abs(formula(env))) if opening == "|" else formula
 
+    def absolute(self) -> Formula:
+        """Bars that do not grow: what is between them has none of its own."""
+        assert not self.bars, "bars within bars: which one closes?"
+        self.bars += 1
+        formula = self.inside("|", "|")
+        self.bars -= 1
+        return lambda env: abs(formula(env))
+
     def atom(self) -> Formula:
         token = self.peek()
         if token in ("(", "\\left"):
             return self.brackets()
+        if token == "|":
+            return self.absolute()
         if token == "\\frac":
             self.take()
             above, below = self.inside("{", "}"), self.inside("{", "}")

@@ -92,7 +92,7 @@ def test_every_index_is_free_on_the_left_or_summed(name: str, order: int) -> Non
         free = set(re.findall(r"(\w) = 1", equation.ranges))
         for term in equation.terms:
             summed = re.findall(r"\\sum_\{(\w)=1\}", term)
-            indices = re.findall(r"_\{([^{}]*)\}", re.sub(r"\\sum_\{.=1\}|\\[a-z]+", "", term))
+            indices = re.findall(r"_\{([^{}]*)\}", re.sub(r"\\sum_\{.=1\}|\\[A-Za-z]+", "", term))
             used = set().union(*map(_letters, indices))
             bound = set("".join(re.findall(r"\]_\{(\w+)\}", term)))  # letters of a tensor in brackets
             assert used - pieces <= free | set(summed) | bound, f"{equation.lhs} = {equation.rhs}"
