@@ -24,18 +24,21 @@ _ACCENT = {
     "\u030c": "v ",
     "\u0327": "c ",
 }
+_LETTER = {"Ł": r"{\L}", "ł": r"{\l}", "Ø": r"{\O}", "ø": r"{\o}", "ß": r"{\ss}"}  # no accent on a letter
 
 
 def latex(text: str) -> str:
     """Plain text for BibTeX: specials escaped, accents in the braces that sorting styles understand.
 
-    >>> print(latex("Jürgen & Jan Koutník"))
-    J{\\"u}rgen \\& Jan Koutn{\\'\\i}k
+    >>> print(latex("Jürgen & Jan Koutník, Łukasz"))
+    J{\\"u}rgen \\& Jan Koutn{\\'\\i}k, {\\L}ukasz
     """
     return "".join(_accented(c) if ord(c) > 127 and c not in _SPECIAL else _SPECIAL.get(c, c) for c in text)
 
 
 def _accented(character: str) -> str:
+    if character in _LETTER:
+        return _LETTER[character]
     letter, *marks = list(unicodedata.normalize("NFD", character))
     if len(marks) != 1 or marks[0] not in _ACCENT:
         return character
