@@ -21,7 +21,9 @@ WORKS = (
     Reference(
         "balduzzi2016", "inproceedings", ("Balduzzi, David", "Ghifary, Muhammad"),
         "Strongly-Typed Recurrent Neural Networks", 2016, "International Conference on Machine Learning",
-        arxiv="1602.02218", note=_BODY,
+        arxiv="1602.02218", url="https://proceedings.mlr.press/v48/balduzzi16.html", volume="48",
+        pages="1292-1300",
+        note="Equations read in the documentation and the code of torchrecurrent, not in the paper.",
     ),
     Reference(
         "neil2016", "inproceedings", ("Neil, Daniel", "Pfeiffer, Michael", "Liu, Shih-Chii"),
@@ -122,6 +124,7 @@ WORKS = (
         "landi2021", "article",
         ("Landi, Federico", "Baraldi, Lorenzo", "Cornia, Marcella", "Cucchiara, Rita"),
         "Working Memory Connections for LSTM", 2021, "Neural Networks", doi="10.1016/j.neunet.2021.08.030",
-        arxiv="2109.00020", note="Equations read in issue 108 of RecurrentLayers.jl, which reproduces them.",
+        arxiv="2109.00020", volume="144", pages="334-341",
+        note="Equations read in issue 108 of RecurrentLayers.jl, which reproduces them.",
     ),
 )  # fmt: skip

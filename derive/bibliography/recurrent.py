@@ -67,7 +67,9 @@ WORKS = (
         "zilly2017", "inproceedings",
         ("Zilly, Julian Georg", "Srivastava, Rupesh Kumar", "Koutník, Jan", _JUERGEN),
         "Recurrent Highway Networks", 2017, _ICML, arxiv="1607.03474",
-        url="https://arxiv.org/abs/1607.03474", note=_CODE,
+        url="https://proceedings.mlr.press/v70/zilly17a.html", volume="70", pages="4189-4198",
+        note="Equations (6) to (9) read in notes that cite them by number and in the authors' code, not in "
+        "the paper.",
     ),
     Reference(
         "zoph2017", "inproceedings", ("Zoph, Barret", "Le, Quoc V."),
@@ -83,7 +85,8 @@ WORKS = (
     Reference(
         "li2018", "inproceedings", ("Li, Shuai", "Li, Wanqing", "Cook, Chris", "Zhu, Ce", "Gao, Yanbo"),
         "Independently Recurrent Neural Network (IndRNN): Building A Longer and Deeper RNN", 2018,
-        "Proceedings of the IEEE Conference on Computer Vision and Pattern Recognition", arxiv="1803.04831",
+        "Proceedings of the IEEE Conference on Computer Vision and Pattern Recognition",
+        doi="10.1109/CVPR.2018.00572", arxiv="1803.04831",
         url="https://arxiv.org/abs/1803.04831", pages="5457-5466", note=_CODE,
     ),
     Reference(
