@@ -223,7 +223,7 @@ WORKS = (
         note="The first author's code.",
     ),
     Reference(
-        "rotman2021", "inproceedings", ("Rotman, Michael", "Wolf, Lior"),
+        "rotman2021", "article", ("Rotman, Michael", "Wolf, Lior"),
         "Shuffling Recurrent Neural Networks", 2021,
         "Proceedings of the AAAI Conference on Artificial Intelligence",
         doi="10.1609/aaai.v35i11.17136", arxiv="2007.07324",

@@ -91,7 +91,7 @@ WORKS = (
         url="https://github.com/i404788/s5-pytorch",
     ),
     Reference(
-        "hasani2021", "inproceedings",
+        "hasani2021", "article",
         ("Hasani, Ramin", "Lechner, Mathias", "Amini, Alexander", "Rus, Daniela", "Grosu, Radu"),
         "Liquid Time-constant Networks", 2021,
         "Proceedings of the AAAI Conference on Artificial Intelligence", arxiv="2006.04439",
