@@ -24,14 +24,17 @@ _LATEX = {c: f"\\{c}" for c in "&%$#_{}"} | {
 # letters and signs of formulas that stand in plain text, as in the notes
 _LATEX_MATH = {
     "α": r"\alpha", "β": r"\beta", "γ": r"\gamma", "δ": r"\delta", "ε": r"\varepsilon", "η": r"\eta",
-    "θ": r"\theta", "λ": r"\lambda", "μ": r"\mu", "ν": r"\nu", "ξ": r"\xi", "ρ": r"\rho",
-    "σ": r"\sigma", "τ": r"\tau", "φ": r"\varphi",
+    "ζ": r"\zeta", "θ": r"\theta", "κ": r"\kappa", "λ": r"\lambda", "μ": r"\mu", "ν": r"\nu",
+    "ξ": r"\xi", "ρ": r"\rho", "σ": r"\sigma", "τ": r"\tau", "φ": r"\varphi",
     "ψ": r"\psi", "ω": r"\omega", "Δ": r"\Delta", "Σ": r"\Sigma", "Φ": r"\Phi", "Π": r"\Pi", "⊙": r"\odot",
     "Γ": r"\Gamma", "∘": r"\circ", "π": r"\pi", "Λ": r"\Lambda",
     "×": r"\times", "·": r"\cdot", "⋅": r"\cdot", "−": "-", "±": r"\pm", "≤": r"\leq", "≥": r"\geq",
     "≠": r"\neq", "≈": r"\approx", "→": r"\to", "∈": r"\in", "∂": r"\partial", "∞": r"\infty",
-    "√": r"\surd", "∇": r"\nabla", "ℝ": r"\mathbb{R}", "ᵀ": r"^{\top}", "⊤": r"\top", "²": "^{2}",
-    "⁻": "^{-}",
+    "√": r"\surd", "∇": r"\nabla", "ℝ": r"\mathbb{R}", "ᵀ": r"^{\top}", "⊤": r"\top",
+    "⊗": r"\otimes", "⌊": r"\lfloor", "⌋": r"\rfloor", "⌈": r"\lceil", "⌉": r"\rceil", "Ω": r"\Omega",
+    "Θ": r"\Theta", "Ψ": r"\Psi", "χ": r"\chi", "⁻": "^{-}",
+    **{digit: f"^{{{k}}}" for k, digit in enumerate("⁰¹²³⁴⁵⁶⁷⁸⁹")},
+    **{digit: f"_{{{k}}}" for k, digit in enumerate("₀₁₂₃₄₅₆₇₈₉")},
 }  # fmt: skip
 _COMBINING = {"\u0303": r"\tilde", "\u0302": r"\hat", "\u0304": r"\bar"}
 

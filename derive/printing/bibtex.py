@@ -23,7 +23,11 @@ _ACCENT = {
     "\u0308": '"',
     "\u030c": "v ",
     "\u0327": "c ",
+    "\u030a": "r ",
+    "\u0328": "k ",
 }
+# letters with a stroke or joined, which no accent makes
+_LETTER = {"Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "ß": "ss", "Æ": "AE", "æ": "ae"}
 _LETTER = {"Ł": r"{\L}", "ł": r"{\l}", "Ø": r"{\O}", "ø": r"{\o}", "ß": r"{\ss}"}  # no accent on a letter
 
 
@@ -37,6 +41,8 @@ def latex(text: str) -> str:
 
 
 def _accented(character: str) -> str:
+    if character in _LETTER:
+        return f"{{\\{_LETTER[character]}}}"
     if character in _LETTER:
         return _LETTER[character]
     letter, *marks = list(unicodedata.normalize("NFD", character))

@@ -1,12 +1,14 @@
 """Names and texts come out as they were written, in every format."""
 
 import html
+import unicodedata
 from html.parser import HTMLParser
 
 import markdown  # type: ignore[import-untyped]
 import pytest
 
 from derive.formats import escape
+from derive.notes import NOTES
 
 HOSTILE = [
     "A & B_1 <script>",
@@ -55,6 +57,21 @@ def test_markdown_leaves_a_formula_in_a_line_alone(tex: str) -> None:
     shown = _read(f'<span class="tex">{escape.markdown_math(tex)}</span>')
     assert shown.text.strip() == tex
     assert shown.tags == {"p", "span"}
+
+
+def _known_to_pdflatex(character: str) -> bool:
+    """ASCII, and a letter with one accent, or one of the few that are letters of their own."""
+    letter, *marks = unicodedata.normalize("NFD", character)
+    return character.isascii() or (letter.isascii() and len(marks) == 1) or character in "ŁłØøßÆæ"
+
+
+def test_pdflatex_knows_every_sign_of_every_note() -> None:
+    texts = {name: " ".join(note.title + note.text for note in notes) for name, notes in NOTES.items()}
+    lost = {
+        name: {c for c in escape.latex_text(text) if not _known_to_pdflatex(c)}
+        for name, text in texts.items()
+    }
+    assert {name: signs for name, signs in lost.items() if signs} == {}
 
 
 def test_latex_specials_are_escaped_and_signs_of_formulas_become_formulas() -> None:
