@@ -17,7 +17,7 @@ WORKS = (
         "lecun1998", "article", ("LeCun, Yann", "Bottou, Léon", "Bengio, Yoshua", "Haffner, Patrick"),
         "Gradient-Based Learning Applied to Document Recognition", 1998, "Proceedings of the IEEE",
         doi="10.1109/5.726791", volume="86", number="11", pages="2278-2324",
-        note="The paper itself was not read.",
+        note="The description of the subsampling layers read where others quote it.",
     ),
     Reference(
         "scherer2010", "inproceedings", ("Scherer, Dominik", "Müller, Andreas", "Behnke, Sven"),

@@ -35,7 +35,7 @@ WORKS = (
         "bourlard1988", "article", ("Bourlard, Hervé", "Kamp, Yves"),
         "Auto-association by multilayer perceptrons and singular value decomposition", 1988,
         "Biological Cybernetics", doi="10.1007/BF00332918", volume="59", number="4-5", pages="291-294",
-        note="The paper itself was not read.",
+        note="The network read where others describe it, not in the paper.",
     ),
     Reference(
         "sabour2017", "inproceedings", ("Sabour, Sara", "Frosst, Nicholas", "Hinton, Geoffrey E."),
@@ -65,8 +65,7 @@ WORKS = (
     Reference(
         "srivastava2015", "preprint", ("Srivastava, Rupesh Kumar", "Greff, Klaus", _SCHMIDHUBER),
         "Highway Networks", 2015, "arXiv", arxiv="1505.00387",
-        note="Section 2 with equations (1) to (3) read in copies of the paper's text; the start values of "
-        "the bias in programs that name section 2.2.",
+        note="Section 2 read in copies of the paper's text.",
     ),
     Reference(
         "dauphin2017", "inproceedings",

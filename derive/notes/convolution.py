@@ -50,8 +50,8 @@ NOTES: dict[str, tuple[Note, ...]] = {
     "average-pooling": (
         Note(
             "Subsampling had weights",
-            "The subsampling layers of LeCun et al. multiply the mean of a square by a learned number, "
-            "add a bias and squash it. Libraries keep the mean only.",
+            "The subsampling layers of LeCun et al. add up the four entries of a square, multiply the sum by "
+            "a learned number, add a bias and squash it. Libraries keep the mean only.",
             ("lecun1998", "pytorch-layers"),
         ),
         Note(

@@ -56,7 +56,7 @@ NOTES: dict[str, tuple[Note, ...]] = {
         ),
         Note(
             "Only the units",
-            "The network of Broomhead and Lowe is a weighted sum of such functions, with centres that are "
+            "Such networks are usually described as a weighted sum of these functions, with centres that are "
             "chosen first and weights from a linear least-squares problem. Here centres and widths are "
             "parameters too, and get gradients; the sum is a linear layer behind this cell.",
             ("broomhead1988",),
@@ -160,8 +160,8 @@ NOTES: dict[str, tuple[Note, ...]] = {
         Note(
             "Where the last function stands",
             "He et al. add the input before the second ReLU, y = relu(F(x) + x), as here, so that the way "
-            "around the layers is not quite free: it passes a ReLU. In their figure convolutions and "
-            "batch normalisation stand in the place of the matrices.",
+            "around the layers is not quite free: it passes a ReLU. In their networks convolutions "
+            "and batch normalisation stand in the place of the matrices.",
             ("he2016",),
         ),
         Note(
@@ -181,7 +181,7 @@ NOTES: dict[str, tuple[Note, ...]] = {
         ),
         Note(
             "The function of the plain layer is free",
-            "The paper leaves H open and uses tanh and ReLU. Highway layers need as many units as inputs, "
+            "The paper leaves H open and reports on different functions. Highway layers need as many units as inputs, "
             "so the matrices are square.",
             ("srivastava2015",),
         ),
