@@ -181,8 +181,8 @@ NOTES: dict[str, tuple[Note, ...]] = {
         ),
         Note(
             "The function of the plain layer is free",
-            "The paper leaves H open and reports on different functions. Highway layers need as many units as inputs, "
-            "so the matrices are square.",
+            "The paper leaves H open and reports on different functions. Highway layers need as many units "
+            "as inputs, so the matrices are square.",
             ("srivastava2015",),
         ),
     ),
