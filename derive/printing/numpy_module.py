@@ -192,7 +192,8 @@ def _tuple(symbols: Sequence[TensorSymbol]) -> str:
 
 
 def _self_test(cell: Cell, smooth: str) -> str:
-    sizes = ", ".join(f"{name}={k + 3}" for k, name in enumerate(str(s) for s in cell.sizes))
+    small = {str(size): k + 3 for k, size in enumerate(cell.sizes)} | dict(cell.check_sizes)
+    sizes = ", ".join(f"{name}={length}" for name, length in small.items())
     names = [*cell.inputs, *cell.states, *cell.timeless]
     shapes = ", ".join(f'"{s.name}": {_shape(s)}' for s in names)
     lines = (
