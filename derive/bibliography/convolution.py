@@ -22,7 +22,7 @@ WORKS = (
     Reference(
         "scherer2010", "inproceedings", ("Scherer, Dominik", "Müller, Andreas", "Behnke, Sven"),
         "Evaluation of Pooling Operations in Convolutional Architectures for Object Recognition", 2010,
-        "International Conference on Artificial Neural Networks",
+        "International Conference on Artificial Neural Networks", doi="10.1007/978-3-642-15825-4_10",
         url="https://ais.uni-bonn.de/papers/icann2010_maxpool.pdf", pages="92-101",
         note="The paper itself was not read.",
     ),

@@ -35,9 +35,9 @@ WORKS = (
         "heck2017", "inproceedings", ("Heck, Joel", _SALEM),
         "Simplified Minimal Gated Unit Variations for Recurrent Neural Networks", 2017,
         "IEEE 60th International Midwest Symposium on Circuits and Systems",
-        doi="10.1109/MWSCAS.2017.8053242", arxiv="1701.03452", pages="1593-1596",
+        arxiv="1701.03452", pages="1593-1596",
         note="Equations of the gates read in an issue of torchrecurrent that reproduces them, not in the "
-        "paper.",
+        "paper. The DOI was not confirmed and is left out.",
     ),
     Reference(
         "che2018", "article",

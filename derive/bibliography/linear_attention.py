@@ -83,7 +83,7 @@ WORKS = (
         "peng2024", "preprint",
         (
             "Peng, Bo", "Goldstein, Daniel", "Anthony, Quentin", "Albalak, Alon", "Alcaide, Eric",
-            "Biderman, S.", "Cheah, E.", "Du, Xingjian", "Ferdinan, T.", "Hou, Haowen",
+            "Biderman, Stella", "Cheah, Eugene", "Du, Xingjian", "Ferdinan, Teddy", "Hou, Haowen",
             "Kazienko, Przemyslaw", "GV, Kranthi Kiran", "Kocon, Jan", "Koptyra, Bartlomiej",
             "Krishna, Satyapriya", "McClelland Jr., Ronald", "Muennighoff, Niklas", "Obeid, Fares",
             "Saito, Atsushi", "Song, Guangyu", "Tu, Haoqin", "Woźniak, Stanislaw", "Zhang, Ruichong",

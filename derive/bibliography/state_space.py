@@ -51,11 +51,13 @@ WORKS = (
     ),
     Reference(
         "feng2024", "preprint",
-        ("Feng, Leo", "Tung, F.", "Ahmed, M. O.", "Bengio, Yoshua", "Hajimirsadeghi, H."),
+        (
+            "Feng, Leo", "Tung, Frederick", "Ahmed, Mohamed Osama", "Bengio, Yoshua",
+            "Hajimirsadeghi, Hossein",
+        ),
         "Were RNNs All We Needed?", 2024, "arXiv", arxiv="2410.01201",
         url="https://arxiv.org/abs/2410.01201",
-        note="Equations read in several implementations that quote them, not in the paper; two given names "
-        "not looked up.",
+        note="Equations read in several implementations that quote them, not in the paper.",
     ),
     Reference(
         "mingru-pytorch", "software", (), "minGRU-pytorch, minGRU_pytorch (minGRU.py, minLSTM.py)", None,
@@ -66,12 +68,12 @@ WORKS = (
         (
             "De, Soham", "Smith, Samuel L.", "Fernando, Anushan", "Botev, Aleksandar",
             "Cristian-Muraru, George", "Gu, Albert", "Haroun, Ruba", "Berrada, Leonard", "Chen, Yutian",
-            "Srinivasan, Srivatsan", "Desjardins, G.", "Doucet, A.", "Budden, D.", "Teh, Y. W.",
-            "Pascanu, Razvan", "de Freitas, N.", "Gulcehre, Caglar",
+            "Srinivasan, Srivatsan", "Desjardins, Guillaume", "Doucet, Arnaud", "Budden, David",
+            "Teh, Yee Whye", "Pascanu, Razvan", "de Freitas, Nando", "Gulcehre, Caglar",
         ),
         "Griffin: Mixing Gated Linear Recurrences with Local Attention for Efficient Language Models", 2024,
         "arXiv", arxiv="2402.19427", url="https://arxiv.org/abs/2402.19427",
-        note=_LOOKED_UP + "equations read in notes on it and in code; some given names not looked up.",
+        note=_LOOKED_UP + "equations read in notes on it and in code.",
     ),
     Reference(
         "transformers-recurrentgemma", "software", (),
