@@ -28,7 +28,6 @@ _ACCENT = {
 }
 # letters with a stroke or joined, which no accent makes
 _LETTER = {"Ł": "L", "ł": "l", "Ø": "O", "ø": "o", "ß": "ss", "Æ": "AE", "æ": "ae"}
-_LETTER = {"Ł": r"{\L}", "ł": r"{\l}", "Ø": r"{\O}", "ø": r"{\o}", "ß": r"{\ss}"}  # no accent on a letter
 
 
 def latex(text: str) -> str:
@@ -43,8 +42,6 @@ def latex(text: str) -> str:
 def _accented(character: str) -> str:
     if character in _LETTER:
         return f"{{\\{_LETTER[character]}}}"
-    if character in _LETTER:
-        return _LETTER[character]
     letter, *marks = list(unicodedata.normalize("NFD", character))
     if len(marks) != 1 or marks[0] not in _ACCENT:
         return character
