@@ -41,6 +41,8 @@ def prepare(symbols: Iterable[TensorSymbol], given: Mapping[str, Any], cell: str
     leads: dict[str, tuple[int, ...]] = {}
     for symbol, array in found.items():
         leads[symbol.name] = _check_shape(symbol, array, sizes, cell)
+    for symbol, array in found.items():  # once more: m + p fits all until both are known
+        _check_shape(symbol, array, sizes, cell)
     lead = _common(leads, cell)
     dtype = np.result_type(*found.values()) if found else np.dtype(float)
     arrays = {s.name: a if s.timeless else _with_batch(a, len(s.shape), lead) for s, a in found.items()}
@@ -85,7 +87,7 @@ def _learn(size: sympy.Expr, length: int, sizes: dict[str, int]) -> None:
     """What an axis of k times a size says about it."""
     symbols = size.free_symbols
     factor = size / next(iter(symbols)) if len(symbols) == 1 else sympy.nan
-    if factor.is_Integer and length % int(factor) == 0:
+    if factor.is_Integer:  # where nothing fits a length, the comparison that follows says so
         sizes.setdefault(next(iter(symbols)).name, length // int(factor))
 
 

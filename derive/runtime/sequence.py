@@ -58,8 +58,8 @@ class Sequence:
     ) -> tuple[dict[str, Array], Tape]:
         """States after each step and outputs, (T, B, ...) by name, and the tape.
 
-        parameters: arrays without a batch axis; inputs: (T, B, ...) or (T, ...); initial: states (B, ...),
-        zeros by default; steps: how many, for a cell without inputs.
+        parameters: and constants, arrays without a batch axis; inputs: (T, B, ...) or (T, ...); initial:
+        states (B, ...), zeros by default; steps: how many, for a cell without inputs.
         Raises: InputError for a missing array, one of the wrong shape, or sequences of different length.
         """
         cell, given = self.cell, initial or {}

@@ -8,7 +8,20 @@ import numpy as np
 import pytest
 
 import derive
-from derive.definition import Cell, let, matrix, sizes, state, tanh
+from derive.definition import (
+    Cell,
+    concat,
+    constant,
+    let,
+    matrix,
+    output,
+    parameter,
+    part,
+    sizes,
+    state,
+    tanh,
+    vector,
+)
 from derive.errors import InputError
 from derive.passes.smoothed import smooth_cell
 from tests.cells import sampled
@@ -119,3 +132,25 @@ def test_a_cell_without_inputs_is_told_how_many_steps() -> None:
     assert derive.sequence(cell).backward(tape, {"h": np.ones((2, 3))})["grad_U"].shape == (3, 3)
     with pytest.raises(InputError, match="found none"):
         derive.sequence(cell).forward(weights, {}, start)
+
+
+def test_a_length_that_is_no_multiple_of_its_size_is_refused() -> None:
+    p = sizes("p")
+    cell = Cell("t", [let(output("y", p), part(vector("x", 2 * p), 0, p) * parameter("b", p))])
+    with pytest.raises(InputError, match=r"x has shape \(4, 5\), expected \(2\*p\)"):
+        derive.sequence(cell).forward({"b": np.ones(3)}, {"x": np.ones((3, 4, 5))})
+
+
+def test_a_sum_of_sizes_is_compared_once_both_are_known() -> None:
+    m, p = sizes("m p")
+    x, weights = vector("x", m + p), concat(parameter("c", m), parameter("b", p))
+    cell = Cell("t", [let(output("y", m + p), x * weights)])
+    with pytest.raises(InputError, match=r"x has shape \(4, 1\), expected \(m \+ p\)"):
+        derive.sequence(cell).forward({"c": np.ones(2), "b": np.ones(3)}, {"x": np.ones((3, 4, 1))})
+
+
+def test_a_constant_is_asked_for_among_the_parameters() -> None:
+    n = sizes("n")
+    cell = Cell("t", [let(output("y", n), constant("A", n, n) @ vector("x", n))])
+    with pytest.raises(InputError, match=r"missing A \(n, n\)"):
+        derive.sequence(cell).forward({}, {"x": np.ones((3, 2))})
