@@ -104,7 +104,14 @@ def reshape(tensor: Node, *shape: Any) -> Node:
 
 
 def windows(tensor: Node, axis: int, size: int, stride: int = 1) -> Node:
-    """All windows along one axis: positions in its place, and behind them the entries of a window."""
+    """All windows along one axis: positions in its place, and behind them the entries of a window.
+
+    Raises: DefinitionError where axis, size or stride is no whole number, or one that counts nothing.
+    """
+    whole = all(isinstance(each, int | sympy.Integer) for each in (axis, size, stride))
+    if not whole or axis < 0 or size < 1 or stride < 1:
+        numbers = f"axis {axis}, size {size}, stride {stride}"
+        raise DefinitionError(f"windows are counted in positive whole numbers, not {numbers}", caller())
     return _windows.windows(as_node(tensor), axis, size, stride)
 
 
@@ -208,8 +215,12 @@ def spike(argument: Any, slope: Any = 1) -> Node:
     """1 where z > 0, else 0; its gradient is taken as 1 / (1 + slope |z|)^2.
 
     Source of the surrogate: Zenke and Ganguli (2018), the slope of the fast sigmoid.
+    Raises: DefinitionError where the slope is no number.
     """
-    return apply("spike", as_node(argument), attributes=(as_node(slope).args[0],))
+    number = as_node(slope)
+    if not isinstance(number, Scalar) or not number.args[0].is_number:
+        raise DefinitionError(f"the slope of a spike's surrogate is a number, not {slope}", caller())
+    return apply("spike", as_node(argument), attributes=(number.args[0],))
 
 
 def maximum(left: Any, right: Any) -> Node:

@@ -96,7 +96,7 @@ def _slice_shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
     if len(shapes[0]) <= axis_of(node):
         raise fail(node, ",", f"a slice along axis {axis_of(node)} needs more axes")
     width = sympy.expand(stop - start)
-    if (shapes[0][axis_of(node)] - width).is_negative or width.is_negative:
+    if (shapes[0][axis_of(node)] - width).is_negative or width.is_negative or start.is_negative:
         raise ShapeMismatch(
             f"{node}: a slice of size {show_size(width)} is outside {show_size(shapes[0][axis_of(node)])}"
         )
@@ -119,6 +119,8 @@ def _pad_shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
     before, after = node.attributes[1:]
     if len(shapes[0]) <= axis_of(node):
         raise fail(node, ",", f"padding along axis {axis_of(node)} needs more axes")
+    if before.is_negative or after.is_negative:
+        raise fail(node, ",", f"padding is not negative, as {show_size(before)}, {show_size(after)} would be")
     return _replace(shapes[0], axis_of(node), shapes[0][axis_of(node)] + before + after)
 
 

@@ -99,7 +99,8 @@ def _overlaid_entries(
 
 
 def _reshape_shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
-    if sympy.expand(sympy.Mul(*shapes[0]) - sympy.Mul(*node.attributes)) != 0:
+    same = sympy.expand(sympy.Mul(*shapes[0]) - sympy.Mul(*node.attributes)) == 0
+    if not same or any(size.is_negative for size in node.attributes):
         raise fail(node, ",", f"cannot be reshaped to {show(node.attributes)}")
     return tuple(map(sympy.expand, node.attributes))
 
