@@ -26,6 +26,7 @@ conv_gru = Cell(
     title="Convolutional GRU (ConvGRU)",
     cite="ballas2016",
     family="convolution",
+    check_sizes={"n": 1, "m": 2, "d": 3, "e": 4},
     summary="A GRU of images: every product with a matrix is a convolution.",
     equations=[
         let(z, sigmoid(convolve(W_z, x, k // 2) + convolve(U_z, h, k // 2) + b_z), "update gate"),

@@ -30,6 +30,7 @@ conv_lstm = Cell(
     title="Convolutional LSTM (ConvLSTM)",
     cite="shi2015",
     family="convolution",
+    check_sizes={"n": 1, "m": 2, "d": 3, "e": 4},
     summary="An LSTM of images: every product with a matrix is a convolution.",
     equations=[
         let(i, sigmoid(convolve(W_i, x, k // 2) + convolve(U_i, h, k // 2) + p_i * c + b_i), "input gate"),

@@ -29,6 +29,7 @@ conv_lstm_no_peepholes = Cell(
     title="Convolutional LSTM without peepholes",
     cite="shi2015",
     family="convolution",
+    check_sizes={"n": 1, "m": 2, "d": 3, "e": 4},
     summary="The convolutional LSTM of the libraries: the gates do not look at the cell state.",
     equations=[
         let(i, sigmoid(convolve(W_i, x, k // 2) + convolve(U_i, h, k // 2) + b_i), "input gate"),
