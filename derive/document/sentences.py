@@ -10,7 +10,7 @@ from derive.algebra.symbol import TensorSymbol
 from derive.document.pen import Pen
 from derive.document.spans import Spans
 from derive.document.uses import Use, uses
-from derive.document.ways import is_plain_product, listed_uses, named, times, way
+from derive.document.ways import is_plain_product, listed_uses, named, through, times, way
 from derive.document.words import count, fill, listed, say
 from derive.program import Step
 
@@ -22,14 +22,25 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "factor": "{v} is used once, in {by}, multiplied by {factor}{sign}; the adjoint of {by} is "
         "multiplied by the same factor.",
         "function": "{by} is {function} of {v}, and the slope there is {slope}{sign}.",
+        "nested": "{by} is a function of {v} ({way}), and the slope there is {slope}{sign}.",
         "vector": "{partner} multiplies {v} in {by}: the adjoint of {by}{scaled} goes back through the "
         "transposed matrix{sign}.",
+        "vector partner": "The transpose of {partner} multiplies {v} in {by}: the adjoint of {by}{scaled} "
+        "goes back through {partner} itself{sign}.",
         "matrix": "{v} multiplies {partner} in {by}: the gradient is the outer product of the adjoint of "
         "{by}{scaled} with {partner}{sign}.",
+        "matrix value": "The transpose of {v} multiplies {partner} in {by}: the gradient is the outer "
+        "product of {partner} with the adjoint of {by}{scaled}{sign}.",
         "inner": "{v} is multiplied by {partner} in {by}: the adjoint of {by}{scaled} is multiplied by "
         "{partner} too{sign}.",
         "matrices": "{v} is multiplied by {partner} in {by}: the adjoint of {by}{scaled} is multiplied by "
         "the transpose of {partner}{sign}.",
+        "matrices partner": "{v} is multiplied by the transpose of {partner} in {by}: the adjoint of "
+        "{by}{scaled} is multiplied by {partner} itself{sign}.",
+        "matrices value": "The transpose of {v} is multiplied by {partner} in {by}: the transposed adjoint "
+        "of {by}{scaled} is multiplied by {partner}{sign}.",
+        "spike": "{by} jumps where {v} passes 0 and is flat elsewhere. In the place of its slope stands the "
+        "surrogate's, which is smooth: {slope}{sign}.",
         "part": "{v} is one part of {by}: it gets that part of the adjoint of {by}{sign}.",
         "other": "{v} is used once, by {way}.",
     }
@@ -75,7 +86,7 @@ def _single(pen: Pen, value: TensorSymbol, use: Use) -> Spans:
         partner=pen.formula(use.partner),
         scaled=say(", multiplied by ", factor, ",") if use.factor != Scalar(1) else "",
         sign=", with a minus sign" if use.minus else "",
-        way=listed_uses(pen, [use]),
+        way=through(use) if use.rule == "function" else listed_uses(pen, [use]),
     )
 
 
@@ -83,8 +94,14 @@ def _rule(use: Use) -> str:
     """The key of the sentence: a function of a product has none that is short enough."""
     if use.rule == "sum" and use.minus:
         return "minus"
-    scaled = use.factor != Scalar(1)
-    return "other" if use.function and (use.rule != "function" or scaled) else use.rule
+    if use.function and (use.rule != "function" or use.factor != Scalar(1)):
+        return "other"
+    if use.function == "spike":
+        return "spike"
+    if use.function and named(use.function) == use.function:
+        return "nested"
+    turned = f"{use.rule} {use.turned}"
+    return turned if turned in _SENTENCES else use.rule
 
 
 def _several(pen: Pen, value: TensorSymbol, found: Sequence[Use]) -> Spans:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from derive.algebra.node import Apply, Node, Scalar, mul
 from derive.algebra.record import record, shape_of
 from derive.algebra.symbol import TensorSymbol
-from derive.ops.contraction_text import as_product
+from derive.ops.contraction_text import Product, as_product, letters_of
 from derive.ops.functions import is_function
 from derive.program import Step
 
@@ -21,10 +21,11 @@ class Use:
     """One place where a statement uses a value.
 
     by: the statement; rule: the operation that meets the value first, from inside: sum, factor, function,
-    vector (times a matrix), matrix (times a vector), inner (of two vectors), matrices (two of them), part
-    (of a concatenation), other; partner: the other operand of a product; factor: what an elementwise
-    product multiplies the value by; slope: the derivative of the functions around it; function: their name;
-    minus: whether it counts with a minus sign.
+    vector (times a matrix), matrix (times a vector), inner (of two vectors), matrices (two of them),
+    transposed, part (of a concatenation), other; turned: value, partner or both, where a product transposes
+    them; partner: the other operand of a product; factor: what an elementwise product multiplies the value
+    by; slope: the derivative of the functions around it; function: their names, outermost first; minus:
+    whether it counts with a minus sign.
     """
 
     by: TensorSymbol
@@ -34,6 +35,7 @@ class Use:
     slope: Node = _ONE
     function: str = ""
     minus: bool = False
+    turned: str = ""
 
 
 def uses(value: TensorSymbol, step: Step) -> tuple[Use, ...]:
@@ -60,10 +62,23 @@ def _through(node: Apply, i: int, result: Node, use: Use) -> Use:
         return replace(use, rule="factor", factor=mul(use.factor, others))
     if is_function(node):
         slope = mul(use.slope, record(node).vjp(node, i, Scalar(1), result))
-        return replace(use, rule="function", slope=slope, function=node.op)
+        return replace(use, rule="function", slope=slope, function=f"{use.function} {node.op}".strip())
     product = as_product(node) if node.op == "contract" else None
     if product:
-        partner = product.right if i == node.operands.index(product.left) else product.left
+        left = i == node.operands.index(product.left)
+        partner = product.right if left else product.left
         ranks = len(shape_of(node.operands[i])), len(shape_of(partner))
-        return replace(use, rule=_PRODUCTS.get(ranks, "other"), partner=partner)
+        turned = _turned(product, left)
+        return replace(use, rule=_PRODUCTS.get(ranks, "other"), partner=partner, turned=turned)
+    if node.op == "contract" and letters_of(node) == (["jk"], "kj"):
+        return replace(use, rule="transposed")
     return replace(use, rule="part" if node.op == "concat" else "other")
+
+
+def _turned(product: Product, left: bool) -> str:
+    """Which operand stands transposed in a product, seen from the left or from the right one."""
+    if product.left_transposed and product.right_transposed:
+        return "both"
+    if product.left_transposed or product.right_transposed:
+        return "value" if left == product.left_transposed else "partner"
+    return ""

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 from types import MappingProxyType
 
 from derive.algebra.node import Scalar
+from derive.algebra.symbol import TensorSymbol
 from derive.document.pen import Pen
 from derive.document.spans import Math, Spans
 from derive.document.uses import Use
@@ -19,40 +21,80 @@ _NAMED: Mapping[str, str] = MappingProxyType(
         "exp": "the exponential",
         "log": "the logarithm",
         "sqrt": "the square root",
+        "sin": "the sine",
+        "cos": "the cosine",
+        "absolute": "the absolute value",
+        "logsigmoid": "the logarithm of the sigmoid",
+        "relu": "the rectifier",
+        "silu": "the SiLU",
+        "softplus": "the softplus",
+        "step": "the unit step",
+        "sign": "the sign",
     }
 )
 _LETTERS: Mapping[str, str] = MappingProxyType(
-    {"sigmoid": r"\sigma", "tanh": r"\tanh", "exp": r"\exp", "log": r"\log"}
+    {
+        **{name: rf"\{name}" for name in ("tanh", "exp", "log", "sin", "cos")},
+        "sigmoid": r"\sigma",
+        "sqrt": r"\sqrt{\cdot}",
+        "absolute": r"\left|\cdot\right|",
+        "logsigmoid": r"\log\sigma",
+        "silu": r"\operatorname{SiLU}",
+        "maximum": r"\max",
+        "minimum": r"\min",
+        "spike": r"\Theta",
+    }
 )
 
 
 def listed_uses(pen: Pen, found: Sequence[Use], shift: int = 0) -> Spans:
-    """The statements that use a value, each with the way in brackets, or once for all if it is the same."""
-    places = [pen.name(use.by, shift) for use in found]
+    """The statements that use a value, each with its ways in brackets, or once for all if it is the same."""
     if len(found) > 1 and all(is_plain_product(use) for use in found):
-        return say(listed(places), ", each time through a weight matrix")
+        places = listed(pen.names(dict.fromkeys(use.by.shifted(shift) if shift else use.by for use in found)))
+        learned = all(isinstance(p := use.partner, TensorSymbol) and p.role == "parameter" for use in found)
+        return say(places, ", each time through a ", "weight matrix" if learned else "matrix")
+    return listed([_place(pen, list(near), shift) for _, near in groupby(found, key=lambda use: use.by)])
+
+
+def _place(pen: Pen, found: Sequence[Use], shift: int) -> Spans:
+    """One statement and every way in which it uses the value: z_t (twice: as it is and times f_t)."""
+    place = pen.name(found[0].by, shift)
     ways = [way(pen, use, shift) for use in found]
-    return listed([say(p, " (", w, ")") if w else say(p) for p, w in zip(places, ways, strict=True)])
+    if len(found) == 1:
+        return say(place, " (", *ways, ")") if ways[0] else say(place)
+    if any(use.rule == "other" and not w for use, w in zip(found, ways, strict=True)):
+        return say(place, f" ({times(len(found))})")
+    told = listed(list(dict.fromkeys(w or say("as it is") for w in ways)))
+    return say(place, f" ({times(len(found))}: ", told, ")")
 
 
 def is_plain_product(use: Use) -> bool:
     """Whether a matrix multiplies the value and nothing else happens."""
-    return use.rule == "vector" and not use.minus and not use.function and use.factor == Scalar(1)
+    straight = use.rule == "vector" and not use.turned
+    return straight and not use.minus and not use.function and use.factor == Scalar(1)
 
 
 def way(pen: Pen, use: Use, shift: int = 0) -> Spans:
     """How a value is used: through which function or matrix, times what."""
     ways: list[Spans] = []
-    if use.function:
-        ways.append(say("through ", Math(_LETTERS.get(use.function, rf"\operatorname{{{use.function}}}"))))
     if use.factor != Scalar(1):
         ways.append(say("times ", pen.formula(use.factor, shift)))
-    if use.rule in ("vector", "matrix", "inner", "matrices"):
+    if use.rule == "vector":
         ways.append(say("through ", pen.formula(use.partner, shift)))
-    if use.rule == "part":
-        ways.append(say("as one part"))
-    text = say(*(piece for k, each in enumerate(ways) for piece in (", " if k else "", each)))
-    return say(text, " with a minus sign" if ways else "with a minus sign") if use.minus else text
+    if use.rule in ("matrix", "inner", "matrices"):
+        ways.append(say("in a product with ", pen.formula(use.partner, shift)))
+    if use.rule in ("part", "transposed"):
+        ways.append(say("as one part" if use.rule == "part" else "transposed"))
+    text = say(*(piece for k, each in enumerate(ways) for piece in (" " if k else "", each)))
+    if use.function:
+        text = say(through(use), ", " if ways else "", text)
+    return say(text, " with a minus sign" if text else "with a minus sign") if use.minus else text
+
+
+def through(use: Use) -> Spans:
+    """The functions around a value, outermost first: through \\max and \\exp."""
+    names = [Math(_LETTERS.get(name, rf"\operatorname{{{name}}}")) for name in use.function.split()]
+    return say("through ", listed(names))
 
 
 def named(function: str) -> str:

@@ -65,3 +65,27 @@ def test_products_of_two_vectors_and_of_two_matrices_have_sentences_of_their_own
         "too."
     )
     assert "the adjoint of S_{t} is multiplied by the transpose of" in found["grad_S"]
+
+
+def test_a_transposed_matrix_hands_back_through_itself() -> None:
+    found = _sentences("additive-attention")
+    assert found["adj_alpha"] == (
+        r"The transpose of H multiplies \alpha in c: the adjoint of c goes back through H itself."
+    )
+    assert found["grad_U"].startswith(
+        "The transpose of U is multiplied by H in a_{E}: the transposed adjoint"
+    )
+    kept = _sentences("softmax-attention")["grad_Q"]
+    assert kept.endswith("the adjoint of a_{A} is multiplied by K itself.")
+
+
+def test_several_uses_in_one_statement_stand_together() -> None:
+    found = _sentences("delta-net")
+    assert r"a_{s_{k},t} (twice: in a product with \kappa_{t}) and k_{t}" in found["adj_kappa"]
+    assert "h_{t} (twice: as it is and times 0.05 through A_{t})" in _sentences("lipschitz-rnn")["grad_h"]
+
+
+def test_functions_in_functions_and_surrogates_are_named_as_what_they_are() -> None:
+    gate = _sentences("m-lstm")["adj_a2_r"]
+    assert gate.startswith(r"r_{t} is a function of a_{r,t}^{\prime} (through \max and \exp), and the slope")
+    assert "In the place of its slope stands the surrogate's" in _sentences("lif")["adj_a_s"]
