@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from derive.algebra.shape import show
 from derive.analysis.dimensions import DimensionRow
 from derive.analysis.dimensions import dimensions as analysed
 from derive.analysis.parameters import example_sizes
@@ -58,11 +57,21 @@ def _table(cell: Cell, label: str, caption: str, rows: Sequence[DimensionRow]) -
 
 
 def _room(rows: Sequence[DimensionRow]) -> float:
-    """The share of a narrow column that is left for words: less where sizes are long, as m by n + k + m."""
-    longest = max(len(show(row.shape)) for row in rows)
-    return round(max(0.2, 0.36 - 0.012 * max(0, longest - len("(m, n + m)"))), 3)
+    """The share of a narrow column that is left for words: less where sizes have many axes or terms."""
+    taken = max(_ems(sizes(row.shape)) for row in rows) + max(_ems(_numbers(row)) for row in rows)
+    return round(min(0.36, max(0.2, 0.77 - 0.0405 * taken)), 3)
+
+
+def _ems(size: str) -> float:
+    """About how wide a size is; signs have room on both sides."""
+    letters = size.replace("\\times", "+").replace(" ", "")
+    return sum({"+": 1.22, "-": 1.22, "m": 0.88, "(": 0.39, ")": 0.39}.get(sign, 0.55) for sign in letters)
+
+
+def _numbers(row: DimensionRow) -> str:
+    return r" \times ".join(map(str, row.example)) or "1"
 
 
 def _cells(row: DimensionRow, pen: Pen) -> tuple[Spans, ...]:
-    numbers = r" \times ".join(map(str, row.example)) or "1"
-    return say(pen.name(row.symbol)), say(row.meaning), say(Math(sizes(row.shape))), say(Math(numbers))
+    size, numbers = Math(sizes(row.shape)), Math(_numbers(row))
+    return say(pen.name(row.symbol)), say(row.meaning), say(size), say(numbers)

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
 from derive.formats.widths import width
 
 QUAD = 1.0  # what continued lines are indented by
-_DEEPEST = 4  # brackets inside brackets that a cut may go into
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[^\\]")
+_DEEPEST = 7  # brackets inside brackets that a cut may go into
+_TOKEN = re.compile(r"\\(?:left|right)\||\\[A-Za-z]+|\\.|[^\\]")
 _THIN = r"\,"  # between the factors of a matrix product
 _SIGNS = ("+", "-", r"\odot", _THIN)
 
@@ -27,7 +28,7 @@ def lines(lhs: str, relation: str, terms: Iterable[str], limit: float) -> tuple[
     ('a b + c d',)
     """
     room = limit - width(lhs) - width(relation)
-    return tuple(_packed((piece for term in terms for piece in _pieces(term, room - QUAD)), room))
+    return _steady(_packed((piece for term in terms for piece in _pieces(term, room - QUAD)), room))
 
 
 def _packed(pieces: Iterable[str], room: float) -> Iterator[str]:
@@ -51,34 +52,76 @@ def _continued(line: str, piece: str) -> str:
     return rf"\cdot {piece.removeprefix(_THIN).lstrip()}" if factor else piece
 
 
+def _steady(broken: Iterable[str]) -> tuple[str, ...]:
+    """The lines with brackets of one size where a pair of growing ones would be on two lines."""
+    tokens = _TOKEN.findall("\n".join(broken))
+    opened: list[int] = []
+    parted = 0  # how many of the opened ones have a break behind them
+    for at, token in enumerate(tokens):
+        if token == "\n":
+            parted = len(opened)
+        elif token in (r"\left", r"\left|"):
+            opened.append(at)
+        elif token in (r"\right", r"\right|"):
+            start = opened.pop()
+            if len(opened) < parted:
+                tokens[start], tokens[at] = r"\biggl", r"\biggr"
+                parted = len(opened)
+    return tuple("".join(tokens).split("\n"))
+
+
 def _pieces(term: str, room: float) -> list[str]:
     """The term, cut where it is too wide: between its factors, and if that is not enough inside brackets."""
-    pieces = [term]
+    ends = [0, len(term)]
     for level in range(2 * _DEEPEST):
-        if all(width(piece) <= room for piece in pieces):
+        wide = [(a, b) for a, b in pairwise(ends) if width(term[a:b]) > room]
+        if not wide:
             break
-        pieces = _cut(term, level)
-    return pieces
+        ends = sorted({*ends, *(at for at in _places(term, level) if any(a < at < b for a, b in wide))})
+    pieces = [piece for a, b in pairwise(ends) if (piece := term[a:b].strip())]
+    lower = term if max(map(width, pieces), default=0) <= room else _unstacked(term, room)
+    return pieces if lower == term else _pieces(lower, room)
 
 
-def _cut(term: str, level: int) -> list[str]:
-    """Cut at signs in at most level / 2 brackets, at odd levels between factors of matrix products too."""
+def _unstacked(term: str, room: float) -> str:
+    """The first fraction that is wider than a line as a product, which can be cut: 1/D (N)."""
+    for found in re.finditer(r"\\frac(?=\{)", term):
+        middle = _closing(term, found.end()) + 1
+        end = _closing(term, middle) + 1
+        above, below = term[found.end() + 1 : middle - 1], term[middle + 1 : end - 1]
+        if width(above) > room:
+            plain = not any(sign.group() in "+-" and not depth for sign, depth in _signs(f" {above}"))
+            factor = above if plain else rf"\left({above}\right)"
+            return rf"{term[: found.start()]}\frac{{1}}{{{below}}}\, {factor}{term[end:]}"
+    return term
+
+
+def _closing(term: str, at: int) -> int:
+    """Where the group that starts here ends."""
+    depth = 0
+    for found in _TOKEN.finditer(term, at):
+        depth += (found.group() == "{") - (found.group() == "}")
+        if not depth:
+            return found.start()
+    raise ValueError(f"a brace is not closed: {term}")
+
+
+def _places(term: str, level: int) -> list[int]:
+    """The signs in at most level / 2 brackets, at odd levels between factors of matrix products too."""
     deepest, thin = divmod(level, 2)
-    places = [
+    return [
         found.start()
         for found, depth in _signs(term)
         if depth <= (deepest if thin or found.group() != _THIN else deepest - 1)
     ]
-    ends = zip([0, *places], [*places, len(term)], strict=True)
-    return [piece for start, end in ends if (piece := term[start:end].strip())]
 
 
 def _signs(term: str) -> Iterator[tuple[re.Match[str], int]]:
-    """Where a formula can be cut, and in how many brackets; never inside braces or brackets that grow."""
+    """Where a formula can be cut, and in how many brackets; never inside braces or bars."""
     depth = closed = 0
     for found in _TOKEN.finditer(term):
         token = found.group()
-        closed += (token in (r"\left", "{")) - (token in (r"\right", "}"))
+        closed += (token in (r"\left|", "{")) - (token in (r"\right|", "}"))
         depth += (token in "([") - (token in ")]")
         if token in _SIGNS and not closed and found.start():
             yield found, depth

@@ -21,9 +21,12 @@ from derive.ops.convolution_text import (
     overlaid_part,
 )
 
+_LETTERS = "jklpquvrswabcdefghimno"
 _LAYER = re.compile(r"\^\{(\(\d+\))\}\^\{$")  # a superscript such as (1), and the next one behind it
 
-_SUBSCRIPT = re.compile(r"(.*_\{(?:[^{}]|\{[^{}]*\})*)(\}(?:\^\{[^{}]*\})?)")  # of a name: f_{t}, f_{t}^{(1)}
+# of a name: f_{t}, f_{t}^{(1)}, a_{A_{\mathrm{dis}},t}
+_SUBSCRIPT = re.compile(r"(.*?_\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)(\}(?:\^\{[^{}]*\})?)")
+_BARE = re.compile(r"\\?[A-Za-z]+|\(.*\)|\\left\(.*\\right\)")  # takes a subscript without braces around it
 
 
 def spec_of(node: Apply) -> str:
@@ -130,13 +133,41 @@ def _special(node: Apply, inputs: list[str], out: str, child: Child) -> str:
 
 
 def _with_sum(node: Apply, inputs: list[str], out: str, child: Child) -> str:
-    order = "".join(dict.fromkeys(out + "".join(inputs)))
+    pairs = _flat(node, {letter: letter for letter in out}, set(out))
+    order = "".join(dict.fromkeys(out + "".join(letters for letters, _ in pairs)))
     summed = [letter for letter in order if letter not in out]
-    factors = " ".join(
-        indexed(o, letters, order, child) for letters, o in zip(inputs, node.operands, strict=True)
-    )
+    factors = "\\, ".join(indexed(o, letters, order, child) for letters, o in pairs)
     body = f"\\sum_{{{', '.join(summed)}}} {factors}" if summed else factors
     return f"{enclosed(body, '[', ']')}_{{{out}}}" if out else body
+
+
+def _flat(node: Apply, names: dict[str, str], taken: set[str]) -> list[tuple[str, Node]]:
+    """The factors under a sum with their letters; a factor that is such a sum itself gives its own factors.
+
+    names: what the letters of the result are called; taken: all letters in use, to which new ones are added.
+    """
+    inputs, _ = letters_of(node)
+    for letter in "".join(inputs):
+        if letter not in names:
+            names[letter] = next(each for each in (letter, *_LETTERS) if each not in taken)
+            taken.add(names[letter])
+    found: list[tuple[str, Node]] = []
+    for each, operand in zip(inputs, node.operands, strict=True):
+        letters = "".join(names[letter] for letter in each)
+        if isinstance(operand, Apply) and _has_sum(operand):
+            found += _flat(operand, dict(zip(letters_of(operand)[1], letters, strict=True)), taken)
+        else:
+            found.append((letters, operand))
+    return found
+
+
+def _has_sum(node: Apply) -> bool:
+    """Whether a tensor is written with indices, and not as a product of matrices."""
+    if node.op != "contract" or as_product(node):
+        return False
+    inputs, out = letters_of(node)
+    special = _special(node, inputs, out, lambda operand, level: "")
+    return bool(out) and not special and not as_convolution(node, inputs, out)
 
 
 def indexed(operand: Node, letters: str, order: str, child: Child) -> str:
@@ -146,7 +177,9 @@ def indexed(operand: Node, letters: str, order: str, child: Child) -> str:
     tensor, indices = located(operand, [sympy.Symbol(letter) for letter in letters])
     text, index = child(tensor, ATOM), index_text(indices, order)
     named = _SUBSCRIPT.fullmatch(text) if isinstance(tensor, TensorSymbol) else None
-    return f"{named[1]},{index}{named[2]}" if named else f"{{{text}}}_{{{index}}}"
+    if named:
+        return f"{named[1]},{index}{named[2]}"
+    return f"{text}_{{{index}}}" if _BARE.fullmatch(text) else f"{{{text}}}_{{{index}}}"
 
 
 def _plain(node: Apply, child: Child) -> str:

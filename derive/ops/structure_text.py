@@ -32,7 +32,12 @@ def _plain_concat(node: Apply, child: Child) -> str:
 def _interval(node: Apply) -> tuple[str, str]:
     start, stop = sizes_in(node)
     first, last = show_size(sympy.expand(start + 1)), show_size(stop)
-    return first.replace(" ", ""), last.replace(" ", "")
+    return _closed_up(first), _closed_up(last)
+
+
+def _closed_up(size: str) -> str:
+    """A size without room, and without a sign between a number and a letter: ``2m+1``."""
+    return size.replace(" ", "").replace("*", "")
 
 
 def _latex_slice(node: Apply, child: Child) -> str:

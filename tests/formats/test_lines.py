@@ -43,9 +43,24 @@ def test_a_line_that_goes_on_with_a_factor_shows_the_product_and_an_item_of_a_li
     assert not any(line.startswith(r"\cdot") for line in lines("s", "=", (r"[x_{t},\, h_{t-1}]",), 4))
 
 
-@pytest.mark.parametrize("term", [r"\left(a + b + c + d + e\right)", r"x_{a + b + c + d + e + f}"])
-def test_growing_brackets_and_indices_are_never_cut(term: str) -> None:
+@pytest.mark.parametrize("term", [r"\left|a + b + c + d + e\right|", r"x_{a + b + c + d + e + f}"])
+def test_bars_and_indices_are_never_cut(term: str) -> None:
     assert lines("y", "=", (term,), 4) == (term,)
+
+
+def test_growing_brackets_on_two_lines_are_of_one_size_and_others_grow() -> None:
+    term = r"\left(\left(\frac{a}{b}\right)\, c + \left(\frac{d}{e + f + g + h}\right)\, e\right)"
+    assert lines("y", "=", (term,), 13) == (
+        r"\biggl(\left(\frac{a}{b}\right)\, c",
+        r"+ \left(\frac{d}{e + f + g + h}\right)\, e\biggr)",
+    )
+
+
+def test_a_fraction_that_is_wider_than_a_line_becomes_a_product_that_can_be_cut() -> None:
+    above = " + ".join(f"{letter}_{{t}}\\, x_{{t}}" for letter in "abcdefgh")
+    broken = lines("y", "=", (rf"\frac{{{above}}}{{s}}",), 12)
+    assert broken[0].startswith(r"\frac{1}{s} \, \biggl(a_{t}") and broken[-1].endswith(r"\biggr)")
+    assert all(width(line) < 12 for line in broken)
 
 
 def test_the_estimate_knows_what_is_wide() -> None:

@@ -38,10 +38,12 @@ def compiled(folder: Path, style: str, fragments: list[str]) -> str:
 
 
 def complaints(log: str) -> list[str]:
-    """Boxes overfull by more than 1 pt, references that lead nowhere, labels used twice, floats too large."""
+    """Boxes and pages overfull by more than 1 pt, references that lead nowhere, labels used twice, floats too
+    large.
+    """
     wide = [
         line
-        for points, line in re.findall(r"^(?=Overfull \\hbox \(([\d.]+)pt)(.*)$", log, re.M)
+        for points, line in re.findall(r"^(?=Overfull \\[hv]box \(([\d.]+)pt)(.*)$", log, re.M)
         if float(points) > 1
     ]
     return wide + re.findall(r"^LaTeX Warning: .*(?:undefined|multiply|too large).*$", log, re.M)
