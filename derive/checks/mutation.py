@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from derive.checks.equality import prove_equal
 from derive.checks.mutants import OPERATORS, Mutant, mutants
 from derive.checks.notice import Check, by_numbers, by_proof
+from derive.checks.numeric import lacking
 from derive.checks.proof import Undefined
 from derive.checks.reference import Reference, reference
 from derive.checks.residue import NotModelled
@@ -59,6 +60,9 @@ class Report:
 
 def mutation_verdict(cell: Cell, step: Reference | None = None, every: bool = False) -> Verdict:
     """The verdict on the checks themselves, at this cell."""
+    step = step or reference(cell)
+    if absent := lacking(cell, step) if step else []:
+        return outcome("mutation", len(cell.program.steps), absent, "", "")
     try:
         found = report(cell, step, every)
     except (NotModelled, Undefined) as reason:
@@ -70,7 +74,7 @@ def mutation_verdict(cell: Cell, step: Reference | None = None, every: bool = Fa
     )
     first = ", ".join(f"{check} ({found.count(check)})" for check in FATES[:3] if found.count(check))
     noticed = f"noticed first by {first}" if first else ""
-    half = "" if step or reference(cell) else "; the gradient's only, as there is no reference for the step's"
+    half = "" if step else "; the gradient's only, as there is no reference for the step's"
     return outcome("mutation", len(found.fates), list(found.unnoticed), figure, noticed + half, counts)
 
 

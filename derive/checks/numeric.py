@@ -45,8 +45,10 @@ def numeric_verdict(cell: Cell, step: Reference | None = None) -> Verdict:
     step = step or reference(cell)
     if step is None:
         return not_checked("numeric", "no reference: there is no independent NumPy cell to compare with")
-    analytic, ledger = _analytic(cell), Ledger()
     smooth, smooth_step = smooth_cell(cell), smooth_reference(cell)
+    if absent := [*lacking(cell, step), *(lacking(smooth, smooth_step) if smooth_step else ())]:
+        return outcome("numeric", len(cell.program.steps), absent, "", "")
+    analytic, ledger = _analytic(cell), Ledger()
     if smooth is not cell:
         if smooth_step is None:
             return not_checked(
@@ -92,6 +94,14 @@ def compare_values(ledger: Ledger, cell: Cell, step: Reference, lead: tuple[int,
     arrays = one_step(cell, lead)
     ours = {k: v for k, v in function(cell.program)(arrays).items() if k not in arrays}
     ledger.compare("values", ours, step(arrays), BOUNDS[True])
+
+
+def lacking(cell: Cell, step: Reference) -> list[str]:
+    """What there is to say where a reference leaves out named values of the step: nothing else can be
+    compared then."""
+    values = step(one_step(cell, ()))
+    names = [each.target.name for each in cell.program.steps]
+    return [f"values: {name} is not in what it is compared with" for name in names if name not in values]
 
 
 def one_step(cell: Cell, lead: tuple[int, ...]) -> Arrays:

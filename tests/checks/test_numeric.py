@@ -12,6 +12,7 @@ from derive import catalogue
 from derive.algebra.node import Node, apply, neg
 from derive.algebra.record import Array
 from derive.catalogue import load
+from derive.checks.mutation import mutation_verdict
 from derive.checks.numeric import numeric_verdict
 from derive.checks.reference import Arrays, derivatives, reference, run
 from derive.checks.samples import Ledger, Samples
@@ -47,6 +48,15 @@ def test_a_value_that_the_reference_lacks_fails() -> None:
         return {name: value for name, value in lstm.step(v).items() if name != "i"}
 
     assert "i is not in what it is compared with" in numeric_verdict(load("lstm"), without_i).detail
+
+
+def test_a_state_that_the_reference_lacks_fails() -> None:
+    def without_c(v: Mapping[str, Array]) -> Arrays:
+        return {name: value for name, value in lstm.step(v).items() if name != "c_next"}
+
+    for verdict in (numeric_verdict(load("lstm"), without_c), mutation_verdict(load("lstm"), without_c)):
+        assert verdict.status == "fail"
+        assert verdict.detail == "values: c_next is not in what it is compared with"
 
 
 def test_a_value_that_only_the_reference_has_fails() -> None:
