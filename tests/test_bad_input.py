@@ -308,8 +308,8 @@ def test_a_wrong_variable_is_refused_with_those_that_there_are() -> None:
 
 
 def test_an_unknown_cell_is_refused_with_what_comes_near() -> None:
-    near = "did you mean gru, gru-chung? (a file of your own ends in .py)"
-    _refused("gruu", f"there is no cell 'gruu' in the catalogue; {near}")
+    near = "did you mean capsule? (a file of your own ends in .py)"
+    _refused("capsul", f"there is no cell 'capsul' in the catalogue; {near}")
 
 
 def test_a_mistake_in_an_imported_neighbour_names_the_neighbour() -> None:
