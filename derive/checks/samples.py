@@ -68,8 +68,6 @@ def _objection(ours: Array | None, theirs: Array | None, bound: float) -> str:
     )
     if difference <= bound:
         return ""
-    return (
-        "is not a number"
-        if math.isnan(difference)
-        else f"differs by 1e{math.floor(math.log10(difference)):+d}"
-    )
+    if not math.isfinite(difference):
+        return "is not a number"
+    return f"differs by 1e{math.floor(math.log10(difference)):+d}"

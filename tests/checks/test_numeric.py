@@ -148,5 +148,7 @@ def test_the_ledger_notices_shapes_and_what_is_no_number() -> None:
     ledger.compare("a", {"x": np.zeros(2)}, {"x": np.zeros((2, 1))}, 1e-12)
     ledger.compare("b", {"x": np.array([np.nan])}, {"x": np.zeros(1)}, 1e-12)
     ledger.compare("c", {"x": np.array([1.0])}, {"x": np.array([1.0 + 1e-14])}, 1e-12)
-    assert ledger.checked == 3
-    assert ledger.failures == ["a: x has shape (2,), expected (2, 1)", "b: x is not a number"]
+    ledger.compare("d", {"x": np.array([np.inf])}, {"x": np.zeros(1)}, 1e-12)
+    assert ledger.checked == 4
+    wrong = ["a: x has shape (2,), expected (2, 1)", "b: x is not a number", "d: x is not a number"]
+    assert ledger.failures == wrong
