@@ -67,11 +67,13 @@ class ParameterCount:
 
 
 def example_sizes(cell: Cell, given: Mapping[str, int] = EXAMPLE) -> Mapping[str, int]:
-    """A number for every size of a cell: the given ones, and different ones from 30 on for the others."""
+    """A number for every size of a cell: the given ones, and different ones from 4 on for the others: they
+    are widths of a kernel, a window, a projection, a head or a state, which mostly are the smaller ones.
+    """
     names = [s.name for s in cell.sizes]
     other = [name for name in names if name not in given]
     known = {name: number for name, number in given.items() if name in names}
-    return {**known, **{name: 30 + 10 * k for k, name in enumerate(other)}}
+    return {**known, **{name: 4 + k for k, name in enumerate(other)}}
 
 
 def parameters(cell: Cell, sizes: Mapping[str, int] = EXAMPLE) -> ParameterCount:

@@ -41,7 +41,8 @@ def _lead() -> Prose:
     return Prose(
         fill(
             "Every page is derived from one definition of its cell. {n} is the number of inputs, {m} the "
-            "number of units. Numbers are for {example}: parameters, scalar operations of one step, and how "
+            "number of units. Numbers are for {example}, and for the other sizes that the page of a cell "
+            "names: parameters, scalar operations of one step, and how "
             "many numbers of it the gradient reads, which have to be kept.",
             n=math("n"),
             m=math("m"),

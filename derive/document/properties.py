@@ -30,7 +30,10 @@ MEANINGS: Mapping[str, tuple[str, str]] = MappingProxyType({
     ),
     "bounded": ("bounded", "a state cannot leave an interval"),
     "square": ("n = m", "an input has as many entries as there are units"),
-    "surrogate": ("surrogate gradient", "the gradient of a step is taken as that of a smooth function"),
+    "surrogate": (
+        "surrogate gradient",
+        "the gradient of a jump from 0 to 1 is taken as that of a smooth function",
+    ),
     "kinks": ("kinks", "there are places without a derivative; there it is taken as in PyTorch"),
 })  # fmt: skip
 _OF_STATES = ("affine", "linear", "diagonal", "bounded")

@@ -41,6 +41,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "of {by}{scaled} is multiplied by {partner}{sign}.",
         "spike": "{by} jumps where {v} passes 0 and is flat elsewhere. In the place of its slope stands the "
         "surrogate's, which is smooth: {slope}{sign}.",
+        "transposed": "{v} stands transposed in {by}: the adjoint of {by}{scaled} is transposed back{sign}.",
         "part": "{v} is one part of {by}: it gets that part of the adjoint of {by}{sign}.",
         "other": "{v} is used once, by {way}.",
     }

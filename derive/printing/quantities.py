@@ -64,24 +64,28 @@ def count(factored: Sequence[Group]) -> str:
 
 
 def _group(group: Group) -> str:
+    if len(group.parts) == 1:
+        return _part(group.parts[0], group.times)
     text = " + ".join(_part(part) for part in group.parts)
-    if group.times == 1 or text == "1":
-        return text if group.times == 1 else str(group.times)
-    bare = len(group.parts) == 1 and not group.parts[0].last and not text[0].isdigit()
-    return f"{group.times}{text}" if bare else f"{group.times}({text})"
+    return text if group.times == 1 else f"{group.times}({text})"
 
 
-def _part(part: Part) -> str:
+def _part(part: Part, times: int = 1) -> str:
     """The sizes that the tensors share, times the sum of those in which they differ."""
+    if len(set(part.last)) == 1 and len(part.last) > 2:
+        return _product((*part.shared, part.last[0], sympy.Integer(times * len(part.last))))
     if sum(len(sympy.Add.make_args(size)) for size in part.last) > 1:
-        return _product(part.shared) + f"({'+'.join(map(size_text, part.last))})"
-    return _product((*part.shared, *part.last))
+        return _product((*part.shared, sympy.Integer(times))) + f"({'+'.join(map(size_text, part.last))})"
+    return _product((*part.shared, *part.last, sympy.Integer(times)))
 
 
 def _product(factors: Sequence[Size]) -> str:
-    """Equal neighbours as a power; sums in brackets."""
-    powers = [(size, len(list(same))) for size, same in groupby(factors)]
-    return " ".join(_factor(size) + (f"^{{{k}}}" if k > 1 else "") for size, k in powers) or "1"
+    """Numbers in front, as one; then equal neighbours as a power; sums in brackets."""
+    split = [size.as_coeff_Mul() for size in factors]
+    number = sympy.Mul(*(coefficient for coefficient, _ in split))
+    powers = [(size, len(list(same))) for size, same in groupby(rest for _, rest in split if rest != 1)]
+    texts = [_factor(size) + (f"^{{{k}}}" if k > 1 else "") for size, k in powers]
+    return ("" if number == 1 and texts else str(number)) + " ".join(texts)
 
 
 def _factor(size: Size) -> str:

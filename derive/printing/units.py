@@ -49,9 +49,14 @@ def _equation(line: UnitStatement, notation: Notation) -> UnitEquation:
     return UnitEquation(
         lhs=typeset(line.target, chosen),
         terms=terms(line.expr, chosen),
-        ranges=",\\; ".join(f"{index} = 1, \\dots, {size_text(last)}" for index, last in line.ranges),
+        ranges=_ranges([f"{index} = 1, \\dots, {size_text(last)}" for index, last in line.ranges]),
         step=line.step,
     )
+
+
+def _ranges(each: Sequence[str]) -> str:
+    """Side by side; braces keep each of several on one line."""
+    return ",\\; ".join(f"{{{text}}}" for text in each) if len(each) > 1 else "".join(each)
 
 
 def _style(notation: Notation) -> Style:

@@ -24,6 +24,9 @@ SPOKEN = {
     "gru": "3(m(n+m) + m) + m",
     "gru-reset-before": "3(m(n+m) + m)",
     "gru-chung": "3(m(n+m) + m)",
+    "convolution": "9m n + m",
+    "layer-norm-lstm": "4m(n+m) + 4m + 16m + 2m",
+    "window-attention": "3m n",
     "m-lstm": "4(d D + d) + 2D + 2",  # two biases that are numbers
 }
 
