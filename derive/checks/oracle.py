@@ -10,6 +10,7 @@ from derive import catalogue
 from derive.algebra.record import Array
 from derive.checks.numeric import forward
 from derive.checks.oracles import Oracle, oracles_for
+from derive.checks.oracles.remarks import remark
 from derive.checks.samples import Ledger, Samples
 from derive.checks.sizes import numeric as numeric_sizes
 from derive.checks.sizes import shown
@@ -38,12 +39,13 @@ def compared(cell: Cell, other: Oracle, ours: Cell | None = None) -> Verdict:
     sizes = f"{shown(numeric_sizes(cell))}, batch of {BATCH}"
     what = "values and all gradients" if all(gradients) else "values (it computes no gradients)"
     detail = f"{what}, {ledger.checked} arrays, {lengths} at {sizes}"
+    how = remark(other.module, cell.name)
     return outcome(
         "oracle",
         ledger.checked,
         ledger.failures,
         f"below {other.bound:.0e} from {other.shown} {other.version}",
-        detail,
+        f"{detail}; {how}" if how else detail,
     )
 
 

@@ -10,6 +10,8 @@ from derive.algebra.node import neg
 from derive.catalogue import load
 from derive.checks.oracle import compared, oracle_verdicts
 from derive.checks.oracles import ORACLES, Oracle, oracles_for
+from derive.checks.oracles.remarks import REMARKS
+from derive.checks.records import recorded
 from derive.checks.run import check
 from derive.checks.verdict import NOT_ASKED
 from derive.runtime import sequence
@@ -66,3 +68,21 @@ def test_oracles_run_only_when_they_are_asked_for() -> None:
     verdict = next(v for v in check(load("dense")) if v.kind == "oracle")
     assert (verdict.status, verdict.detail) == ("not checked", NOT_ASKED)
     assert "torch" not in set(sys.modules) - before
+
+
+@pytest.mark.requires_package("torchrecurrent")
+def test_what_an_adapter_does_beside_handing_over_arrays_is_in_the_verdict() -> None:
+    (oracle,) = oracles_for("scrn")
+    assert compared(load("scrn"), oracle).detail.endswith("; " + REMARKS[oracle.module, "scrn"])
+
+
+def test_every_remark_is_of_an_adapter_and_a_cell_that_there_are() -> None:
+    known = {(each.module, cell) for each in ORACLES for cell in (*each.cells, "")}
+    assert set(REMARKS) <= known
+
+
+@pytest.mark.parametrize(("module", "cell"), [key for key in REMARKS if key[1]])
+def test_a_record_has_the_remark_that_its_page_is_to_show(module: str, cell: str) -> None:
+    oracle = next(each for each in oracles_for(cell) if each.module == module)
+    (verdict,) = (v for v in recorded(load(cell)).verdicts if f" from {oracle.shown} " in v.figure)
+    assert verdict.detail.endswith(REMARKS[module, cell])
