@@ -24,7 +24,7 @@ class Cell:
     """A definition as its paper writes it.
 
     title: what the page is called; equations: statements made with `let`, in order; cite: key into the
-    bibliography; summary: a sentence for lists; family: for grouping; check_sizes: sizes for the exact proof
+    bibliography; summary: a sentence for lists; family: for grouping; check_sizes: sizes for all checks
     where the usual ones (n = 2, m = 3) do not fit; name, declared, hyper: what the catalogue knows from the
     file, the cell's name, all symbols that stand in it, and the hyper-parameters with their values.
 
