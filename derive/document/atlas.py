@@ -14,7 +14,7 @@ from derive.document.layout import Branch, Node, panel
 from derive.document.model import Block, Column, Document, Part, Prose, Table
 from derive.document.relatives import MAP, WORDS, status, title
 from derive.document.spans import Link, Spans
-from derive.document.words import count, say
+from derive.document.words import count, formal, say
 from derive.relations import RELATIONS, Relation
 
 __all__ = ["MAP", "atlas", "facts"]
@@ -79,7 +79,7 @@ def _rows(found: Sequence[Relation]) -> tuple[tuple[Spans, ...], ...]:
         (
             say(_named(each.left)),
             say(WORDS[each.kind][0], " ", _named(each.right)),
-            say(each.words),
+            formal(each.words),
             say(status(each)),
         )
         for each in found

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import ClassVar
 
+from derive.document.words import pieces
+
 Point = tuple[int, int]
 
 
@@ -43,6 +45,12 @@ class Label:
     x: int
     y: int
     text: str
+
+    @property
+    def pieces(self) -> tuple[tuple[str, str], ...]:
+        """Words up to a letter and with it, and the letter below that one; nothing at the end."""
+        parts = [(words, *name.split("_")) if name else (words, "", "") for words, name in pieces(self.text)]
+        return tuple((words + letter, below) for words, letter, below in parts)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from derive.checks.records import Recorded, recorded
 from derive.definition import Cell
 from derive.document.model import Block, Column, Prose, Table
 from derive.document.spans import Badge, Link, Spans
-from derive.document.words import say
+from derive.document.words import formal, say
 from derive.relations import KINDS, Kind, Relation
 
 MAP = "map"  # the name of the page that has all of them
@@ -44,7 +44,7 @@ def relatives(cell: Cell) -> Iterator[Block]:
 def _row(name: str, relation: Relation) -> tuple[Spans, ...]:
     other = relation.right if relation.left == name else relation.left
     kind = WORDS[relation.kind][name != relation.left]
-    return say(kind, " ", link(other)), say(relation.words), say(status(relation))
+    return say(kind, " ", link(other)), formal(relation.words), say(status(relation))
 
 
 def title(name: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from string import Formatter
 
@@ -10,6 +11,9 @@ from derive.document.spans import Math, Span, Spans, Text
 _SMALL = (
     "no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve",
 )  # fmt: skip
+
+_LOWERED = re.compile(r"(?<!\w)([A-Za-z]|[α-ω])_(\w)(?!\w)")  # one letter and another one below it
+_GREEK = dict(zip("αβγδεθλμ", "alpha beta gamma delta varepsilon theta lambda mu".split(), strict=True))
 
 
 def say(*pieces: str | Span | Spans) -> Spans:
@@ -71,3 +75,30 @@ def number_word(number: int) -> str:
 def math(tex: str) -> Math:
     """A formula in a line."""
     return Math(tex)
+
+
+def pieces(text: str) -> tuple[tuple[str, str], ...]:
+    """Words, each with the letter and the one below it that follow: nothing at the end.
+
+    >>> pieces("b_h = 0 and x")
+    (('', 'b_h'), (' = 0 and x', ''))
+    """
+    ends = [*((found.span(), found.group()) for found in _LOWERED.finditer(text)), ((len(text),) * 2, "")]
+    starts = [0, *(span[1] for span, _ in ends)]
+    return tuple((text[start : span[0]], name) for start, (span, name) in zip(starts, ends, strict=False))
+
+
+def formal(text: str) -> Spans:
+    r"""Words in which letters with one below are formulas.
+
+    >>> formal("θ_h = 1")
+    (Math(text='\\theta_{h}'), Text(text=' = 1'))
+    """
+    return say(*(span for words, name in pieces(text) for span in (words, _lowered(name))))
+
+
+def _lowered(name: str) -> str | Span:
+    if not name:
+        return ""
+    letter, _, below = name.partition("_")
+    return Math(f"\\{_GREEK[letter]}_{{{below}}}" if letter in _GREEK else f"{letter}_{{{below}}}")

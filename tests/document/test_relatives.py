@@ -37,7 +37,7 @@ def table(cell: Cell) -> Table:
 )
 def test_a_relation_is_told_from_both_sides(name: str, what: str) -> None:
     rows = [[words(cell) for cell in row] for row in table(catalogue.load(name)).rows]
-    assert [what, "p_i = p_f = p_o = 0", "proved"] in rows
+    assert [what, "p_{i} = p_{f} = p_{o} = 0", "proved"] in rows
 
 
 @pytest.mark.parametrize("name", sorted({name for each in RELATIONS for name in (each.left, each.right)}))
