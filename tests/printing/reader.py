@@ -100,16 +100,25 @@ class Reader:
 
     def power(self) -> Formula:
         token = self.peek()
-        if token in _FUNCTIONS:
+        if token in _FUNCTIONS and self.tokens[self.at + 1] != "_":  # sigma with an index is no sigmoid
             return self.call(_FUNCTIONS[self.take()])
         if token in _OF_TWO:
             return self.of_two(_OF_TWO[self.take()])
+        if token == "e" and "".join(self.tokens[self.at + 1 : self.at + 4]) == "^{-":
+            return self.exponential()
         base = self.atom()
         if self.peek() != "^":
             return base
         self.take()
         exponent = int(self.group())
         return lambda env: base(env) ** exponent
+
+    def exponential(self) -> Formula:
+        """The number e to a negative number, which is no superscript of a name."""
+        self.take()
+        self.take("^")
+        inner = self.inside("{", "}")
+        return lambda env: mpmath.exp(inner(env))
 
     def of_two(self, function: Callable[[Any, Any], Any]) -> Formula:
         grows = self.peek() == "\\left" and self.take()
