@@ -16,7 +16,8 @@ from derive.printing.units import UnitEquation, unit_equations
 def units(cell: Cell) -> Iterator[Block]:
     """Every statement entry by entry; a concatenation has one line for each of its parts."""
     lines = unit_equations(cell.program, Pen.of(cell).notation)
-    numbers = [line.ranges.lstrip("{").partition(" ")[0] for line in lines if line.ranges]  # j, unless the cell has a j
+    # j, unless the cell has a j
+    numbers = [line.ranges.lstrip("{").partition(" ")[0] for line in lines if line.ranges]
     unit = say("The same for one unit", *((", number ", math(numbers[0])) if numbers else ()))
     yield Prose(say(unit, ": entries instead of vectors, sums instead of matrix products."))
     seen: Counter[str] = Counter()

@@ -43,7 +43,7 @@ def _entries(program: Program, known: Mapping[str, Array], sizes: Mapping[str, i
             return mpmath.mpf(sizes[text])
         if text == "e" and "e_{@}" not in table:
             return mpmath.e
-        if text.startswith("\\delta_{") and "\\delta_{@}" not in table:
+        if text.startswith("\\delta_{") and not any(each.startswith("\\delta_{") for each in table):
             return mpmath.mpf(len({env[letter] for letter in text[len("\\delta_{") : -1]}) == 1)
         (found,) = {
             (table[pattern].name, indices)
