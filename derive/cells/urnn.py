@@ -52,9 +52,9 @@ def share(k, z):
     v = parameter(f"v_{k}_re", m), parameter(f"v_{k}_im", m)
     length, c = tensor(f"l_{k}", role="value"), pair(f"c_{k}")
     found = [
-        let(length, dot(v[0], v[0]) + dot(v[1], v[1]), f"squared length of v_{k}"),
-        let(c[0], 2 * (dot(v[0], z[0]) + dot(v[1], z[1])) / length, f"share of v_{k}, real part"),
-        let(c[1], 2 * (dot(v[0], z[1]) - dot(v[1], z[0])) / length, f"share of v_{k}, imaginary part"),
+        let(length, dot(v[0], v[0]) + dot(v[1], v[1]), f"squared length of vector {k}"),
+        let(c[0], 2 * (dot(v[0], z[0]) + dot(v[1], z[1])) / length, f"share of vector {k}, real part"),
+        let(c[1], 2 * (dot(v[0], z[1]) - dot(v[1], z[0])) / length, f"share of vector {k}, imaginary part"),
     ]
     return found, (z[0] - c[0] * v[0] + c[1] * v[1], z[1] - c[0] * v[1] - c[1] * v[0])
 
