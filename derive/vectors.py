@@ -14,6 +14,7 @@ from derive._version import __version__
 from derive.algebra.record import Array
 from derive.algebra.shape import evaluate, show
 from derive.algebra.symbol import TensorSymbol
+from derive.checks.sizes import with_entries
 from derive.definition import Cell
 from derive.passes.gradient import gradient
 from derive.runtime import function, sequence
@@ -29,8 +30,10 @@ def vectors(cell: Cell) -> str:
 
     Keys: sizes, batch, arrays and shapes of the step (inputs, cotangents, values, gradients), and of the
     sequence.
+    Raises: DefinitionError where a tensor has no entries at these sizes.
     """
-    sizes = {str(s): cell.check_sizes.get(str(s), SIZES.get(str(s), 3)) for s in cell.sizes}
+    named = {str(s): cell.check_sizes.get(str(s), SIZES.get(str(s), 3)) for s in cell.sizes}
+    sizes = with_entries(cell, named)
     rng = np.random.default_rng(zlib.crc32(cell.name.encode()))
     step = gradient(cell)
     seeds = [s for s in step.inputs if s not in cell.program.inputs]

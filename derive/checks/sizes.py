@@ -52,6 +52,14 @@ def _chosen(cell: Cell, usual: Mapping[str, int]) -> dict[str, int]:
         taken = {5, *usual.values(), *found.values()}  # 5 is the batch
         free = next(k for k in range(2, 100) if k not in taken)
         found[size.name] = cell.check_sizes.get(size.name, usual.get(size.name, free))
+    return with_entries(cell, found)
+
+
+def with_entries(cell: Cell, found: dict[str, int]) -> dict[str, int]:
+    """The sizes, where every tensor of the cell has entries at them.
+
+    Raises: DefinitionError that names the first that has none.
+    """
     for symbol in (*cell.program.inputs, *(step.target for step in cell.program.steps)):
         if min(evaluate(symbol.shape, found), default=1) < 1:
             message = f"{symbol.name} {show(symbol.shape)} has no entries at {shown(found)}; give check_sizes"

@@ -7,6 +7,7 @@ import pytest
 from derive.checks.sizes import numeric, small
 from derive.definition import Cell, let, output, sizes, vector, windows
 from derive.errors import DefinitionError
+from derive.vectors import vectors
 
 n = sizes("n")
 
@@ -26,6 +27,11 @@ def test_sizes_that_leave_a_tensor_without_entries_are_refused(size: int) -> Non
     with pytest.raises(DefinitionError, match=r"has no entries at n = 2; give check_sizes") as raised:
         small(windowed(size))
     assert raised.value.where and raised.value.where.file.endswith("test_sizes.py")
+
+
+def test_test_vectors_have_entries_too() -> None:
+    with pytest.raises(DefinitionError, match=r"y \(n - 4, 5\) has no entries at n = 3"):
+        vectors(windowed(5))
 
 
 @pytest.mark.parametrize("asked", [{"n": 0}, {"n": "2"}, {"q": 2}, {"n": 2.5}])
