@@ -56,7 +56,7 @@ class Node(sympy.Basic):
 
     def __pow__(self, exponent: Any) -> Node:
         power = as_node(exponent)
-        if not isinstance(power, Scalar):
+        if not isinstance(power, Scalar) or not power.value.is_number:
             raise LanguageError(
                 f"an exponent is a number, not {exponent}; write exp(b * log(a)) for a power of tensors"
             )

@@ -165,10 +165,12 @@ def test_what_is_neither_expression_nor_number_is_refused_with_its_type(wrong: o
     assert str(caught.value) == message
 
 
-def test_an_exponent_is_a_number() -> None:
+@pytest.mark.parametrize("exponent", [c, n])
+def test_an_exponent_is_a_number(exponent: object) -> None:
     with pytest.raises(LanguageError) as caught:
-        f**c
-    assert str(caught.value) == "an exponent is a number, not c; write exp(b * log(a)) for a power of tensors"
+        f**exponent
+    expected = f"an exponent is a number, not {exponent}; write exp(b * log(a)) for a power of tensors"
+    assert str(caught.value) == expected
 
 
 def test_numpy_s_numbers_count_as_numbers_and_its_functions_refuse() -> None:
