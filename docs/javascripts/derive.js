@@ -139,6 +139,8 @@
   else start();
   window.document$?.subscribe(start);
   window.addEventListener("beforeprint", all);
-  window.addEventListener("resize", () => fit([...document.querySelectorAll("div.tex.set")]));
+  const fitAll = () => fit([...document.querySelectorAll("div.tex.set")]);
+  window.addEventListener("resize", fitAll);
+  document.fonts?.addEventListener("loadingdone", fitAll); // formulas have other widths before their fonts are there
   window.derive = { typesetAll: all };
 })();
