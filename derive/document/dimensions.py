@@ -59,7 +59,7 @@ def _table(cell: Cell, label: str, caption: str, rows: Sequence[DimensionRow]) -
 def _room(rows: Sequence[DimensionRow]) -> float:
     """The share of a narrow column that is left for words: less where sizes have many axes or terms."""
     taken = max(_ems(sizes(row.shape)) for row in rows) + max(_ems(_numbers(row)) for row in rows)
-    return round(min(0.36, max(0.2, 0.745 - 0.0405 * taken)), 3)
+    return round(min(0.36, max(0.2, 0.757 - 0.0405 * taken)), 3)
 
 
 def _ems(size: str) -> float:
