@@ -21,7 +21,9 @@ from derive.program import Program
 
 _ATTEMPTS = 256
 _LEVELS = 16
-_MIXED = 8  # two conditions on three entries look alike at all of them once in 16 million
+# points at which branches are mixed: two conditions on three entries look alike at all of 8 once in 16
+# million; a formula with few conditions needs more points to see each combination of them
+_MIXED, _FEW, _MIXED_OF_FEW = 8, 8, 32
 Point = dict[str, Array]
 T = TypeVar("T")
 
@@ -60,22 +62,23 @@ def by_cases(claim: Callable[[Residues], Proof], subject: str) -> Proof:
     if not branches or first.different:  # one point at which it fails is enough
         return first
     rest = [somewhere(claim, subject, mode)[0] for mode in ("on", "off")]
-    rest += [somewhere(claim, f"{subject}, point {k}")[0] for k in range(2, _MIXED + 1)]
+    points = _MIXED_OF_FEW if branches <= _FEW else _MIXED
+    rest += [somewhere(claim, f"{subject}, point {k}")[0] for k in range(2, points + 1)]
     different = dict.fromkeys(name for proof in (first, *rest) for name in proof.different)
     return Proof(first.tensors, first.scalars, tuple(different), ("mixed", "on", "off"))
 
 
-def somewhere(compute: Callable[[Residues], T], subject: str, mode: str = "mixed") -> tuple[T, bool]:
+def somewhere(compute: Callable[[Residues], T], subject: str, mode: str = "mixed") -> tuple[T, int]:
     """What is computed at the first point where it is defined, with as many levels as it needs.
 
-    The second part says whether there were branches.
+    The second part says how many sides of conditions were decided, 0 where there are no branches.
     Raises: Undefined where no such point is found.
     """
     levels = 2
     for attempt in range(_ATTEMPTS):
         domain = Residues(levels, f"{subject} {attempt}", mode, extended=attempt >= _ATTEMPTS // 8)
         try:
-            return compute(domain), domain.branches.asked
+            return compute(domain), len(domain.branches.sides)
         except TooShallow:
             levels = min(levels + 1, _LEVELS)
         except Redraw:
@@ -105,4 +108,4 @@ def branches(program: Program, sizes: Mapping[str, int]) -> bool:
     def values(domain: Residues) -> Point:
         return evaluate(program, point(program.inputs, sizes, domain), sizes, domain)
 
-    return somewhere(values, program.cell)[1]
+    return somewhere(values, program.cell)[1] > 0

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import derive.checks.mutation as module
-from derive.catalogue import load
+from derive.catalogue import load, names
 from derive.checks.exact import prove_gradient
 from derive.checks.mutants import OPERATORS, Mutant, mutants
 from derive.checks.mutation import FATES, Report, mutation_verdict, report
@@ -14,7 +14,7 @@ from derive.definition import Cell, let, output, sigmoid, sizes, vector
 from derive.errors import DefinitionError
 from derive.passes.gradient import gradient
 from derive.reference import lstm as reference
-from tests.cells import every_cell
+from tests.cells import ELEVEN
 from tests.checks.helpers import kinked, with_program
 
 LSTM = load("lstm")
@@ -56,8 +56,10 @@ def test_every_mutant_is_noticed_or_proved_to_change_nothing() -> None:
     assert len(found.fates) == sum(map(found.count, FATES)) > 250
 
 
-@pytest.mark.slow
-@every_cell
+@pytest.mark.parametrize(
+    "name",
+    [pytest.param(n, marks=pytest.mark.slow if n in ELEVEN else pytest.mark.exhaustive) for n in names()],
+)
 def test_with_every_symbol_in_the_place_of_every_other_too(name: str) -> None:
     assert report(load(name), every=True).unnoticed == ()
 
