@@ -98,7 +98,7 @@ def number(value: sympy.Expr) -> str:
     >>> number(sympy.Rational(1, 10**5)), number(-sympy.Rational(3, 10**6))
     ('10^{-5}', '-3 \\\\cdot 10^{-6}')
     """
-    if value.is_Rational and value.q > 10 and set(sympy.primefactors(value.q)) <= {2, 5}:
+    if value.is_Rational and value.q >= 10 and set(sympy.primefactors(value.q)) <= {2, 5}:
         digits, _, power = format(float(value), ".15g").partition("e")
         tens = f"10^{{{int(power)}}}" if power else ""
         return tens if digits == "1" and tens else f"{digits} \\cdot {tens}" if tens else digits
