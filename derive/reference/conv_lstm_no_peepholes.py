@@ -1,7 +1,7 @@
 """The convolutional LSTM of the libraries, after Shi et al. (2015), equation (3), without its peepholes.
 
-i = sigma(W_xi * X + W_hi * H + b_i), the same for f and o, C' = f C + i tanh(W_xc * X + W_hc * H + b_c) and H' =
-o tanh(C'); * is a convolution with zeros around that keeps rows and columns, written here as a sum of shifted
+i = sigma(W_xi * X + W_hi * H + b_i), the same for f and o, C' = f C + i tanh(W_xc * X + W_hc * H + b_c) and
+H' = o tanh(C'); * is a convolution with zeros around that keeps rows and columns, written here as a sum of shifted
 images.  The paper's W_x. are our W, its W_h. our U, and its c our g.
 """
 
@@ -38,8 +38,8 @@ def _sigma(z: np.ndarray) -> np.ndarray:
 def step(v: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     """All values of one step, by name.
 
-    Input x (..., n, d, e); states h, c (..., m, d, e); parameters W_k (m, n, 3, 3), U_k (m, m, 3, 3), b_k (m,)
-    for k = i, f, o, g.  Values a_k, k, c_next, h_next, each (..., m, d, e).
+    Input x (..., n, d, e); states h, c (..., m, d, e); parameters W_k (m, n, 3, 3), U_k (m, m, 3, 3), b_k
+    (m,) for k = i, f, o, g.  Values a_k, k, c_next, h_next, each (..., m, d, e).
 
     >>> v = {"x": np.ones((2, 4, 5)), "h": np.zeros((3, 4, 5)), "c": np.ones((3, 4, 5))}
     >>> v |= {f"W_{k}": np.zeros((3, 2, 3, 3)) for k in "ifog"} | {f"b_{k}": np.zeros(3) for k in "ifog"}

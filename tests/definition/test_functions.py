@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import cast
 
 import numpy as np
 import pytest
@@ -99,7 +100,7 @@ def test_a_convolution_is_the_sum_over_its_windows(stride: int) -> None:
         (lambda: spike(x, x), "slope of a spike's surrogate is a number, not x"),
         (lambda: spike(x, n), "slope of a spike's surrogate is a number, not n"),
         (lambda: windows(x, 0, n), "positive whole numbers, not axis 0, size n, stride 1"),
-        (lambda: windows(x, 0, 2.5), "positive whole numbers, not axis 0, size 2.5, stride 1"),
+        (lambda: windows(x, 0, cast(int, 2.5)), "positive whole numbers, not axis 0, size 2.5, stride 1"),
         (lambda: windows(x, 0, 2, 0), "positive whole numbers, not axis 0, size 2, stride 0"),
         (lambda: convolve(parameter("K", m, n, n), x), r"declared as parameter\(name, out, channels, 3"),
     ],

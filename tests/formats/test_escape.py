@@ -61,7 +61,7 @@ def test_markdown_leaves_a_formula_in_a_line_alone(tex: str) -> None:
 
 def _known_to_pdflatex(character: str) -> bool:
     """ASCII, and a letter with one accent, or one of the few that are letters of their own."""
-    letter, *marks = unicodedata.normalize("NFD", character)
+    letter, *marks = list(unicodedata.normalize("NFD", character))
     return character.isascii() or (letter.isascii() and len(marks) == 1) or character in "ŁłØøßÆæ"
 
 
