@@ -1,8 +1,8 @@
 """The convolutional LSTM of the libraries, after Shi et al. (2015), equation (3), without its peepholes.
 
 i = sigma(W_xi * X + W_hi * H + b_i), the same for f and o, C' = f C + i tanh(W_xc * X + W_hc * H + b_c) and
-H' = o tanh(C'); * is a convolution with zeros around that keeps rows and columns, written here as a sum of shifted
-images.  The paper's W_x. are our W, its W_h. our U, and its c our g.
+H' = o tanh(C'); * is a convolution with zeros around that keeps rows and columns, written here as a sum of
+shifted images.  The paper's W_x. are our W, its W_h. our U, and its c our g.
 """
 
 from __future__ import annotations
