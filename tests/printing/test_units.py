@@ -66,7 +66,7 @@ def test_the_gradient_of_a_weight_is_a_product_of_two_numbers() -> None:
     found = {e.step.target.name: e for e in unit_equations(gradient(load("lstm")))}
     assert found["grad_W_f"].lhs == r"\bar{W}_{f,jk}"
     assert found["grad_W_f"].rhs == r"\bar{a}_{f,t,j}\, x_{t,k}"
-    assert found["grad_W_f"].ranges == r"j = 1, \dots, m,\; k = 1, \dots, n"
+    assert found["grad_W_f"].ranges == r"{j = 1, \dots, m},\; {k = 1, \dots, n}"
     assert found["grad_x"].terms[0] == r"\sum_{k=1}^{m} W_{f,kj}\, \bar{a}_{f,t,k}"
 
 
