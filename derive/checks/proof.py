@@ -23,7 +23,7 @@ _ATTEMPTS = 256
 _LEVELS = 16
 # points at which branches are mixed: two conditions on three entries look alike at all of 8 once in 16
 # million; a formula with few conditions needs more points to see each combination of them
-_MIXED, _FEW, _MIXED_OF_FEW = 8, 8, 32
+_MIXED, _FEW, _MIXED_OF_FEW = 8, 8, 12
 Point = dict[str, Array]
 T = TypeVar("T")
 
