@@ -31,7 +31,8 @@ class TensorSymbol(Node):
     'h_next'
     """
 
-    __slots__ = ()
+    __slots__ = ("_name",)  # kept once spelled out: scopes and points ask for it all the time
+    _name: str
 
     def __new__(
         cls,
@@ -90,6 +91,13 @@ class TensorSymbol(Node):
     @property
     def name(self) -> str:
         """The identifier that code and scripts use: `W_f`, `h_next`, `a_f`, `adj_c_next`, `grad2_grad_x`."""
+        try:
+            return self._name
+        except AttributeError:
+            self._name = self._spelled()
+            return self._name
+
+    def _spelled(self) -> str:
         text = f"{self.base}_{self.layer}" if self.layer else self.base
         if self.role == "state" and self.time == 0:
             text += "_next"

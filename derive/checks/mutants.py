@@ -36,6 +36,15 @@ class Mutant:
         steps[self.position] = self.step
         return replace(original, steps=tuple(steps))
 
+    def alone(self, original: Program) -> Program:
+        """The mistaken statement as a program of its own, to which all that comes before it is given.
+
+        Raises: DefinitionError as `program` does, at the cost of one statement.
+        """
+        before = (step.target for step in original.steps[: self.position])
+        inputs, results = (*original.inputs, *before), (self.step.target,)
+        return replace(original, inputs=inputs, steps=(self.step,), results=results)
+
 
 def _drop_term(node: Node, scope: Scope) -> Iterator[Node]:
     if isinstance(node, Apply) and node.op == "add":

@@ -7,14 +7,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from derive.checks.equality import prove_equal
 from derive.checks.mutants import OPERATORS, Mutant, mutants
-from derive.checks.notice import Check, by_numbers, by_proof
+from derive.checks.notice import Check, by_change, by_numbers, by_proof
 from derive.checks.numeric import lacking
 from derive.checks.proof import Undefined
 from derive.checks.reference import Reference, reference
 from derive.checks.residue import NotModelled
-from derive.checks.sizes import small
 from derive.checks.verdict import Verdict, not_checked, outcome
 from derive.definition import Cell
 from derive.errors import DefinitionError
@@ -87,26 +85,19 @@ def report(cell: Cell, step: Reference | None = None, every: bool = False) -> Re
     step, forward, backward = step or reference(cell), cell.program, gradient(cell)
     fates: list[Fate] = []
     if step:
-        numeric = by_numbers(cell, step)
-        fates += (_fate(m, forward, cell, "numeric", numeric) for m in mutants(forward, 0, every))
-    exact = by_proof(cell, backward)
+        numeric, changes = by_numbers(cell, step), by_change(cell, forward)
+        fates += (_fate(m, forward, "numeric", numeric, changes) for m in mutants(forward, 0, every))
+    exact, changes = by_proof(cell, backward), by_change(cell, backward)
     made = mutants(backward, len(forward.steps), every)
-    return Report((*fates, *(_fate(m, backward, cell, "exact", exact) for m in made)))
+    return Report((*fates, *(_fate(m, backward, "exact", exact, changes) for m in made)))
 
 
-def _fate(mutant: Mutant, original: Program, cell: Cell, name: str, notices: Check) -> Fate:
+def _fate(mutant: Mutant, original: Program, name: str, notices: Check, changes: Check) -> Fate:
     backward = original.order > 0
     try:
-        program = mutant.program(original)
+        mutant.alone(original)
     except DefinitionError:
         return Fate(mutant, backward, "shapes")
     if notices(mutant):
         return Fate(mutant, backward, name)
-    same = _proved_equal(original, program, cell)
-    return Fate(mutant, backward, "equivalent" if same else "unnoticed")
-
-
-def _proved_equal(original: Program, mutant: Program, cell: Cell) -> bool:
-    """That every value of the mutant is that of the original, at a fresh random point."""
-    everything = {step.target.name: step.target for step in original.steps}
-    return prove_equal(original, mutant, {}, small(cell), everything).holds
+    return Fate(mutant, backward, "unnoticed" if changes(mutant) else "equivalent")

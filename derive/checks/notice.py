@@ -11,21 +11,23 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
-import sympy
 
+from derive.algebra.record import Array
+from derive.algebra.symbol import TensorSymbol
 from derive.checks.domain import Residues
+from derive.checks.equality import prove_equal
 from derive.checks.exact import expected_gradient, prove_gradient
 from derive.checks.mutants import Mutant
 from derive.checks.numeric import BATCH, BOUNDS, one_step
-from derive.checks.proof import Point, Undefined, point, scalar_point, somewhere
+from derive.checks.proof import EachPoint, Point, Undefined, point, scalar_point
 from derive.checks.reference import Reference
-from derive.checks.residue import Redraw, Residue, TooShallow
+from derive.checks.residue import Redraw, TooShallow
 from derive.checks.samples import Ledger
 from derive.checks.sizes import small
 from derive.definition import Cell
-from derive.explicit import entries, evaluate, scalars
+from derive.explicit import entries, evaluate, indexed, scalars
 from derive.passes.smoothed import smooth_program
-from derive.program import Program
+from derive.program import Program, Step
 from derive.runtime import function
 
 Check = Callable[[Mutant], bool]
@@ -35,15 +37,11 @@ def by_numbers(cell: Cell, step: Reference) -> Check:
     """Whether the numeric check notices: the emitted statement against the reference's value of that name."""
     arrays = one_step(cell, (BATCH,))
     expected = step(arrays)
-    steps = cell.program.steps
 
     def notices(mutant: Mutant) -> bool:
-        target = mutant.step.target
-        known = (*cell.program.inputs, *(s.target for s in steps[: mutant.position]))
-        alone = Program(known, (mutant.step,), (target,), cell.label)
-        ledger = Ledger()
+        target, ledger = mutant.step.target, Ledger()
         with np.errstate(all="ignore"):
-            ours = function(alone)({**expected, **arrays})
+            ours = function(mutant.alone(cell.program))({**expected, **arrays})
         found = np.asarray(ours[target.name])  # a mutant may leave a plain number
         ledger.compare("", {target.name: found}, {target.name: expected[target.name]}, BOUNDS[True])
         return bool(ledger.failures)
@@ -53,37 +51,65 @@ def by_numbers(cell: Cell, step: Reference) -> Check:
 
 @dataclass(frozen=True)
 class _AtPoint:
-    """A gradient at a random point: our values, and what SymPy's ``diff`` expects."""
+    """A program's values at a random point, and what the value of a statement should be there, by name."""
 
     domain: Residues
-    ours: Point
-    theirs: Mapping[sympy.Symbol, Residue]
+    values: Point
+    wanted: Callable[[TensorSymbol], Array]
+
+    def differs(self, step: Step, sizes: Mapping[str, int]) -> bool:
+        """Whether a statement put in the place of the one of that name is found to be wrong here."""
+        value = entries(step.expr, self.values, sizes, self.domain)
+        return not np.array_equal(value, self.wanted(step.target))
 
 
 def by_proof(cell: Cell, backward: Program) -> Check:
-    """Whether the exact check notices: the statement against ``diff`` at a random point."""
-    sizes = small(cell)
+    """Whether the exact check notices: the statement against ``diff`` at random points."""
+    sizes, ours = small(cell), smooth_program(backward)
     expected = expected_gradient(cell.program, sizes)
 
     def compute(domain: Residues) -> _AtPoint:
         given = point(backward.inputs, sizes, domain)
         theirs = expected.evaluate(scalar_point(given, expected.inputs), domain)
-        return _AtPoint(domain, evaluate(smooth_program(backward), given, sizes, domain), theirs)
 
-    at, _ = somewhere(compute, cell.label)
+        def wanted(target: TensorSymbol) -> Array:
+            return scalars(target, sizes, lambda symbol, index: theirs[indexed(symbol, index)])
+
+        return _AtPoint(domain, evaluate(ours, given, sizes, domain), wanted)
+
+    points = EachPoint(compute, cell.label)
 
     def notices(mutant: Mutant) -> bool:
         try:
-            value = entries(mutant.step.expr, at.ours, sizes, at.domain)
+            return any(at.differs(mutant.step, sizes) for at in points)
         except (Redraw, TooShallow):  # the mistake made it undefined here, or nested it more deeply
             return _fully(cell, mutant.program(backward), sizes)
-        wanted = scalars(mutant.step.target, sizes)
-        if any(value[index] != at.theirs[entry] for index, entry in np.ndenumerate(wanted)):
-            return True
-        # one point sees one case of every branch; the check itself sees all
-        return _fully(cell, mutant.program(backward), sizes)
 
     return notices
+
+
+def by_change(cell: Cell, original: Program) -> Check:
+    """Whether a mutant is not proved to change nothing: its statement against the original one, at other
+    points.
+
+    All that comes before a statement is the same, and all that comes after it is computed from the same.
+    """
+    sizes = small(cell)
+
+    def compute(domain: Residues) -> _AtPoint:
+        values = evaluate(original, point(original.inputs, sizes, domain), sizes, domain)
+        return _AtPoint(domain, values, lambda target: values[target.name])
+
+    points = EachPoint(compute, f"{cell.label} and its mutants")
+
+    def changes(mutant: Mutant) -> bool:
+        try:
+            return any(at.differs(mutant.step, sizes) for at in points)
+        except (Redraw, TooShallow):
+            everything = {step.target.name: step.target for step in original.steps}
+            return not prove_equal(original, mutant.program(original), {}, sizes, everything).holds
+
+    return changes
 
 
 def _fully(cell: Cell, mutant: Program, sizes: Mapping[str, int]) -> bool:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TypeVar
+from typing import Generic, TypeVar
 
 import numpy as np
 import sympy
@@ -55,17 +55,49 @@ class Undefined(DeriveError):
     """No random point was found at which an expression is defined."""
 
 
+class EachPoint(Generic[T]):
+    """What is computed at every point that a proof takes, at each when it is first asked for, and kept.
+
+    One random point; if branches are decided there, also one with all of them on, one with all off, and more
+    at which they are mixed: at a single one two conditions may come out alike by chance.
+    """
+
+    def __init__(self, compute: Callable[[Residues], T], subject: str) -> None:
+        self._compute, self._subject = compute, subject
+        self._found: list[T] = []
+        self._settings: list[tuple[str, str]] = []
+
+    def __iter__(self) -> Iterator[T]:
+        if not self._found:
+            first, branches = somewhere(self._compute, self._subject)
+            self._found.append(first)
+            self._settings = _other_settings(self._subject, branches)
+        yield self._found[0]
+        for k, setting in enumerate(self._settings, start=1):
+            if k == len(self._found):
+                self._found.append(somewhere(self._compute, *setting)[0])
+            yield self._found[k]
+
+
 def by_cases(claim: Callable[[Residues], Proof], subject: str) -> Proof:
-    """A claim at a random point; if it has branches, with all of them on, with all off, and mixed at several
-    points: at a single one two conditions may come out alike by chance."""
-    first, branches = somewhere(claim, subject)
-    if not branches or first.different:  # one point at which it fails is enough
+    """A claim at every point that its proof takes, one point where it has no branches."""
+    points = iter(EachPoint(claim, subject))
+    first = next(points)
+    if first.different:  # one point at which it fails is enough
         return first
-    rest = [somewhere(claim, subject, mode)[0] for mode in ("on", "off")]
+    rest = list(points)
+    different = dict.fromkeys(name for proof in rest for name in proof.different)
+    cases = ("mixed", "on", "off") if rest else first.cases
+    return Proof(first.tensors, first.scalars, tuple(different), cases)
+
+
+def _other_settings(subject: str, branches: int) -> list[tuple[str, str]]:
+    """Seeds and modes of all points but the first."""
+    if not branches:
+        return []
     points = _MIXED_OF_FEW if branches <= _FEW else _MIXED
-    rest += [somewhere(claim, f"{subject}, point {k}")[0] for k in range(2, points + 1)]
-    different = dict.fromkeys(name for proof in (first, *rest) for name in proof.different)
-    return Proof(first.tensors, first.scalars, tuple(different), ("mixed", "on", "off"))
+    mixed = [(f"{subject}, point {k}", "mixed") for k in range(2, points + 1)]
+    return [(subject, "on"), (subject, "off"), *mixed]
 
 
 def somewhere(compute: Callable[[Residues], T], subject: str, mode: str = "mixed") -> tuple[T, int]:

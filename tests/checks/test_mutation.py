@@ -6,10 +6,13 @@ import pytest
 
 import derive.checks.mutation as module
 from derive.catalogue import load, names
+from derive.checks.equality import prove_equal
 from derive.checks.exact import prove_gradient
 from derive.checks.mutants import OPERATORS, Mutant, mutants
 from derive.checks.mutation import FATES, Report, mutation_verdict, report
+from derive.checks.notice import by_change
 from derive.checks.numeric import numeric_verdict
+from derive.checks.sizes import small
 from derive.definition import Cell, let, output, sigmoid, sizes, vector
 from derive.errors import DefinitionError
 from derive.passes.gradient import gradient
@@ -137,3 +140,33 @@ def test_counts_in_the_verdict_add_up() -> None:
 def test_a_report_of_nothing_counts_nothing() -> None:
     empty = Report(())
     assert empty.unnoticed == () and not any(map(empty.count, FATES))
+
+
+def test_a_mutant_whose_statement_alone_is_refused_is_refused_in_its_program_too() -> None:
+    backward = gradient(LSTM)
+    for mutant in list(mutants(backward, len(LSTM.program.steps)))[::5]:
+        if _rejected(mutant):
+            with pytest.raises(DefinitionError) as alone:
+                mutant.alone(backward)
+            with pytest.raises(DefinitionError) as whole:
+                mutant.program(backward)
+            assert str(alone.value) == str(whole.value)
+        else:
+            assert mutant.alone(backward).steps == (mutant.step,)
+
+
+@pytest.mark.parametrize("name", ["elman", "lif", "m-lstm", "gru-d"])
+def test_the_short_cut_to_what_changes_nothing_agrees_with_the_whole_proof(name: str) -> None:
+    cell = load(name)
+    original, changes = cell.program, by_change(cell, cell.program)
+    everything = {step.target.name: step.target for step in original.steps}
+    for mutant in [m for m in mutants(original) if _made(m, original)][::7]:
+        same = prove_equal(original, mutant.program(original), {}, small(cell), everything).holds
+        assert changes(mutant) is not same
+
+
+def _made(mutant: Mutant, original: Program) -> bool:
+    try:
+        return bool(mutant.alone(original))
+    except DefinitionError:
+        return False

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from playwright.sync_api import BrowserContext, Page
+from playwright.sync_api import BrowserContext, Page, expect
 
 from derive.deviations import DEVIATIONS
 
@@ -40,5 +40,6 @@ def test_a_cells_page_leads_to_its_rows(page: Page, site: Path) -> None:
     link = page.locator('a[href^="deviations.html#"]').first
     link.evaluate("each => each.closest('details').open = true")
     link.click()
+    page.wait_for_url("**/deviations.html#*")
     key = page.url.partition("#")[2]
-    assert page.locator(f"tr[id='{key}']").is_visible()
+    expect(page.locator(f"tr[id='{key}']")).to_be_visible()
