@@ -16,6 +16,7 @@ from derive.checks.sizes import small
 from derive.definition import Cell, let, output, sigmoid, sizes, vector
 from derive.errors import DefinitionError
 from derive.passes.gradient import gradient
+from derive.program import Program
 from derive.reference import lstm as reference
 from tests.cells import ELEVEN
 from tests.checks.helpers import kinked, with_program
