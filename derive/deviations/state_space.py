@@ -7,13 +7,14 @@ DEVIATIONS: tuple[Deviation, ...] = (
     Deviation(
         "mamba-input-map", "Mamba", "mamba", "how B is discretised",
         (
-            ("paper, its zero-order hold", "(exp(ΔA) - 1)/A B"),
-            ("the code, as mamba.py has it", "Δ B, the first-order approximation"),
+            ("paper, equation 4, the zero-order hold", "(ΔA)⁻¹ (exp(ΔA) - I) ΔB"),
+            ("the authors' code, and mamba.py", "Δ B, as of Euler's method"),
         ),
         "39", ONE_STEP, "the code: Δ B",
         ("gu2023", "mambapy"),
         (
-            "Read in the paper and in mamba.py, with which this definition agrees",
+            "Issues 19, 114 and 121 of state-spaces/mamba set equation 4 against the code; the author says: "
+            "the zero-order hold for A, Euler's method for B. mamba.py agrees with this definition",
             "Both computed with NumPy; for Δ = 0.1 and A = -1 the factors are 0.1 and 0.0952",
         ),
     ),
@@ -28,6 +29,19 @@ DEVIATIONS: tuple[Deviation, ...] = (
         (
             "Read in minGRU-pytorch, with which this definition agrees when that function is the identity",
             "Both computed with NumPy at one random point",
+        ),
+    ),
+    Deviation(
+        "min-lstm-modes", "minLSTM", "min-lstm", "the state before the first step",
+        (
+            ("minGRU-pytorch 0.2.1, all steps at once", "put through the candidate's g: h + 0.5 for h ≥ 0"),
+            ("minGRU-pytorch 0.2.1, step by step", "taken as it is"),
+        ),
+        "0.30", "between both modes, 5 steps, an initial state in [0, 1]", "step by step",
+        ("feng2024", "mingru-pytorch"),
+        (
+            "The library run in both modes with the same weights",
+            "Each mode's formula, written with NumPy, agrees with its run (1e-12)",
         ),
     ),
 )  # fmt: skip

@@ -132,9 +132,8 @@ NOTES: dict[str, tuple[Note, ...]] = {
         Note(
             "A positive candidate in log space",
             "As for the minGRU, minGRU-pytorch applies g(x) = x + 0.5 for x ≥ 0, else σ(x), to the "
-            "candidate; this page does not, and our comparison sets g to the identity. Its parallel mode "
-            "also puts the initial state through g and its sequential mode does not: in version 0.2.1 they "
-            "differ by 0.3 for an initial state in [0, 1], and agree for its minGRU.",
+            "candidate; this page does not, and our comparison sets g to the identity. All steps at once, it "
+            "also puts the initial state through g, which it does not step by step: see the deviations.",
             ("feng2024", "mingru-pytorch"),
         ),
         Note(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib
 from collections.abc import Callable
 
 import numpy as np
 
 from tests.deviations.family_figures import blocks, code, given
+from tests.deviations.packages import package
 from tests.deviations.points import Array, farthest, point, reference, same, sigma
 from tests.deviations.recurrent import M
 
@@ -67,6 +69,34 @@ def min_gru_candidate() -> float:
     return farthest((ours["h_next"], (1 - ours["z"]) * v["h"] + ours["z"] * _positive(ours["g"])))
 
 
+def min_lstm_modes() -> float:
+    """minLSTM of minGRU-pytorch: five steps at once, which puts the initial state through g, against step by
+    step, which does not; the formula of each agrees with its run."""
+    torch, kinds = package("torch"), package("minGRU_pytorch")
+    torch.manual_seed(0)
+    cell = importlib.import_module(f"{kinds.__name__}.minLSTM").minLSTM(M).double()
+    x, h = torch.randn(2, 5, M, dtype=torch.float64), torch.rand(2, 1, M, dtype=torch.float64)
+    with torch.no_grad():
+        at_once, outs, carried = cell(x, h).numpy(), [], h
+        for t in range(5):
+            out, carried = cell(x[:, t : t + 1], carried, return_next_prev_hidden=True)
+            outs.append(out.numpy())
+    values = x.numpy() @ cell.to_hidden_and_f_i_gate.weight.detach().numpy().T
+    initial, stepwise = h.numpy()[:, 0], np.concatenate(outs, axis=1)
+    same(stepwise, _min_lstm(values, initial), 1e-12)
+    same(at_once, _min_lstm(values, _positive(initial)), 1e-12)
+    return farthest((at_once, stepwise))
+
+
+def _min_lstm(values: Array, h: Array) -> Array:
+    """The states of five steps, from a = (W_g x, W_f x, W_i x)."""
+    states = []
+    for g, f, i in (np.split(values[:, t], 3, axis=-1) for t in range(5)):
+        h = (sigma(f) * h + sigma(i) * _positive(g)) / (sigma(f) + sigma(i))
+        states.append(h)
+    return np.stack(states, axis=1)
+
+
 def _positive(z: Array) -> Array:
     return np.where(z >= 0, z + 0.5, sigma(z))
 
@@ -78,8 +108,10 @@ FIGURES: Figures = {
     "janet-learned": janet_learned,
     "mamba-input-map": mamba_input_map,
     "min-gru-candidate": min_gru_candidate,
+    "min-lstm-modes": min_lstm_modes,
 }
 PACKAGES: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(FIGURES, ("torch", "torchrecurrent")),
     **dict.fromkeys(("janet-shift", "mamba-input-map", "min-gru-candidate"), ()),
+    "min-lstm-modes": ("torch", "minGRU_pytorch"),
 }
