@@ -212,3 +212,13 @@ def serve(file: Path | None, address: str) -> None:
     from derive import live
 
     live.serve(file, address)
+
+
+@main.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@mistakes
+def new(path: Path) -> None:
+    """A commented definition to start from, in a file that is not there yet."""
+    from derive import starter
+
+    click.echo(starter.start(path))

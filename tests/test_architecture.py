@@ -26,7 +26,7 @@ ROOMS = (
     *("algebra", "ops", "program", "explicit", "definition", "cells", "catalogue"),
     *("reference", "bibliography", "notes", "deviations", "relations"),
     *("passes", "analysis", "printing", "runtime", "checks", "document", "formats", "render"),
-    *("vectors", "export", "terminal", "staging", "build", "live", "cli", "__main__"),
+    *("vectors", "export", "terminal", "staging", "build", "live", "starter", "cli", "__main__"),
 )
 # Rooms that stand alone: what they are compared with, or shipped as, must not lean on the rest.
 ALONE = {
