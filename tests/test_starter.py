@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner, Result
 
-from derive import build, export, files, starter
+from derive import build, export, starter
 from derive.catalogue import load
 from derive.cli import main
 
@@ -127,7 +127,7 @@ def test_a_disc_that_is_full_leaves_nothing(tmp_path: Path, monkeypatch: pytest.
     def full(source: Path, target: Path) -> None:
         raise OSError(28, "No space left on device", str(source))
 
-    monkeypatch.setattr(files.os, "link", full)
+    monkeypatch.setattr("os.link", full)
     result = new(tmp_path / "my_cell.py")
     assert (result.exit_code, result.output) == (2, f"{tmp_path / 'my_cell.py'}: no space left on device\n")
     assert list(tmp_path.iterdir()) == []
