@@ -25,7 +25,9 @@ class TensorSymbol(Node):
 
     name: ASCII identifier as written in the definition; shape: tuple of sizes; role: one of `ROLES`;
     time: step relative to t (a state h is h_{t-1}, its next value h_t); marks: pairs (mark, order), innermost
-    first; layer: 0, or the number of the layer in a stack.
+    first; layer: 0, or the number of the layer in a stack; traits: what else is known of it, tuples that begin
+    with a word: ("fixed",) has no gradient, ("once",) has one value a sequence, ("default", 1) may be left out,
+    ("delayed", "x", 0, 1) is the x of one step before.
 
     >>> TensorSymbol("h", (3,), "state", time=0).name
     'h_next'
@@ -42,6 +44,7 @@ class TensorSymbol(Node):
         time: Any = 0,
         marks: Iterable[Any] = (),
         layer: Any = 0,
+        traits: Iterable[Any] = (),
     ) -> TensorSymbol:
         return super().__new__(
             cls,
@@ -51,6 +54,7 @@ class TensorSymbol(Node):
             sympy.Integer(time),
             sympy.Tuple(*(_as_mark(m) for m in marks)),
             sympy.Integer(layer),
+            sympy.Tuple(*(_as_trait(trait) for trait in traits)),
         )
 
     @property
@@ -84,9 +88,29 @@ class TensorSymbol(Node):
         return int(self.args[5])
 
     @property
+    def traits(self) -> tuple[sympy.Tuple, ...]:
+        """What else is known of it, each a word and what belongs to it."""
+        return tuple(self.args[6])
+
+    def trait(self, word: str) -> tuple[sympy.Basic, ...] | None:
+        """What belongs to a trait, or None where the tensor has no such trait."""
+        return next((tuple(trait[1:]) for trait in self.traits if trait[0].name == word), None)
+
+    @property
     def timeless(self) -> bool:
-        """Whether the value is the same at every step: parameters and constants."""
+        """Whether there is one value for all steps and samples: parameters and constants."""
         return self.role in TIMELESS
+
+    @property
+    def still(self) -> bool:
+        """Whether the value is the same at every step: what is timeless, and an input given once a sequence."""
+        return self.timeless or self.trait("once") is not None
+
+    @property
+    def delayed(self) -> tuple[str, int, int] | None:
+        """Base and layer of the tensor that this is the past of, and how many steps; None for any other."""
+        found = self.trait("delayed")
+        return (str(found[0]), int(found[1]), int(found[2])) if found else None
 
     @property
     def name(self) -> str:
@@ -101,7 +125,7 @@ class TensorSymbol(Node):
         text = f"{self.base}_{self.layer}" if self.layer else self.base
         if self.role == "state" and self.time == 0:
             text += "_next"
-        elif not self.timeless and self.time not in (0, -1 if self.role == "state" else 0):
+        elif not self.still and self.time not in (0, -1 if self.role == "state" else 0):
             text += f"_t{self.time:+d}".replace("+", "p").replace("-", "m")
         for mark, order in self.marks:
             text = _prefix(mark, order) + text
@@ -117,8 +141,8 @@ class TensorSymbol(Node):
         return self.at(0)
 
     def at(self, time: int) -> TensorSymbol:
-        """The same tensor at another step, relative to t; timeless ones stay as they are."""
-        return self if self.timeless else self._replace(3, sympy.Integer(time))
+        """The same tensor at another step, relative to t; what is the same at every step stays as it is."""
+        return self if self.still else self._replace(3, sympy.Integer(time))
 
     def shifted(self, steps: int) -> TensorSymbol:
         """The same tensor some steps later, or earlier."""
@@ -131,6 +155,14 @@ class TensorSymbol(Node):
     def in_layer(self, layer: int) -> TensorSymbol:
         """The same tensor of one layer of a stack."""
         return self._replace(5, sympy.Integer(layer))
+
+    def renamed(self, base: str) -> TensorSymbol:
+        """The same tensor under another name."""
+        return self._replace(0, Str(base))
+
+    def with_traits(self, traits: Iterable[Any]) -> TensorSymbol:
+        """The same tensor with other traits."""
+        return self._replace(6, sympy.Tuple(*(_as_trait(trait) for trait in traits)))
 
     def with_role(self, role: str) -> TensorSymbol:
         """The same tensor as something else in the cell."""
@@ -153,6 +185,11 @@ class TensorSymbol(Node):
 def _as_mark(mark: Any) -> sympy.Tuple:
     name, order = mark
     return sympy.Tuple(name if isinstance(name, Str) else Str(name), sympy.Integer(order))
+
+
+def _as_trait(trait: Any) -> sympy.Tuple:
+    word, *values = trait
+    return sympy.Tuple(*(Str(v) if isinstance(v, str) else sympy.sympify(v) for v in (word, *values)))
 
 
 def _prefix(mark: str, order: int) -> str:

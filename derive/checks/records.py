@@ -95,7 +95,7 @@ def definition_hash(cell: Cell) -> str:
 def _dump(node: Node) -> str:
     """An expression without anything that printing may change."""
     if isinstance(node, TensorSymbol):
-        return f"{node.name}{node.shape}{node.role}"
+        return f"{node.name}{node.shape}{node.role}{''.join(map(str, node.traits))}"
     if isinstance(node, Apply):
         operands = ",".join(map(_dump, node.operands))
         return f"{node.op}({operands};{','.join(map(str, node.attributes))})"

@@ -47,6 +47,7 @@ class BlockSymbol(TensorSymbol):
     time = property(lambda self: 0)
     marks = property(lambda self: ())
     layer = property(lambda self: 0)
+    traits = property(lambda self: ())
 
 
 def state_jacobian(cell: Cell) -> Program:
