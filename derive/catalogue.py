@@ -55,6 +55,19 @@ def load(spec: str | os.PathLike[str], **hyper: float) -> Cell:
     )
 
 
+def in_file(path: Path) -> tuple[Cell, ...]:
+    """All cells that a file defines, in its order.
+
+    Raises: UnknownCellError where there is no such file; DefinitionError where a definition is wrong, or the
+    file has none.
+    """
+    module, asked = _run(path, {})
+    found = _defined(module, path)
+    if len(found) < 2:
+        return (_only(module, path, "", asked),)
+    return tuple(_built(replace(cell, name=name, hyper=asked)) for name, cell in found.items())
+
+
 def has(cell: Cell) -> bool:
     """Whether this is a cell of the catalogue as it stands there, and no user's or edited one."""
     return cell.name in names() and load(cell.name) == cell
@@ -80,18 +93,29 @@ def _with_hyper(name: str, hyper: Mapping[str, float]) -> Cell:
     return _from_file(_FOLDER / f"{name.replace('-', '_')}.py", "", hyper).named(name)
 
 
-def _from_file(path: Path, variable: str, hyper: Mapping[str, float]) -> Cell:
+def _run(path: Path, hyper: Mapping[str, float]) -> tuple[ModuleType, Mapping[str, float]]:
+    """What a file defines, and the hyper-parameters that it asked for."""
     if not path.exists():
         raise UnknownCellError("there is no such file", Location(shown_path(str(path))))
     if path.is_dir():
         raise UnknownCellError("this is a directory; name a file in it", Location(shown_path(str(path))))
     with chosen(hyper) as asked:
-        module = run(path)
-    name, cell = _chosen(module, path, variable)
+        return run(path), asked
+
+
+def _from_file(path: Path, variable: str, hyper: Mapping[str, float]) -> Cell:
+    module, asked = _run(path, hyper)
+    cell = _only(module, path, variable, asked)
     for key in hyper.keys() - asked.keys():
         known = ", ".join(f"{each} = {value}" for each, value in asked.items()) or "none"
-        message = f"{name} has no hyper-parameter {key}; it has: {known}"
+        message = f"{cell.name} has no hyper-parameter {key}; it has: {known}"
         raise DefinitionError(message, Location(shown_path(str(path))))
+    return cell
+
+
+def _only(module: ModuleType, path: Path, variable: str, asked: Mapping[str, float]) -> Cell:
+    """The cell of a variable, or the only one that there is."""
+    name, cell = _chosen(module, path, variable)
     # what the file declares and its only cell never uses is worth a warning
     declared = () if variable else tuple(v for v in vars(module).values() if isinstance(v, TensorSymbol))
     return _built(replace(cell, name=name, declared=declared, hyper=asked))
@@ -104,12 +128,8 @@ def _built(cell: Cell) -> Cell:
 
 
 def _chosen(module: ModuleType, path: Path, variable: str) -> tuple[str, Cell]:
-    """The cell that the module defines, and its variable; imported cells do not count."""
-    found = {
-        name: value
-        for name, value in vars(module).items()
-        if isinstance(value, Cell) and Path(value.where.file).resolve() == path.resolve()
-    }
+    """The cell that the module defines, and its variable."""
+    found = _defined(module, path)
     where = Location(shown_path(str(path)))
     listed = ", ".join(found) or "none"
     if variable and variable not in found:
@@ -119,3 +139,12 @@ def _chosen(module: ModuleType, path: Path, variable: str) -> tuple[str, Cell]:
         raise DefinitionError(f"expected one cell, found {len(found)} ({listed}); {hint}", where)
     name = variable or next(iter(found))
     return name, found[name]
+
+
+def _defined(module: ModuleType, path: Path) -> dict[str, Cell]:
+    """The cells that the module defines, by variable; imported cells do not count."""
+    return {
+        name: value
+        for name, value in vars(module).items()
+        if isinstance(value, Cell) and Path(value.where.file).resolve() == path.resolve()
+    }
