@@ -7,28 +7,22 @@ operation means is not known here: `Apply` holds its name, and ``derive.algebra.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import Any
 
 import sympy
 from sympy.core.symbol import Str
 
+from derive.algebra.display import Shown, shown
 from derive.errors import LanguageError
 
-Display = Callable[["Node"], str]
-_displays: dict[str, Display] = {}
 
-
-def register_display(target: str, display: Display) -> None:
-    """The printing room says how nodes show themselves ("latex" or "plain"), without being imported here."""
-    _displays[target] = display
-
-
-class Node(sympy.Basic):
+class Node(Shown, sympy.Basic):
     """Base of all expressions.  ``*`` is elementwise and ``@`` the matrix product, as in NumPy."""
 
     __slots__ = ()
     __array_ufunc__ = None  # NumPy's numbers leave the operators to us, and its functions refuse
+    _op_priority = 100.0  # so do SymPy's matrices
 
     def __add__(self, other: Any) -> Node:
         return add(self, as_node(other))
@@ -71,16 +65,9 @@ class Node(sympy.Basic):
     def __rmatmul__(self, other: Any) -> Node:
         return apply("matmul", as_node(other), self)
 
-    def _latex(self, printer: Any) -> str:
-        return _displays["latex"](self) if "latex" in _displays else str(self)
-
-    def _repr_latex_(self) -> str:
-        return f"$\\displaystyle {self._latex(None)}$"
-
     def _sympystr(self, printer: Any) -> str:
-        if "plain" in _displays:
-            return _displays["plain"](self)
-        return f"{type(self).__name__}({', '.join(printer.doprint(a) for a in self.args)})"
+        text = shown(self, "plain")
+        return text if text is not None else f"{type(self).__name__}{tuple(map(printer.doprint, self.args))}"
 
 
 class Scalar(Node):
@@ -103,8 +90,10 @@ class Apply(Node):
     __slots__ = ()
 
     def __new__(cls, op: Any, operands: Iterable[Node], attributes: Iterable[Any] = ()) -> Apply:
+        # SymPy's subs and cse come through here: a number is one of ours, a symbol without a shape is refused
+        parts = [part if isinstance(part, Node) else as_node(part) for part in operands]
         return super().__new__(
-            cls, op if isinstance(op, Str) else Str(op), sympy.Tuple(*operands), sympy.Tuple(*attributes)
+            cls, op if isinstance(op, Str) else Str(op), sympy.Tuple(*parts), sympy.Tuple(*attributes)
         )
 
     @property
@@ -140,6 +129,10 @@ def as_node(value: Any) -> Node:
         number = None
     if isinstance(number, sympy.Expr) and number.is_real and not number.has(Node):
         return Scalar(sympy.nsimplify(number, rational=True) if number.is_Float else number)
+    if isinstance(number, sympy.Symbol):
+        raise LanguageError(f"SymPy's symbol {number} has no shape; declare a scalar, a vector or another tensor")
+    if isinstance(number, sympy.MatrixExpr):
+        raise LanguageError(f"{number} is SymPy's; from_sympy(..., symbols=[...]) makes an expression of it")
     if isinstance(number, sympy.Basic) and number.has(Node):
         name = type(number).__name__
         raise LanguageError(f"{name} is SymPy's; a definition takes its functions from derive.definition")

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import sympy
 
-from derive.algebra.node import Apply, Node, Scalar, register_display
+from derive.algebra.display import register_display
+from derive.algebra.node import Apply, Node, Scalar
 from derive.algebra.record import known, record
 from derive.algebra.symbol import TensorSymbol
 
@@ -42,7 +43,8 @@ def typeset(node: Node, style: Style, level: int = 0) -> str:
     if not isinstance(node, Apply):
         raise TypeError(f"not an expression: {type(node).__name__}")
     if not known(node):  # written, but not yet resolved: `affine`, `@`
-        return f"{node.op}({', '.join(typeset(operand, style) for operand in node.operands)})"
+        name = f"\\operatorname{{{node.op}}}" if style.target == "latex" else node.op
+        return f"{name}({', '.join(typeset(operand, style) for operand in node.operands)})"
     notation = record(node).notations[style.target]
     text = notation.layout(node, lambda operand, inner: typeset(operand, style, inner))
     return style.bracket(text) if notation.precedence(node) < level else text
@@ -72,4 +74,4 @@ def beside(left: str, right: str) -> str:
 
 # identifiers and Python's operators: what error messages and code comments show
 PLAIN = Style("plain", lambda symbol: symbol.name, str, lambda text: f"({text})")
-register_display("plain", lambda node: typeset(node, PLAIN))
+register_display(Node, "plain", lambda node: typeset(node, PLAIN))

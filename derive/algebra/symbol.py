@@ -27,7 +27,7 @@ class TensorSymbol(Node):
     time: step relative to t (a state h is h_{t-1}, its next value h_t); marks: pairs (mark, order), innermost
     first; layer: 0, or the number of the layer in a stack; traits: what else is known of it, tuples that begin
     with a word: ("fixed",) has no gradient, ("once",) has one value a sequence, ("default", 1) may be left out,
-    ("delayed", "x", 0, 1) is the x of one step before.
+    ("part", "f", "enc") is the f of a part, ("delayed", 1, "x", role, layer, traits) the x of one step before.
 
     >>> TensorSymbol("h", (3,), "state", time=0).name
     'h_next'
@@ -35,6 +35,7 @@ class TensorSymbol(Node):
 
     __slots__ = ("_name",)  # kept once spelled out: scopes and points ask for it all the time
     _name: str
+    is_Atom = True  # to SymPy's cse: a name is not worth another
 
     def __new__(
         cls,
@@ -61,6 +62,11 @@ class TensorSymbol(Node):
     def base(self) -> str:
         """The name as written in the definition."""
         return str(self.args[0].name)
+
+    @property
+    def free_symbols(self) -> set[sympy.Basic]:
+        """Itself and the sizes in its shape: what a value depends on."""
+        return {self, *self.args[1].free_symbols}
 
     @property
     def shape(self) -> Shape:
@@ -107,10 +113,25 @@ class TensorSymbol(Node):
         return self.timeless or self.trait("once") is not None
 
     @property
-    def delayed(self) -> tuple[str, int, int] | None:
-        """Base and layer of the tensor that this is the past of, and how many steps; None for any other."""
+    def part(self) -> tuple[str, str]:
+        """What its part calls the tensor, and the label of the part, which is empty outside of one."""
+        base, label = self.trait("part") or (self.args[0], Str(""))
+        return str(base.name), str(label.name)
+
+    @property
+    def delayed(self) -> tuple[TensorSymbol, int] | None:
+        """The tensor that this is the past of, as step t computes it, and how many steps; None for any other."""
         found = self.trait("delayed")
-        return (str(found[0]), int(found[1]), int(found[2])) if found else None
+        if not found:
+            return None
+        steps, base, role, layer, traits = found
+        return TensorSymbol(base, self.shape, role, 0, (), layer, traits), int(steps)
+
+    def past(self, of: TensorSymbol, steps: int) -> TensorSymbol:
+        """This tensor as that of another, some steps before."""
+        own = [trait for trait in self.traits if trait[0].name != "delayed"]
+        kept = sympy.Tuple(*(trait for trait in of.traits if trait[0].name != "delayed"))
+        return self.with_traits([*own, ("delayed", steps, of.base, of.role, of.layer, kept)])
 
     @property
     def name(self) -> str:

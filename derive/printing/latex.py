@@ -6,14 +6,15 @@ from dataclasses import dataclass
 
 import sympy
 
-from derive.algebra.node import Node, register_display
+from derive.algebra.display import register_display
+from derive.algebra.node import Node
 from derive.algebra.notation import ATOM, MATRIX, POWER, Style, enclosed, typeset
 from derive.algebra.symbol import TensorSymbol
 from derive.ops.arithmetic import terms
 from derive.passes.jacobian import BlockSymbol
 from derive.printing.notation import DEFAULT, Notation, notation_of
 from derive.printing.quantities import count, formula, size_set, size_text, sizes
-from derive.printing.symbols import written
+from derive.printing.symbols import owner, written
 from derive.program import Step
 
 __all__ = [
@@ -87,7 +88,7 @@ def binding(s: TensorSymbol, notation: Notation = DEFAULT) -> int:
     found = written(s, notation)
     if not found.above:
         return ATOM
-    return POWER if found.above == (f"({s.layer})",) else RAISED
+    return POWER if found.above == owner(s, notation) else RAISED
 
 
 def number(value: sympy.Expr) -> str:
@@ -105,4 +106,4 @@ def number(value: sympy.Expr) -> str:
     return str(sympy.latex(value))
 
 
-register_display("latex", latex)
+register_display(Node, "latex", latex)

@@ -156,7 +156,14 @@ def test_no_class_of_ours_has_a_name_on_which_a_printer_of_sympy_dispatches() ->
         (True, "an expression or a number is needed here, not bool"),
         (1j, "an expression or a number is needed here, not complex"),
         (float("nan"), "an expression or a number is needed here, not float"),
-        (sympy.Symbol("q"), "an expression or a number is needed here, not Symbol"),
+        (
+            sympy.Symbol("q"),
+            "SymPy's symbol q has no shape; declare a scalar, a vector or another tensor",
+        ),
+        (
+            sympy.MatrixSymbol("Q", n, m),
+            "Q is SymPy's; from_sympy(..., symbols=[...]) makes an expression of it",
+        ),
     ],
 )
 def test_what_is_neither_expression_nor_number_is_refused_with_its_type(wrong: object, message: str) -> None:
