@@ -11,6 +11,7 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 from derive._version import __version__
+from derive.algebra.display import when_shown
 from derive.errors import DeriveError
 
 if TYPE_CHECKING:
@@ -51,10 +52,12 @@ __all__ = [
 ]
 
 
+when_shown("derive.notebook")  # what is shown in a notebook shows itself as formulas
+
+
 def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module 'derive' has no attribute {name!r}")
-    importlib.import_module("derive.printing")  # expressions then show themselves as formulas
     return getattr(importlib.import_module(_HOMES[name]), name)
 
 

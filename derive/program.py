@@ -7,21 +7,22 @@ every symbol is in scope where it is used, and every statement has the shape of 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import sympy
 
 import derive.ops  # noqa: F401  (fills the table of operations, which shapes are asked of)
+from derive.algebra.display import Shown
 from derive.algebra.node import Node, is_op
 from derive.algebra.record import shape_of
 from derive.algebra.shape import show
 from derive.algebra.symbol import TensorSymbol, symbols_in
-from derive.errors import DefinitionError, Location, ShapeMismatch
+from derive.errors import DefinitionError, LanguageError, Location, ShapeMismatch
 
 
 @dataclass(frozen=True)
-class Step:
+class Step(Shown):
     """One statement.
 
     meaning: a few words, as on the page; line: where it was written, 0 if derived; origins: for a derived
@@ -35,9 +36,23 @@ class Step:
     line: int = 0
     origins: tuple[TensorSymbol, ...] = ()
 
+    def __repr__(self) -> str:
+        return f"{self.target} = {self.expr}"
+
+    def xreplace(self, rule: Mapping[Node, Node]) -> Step:
+        """The statement with other symbols, or with other expressions on its right side.
+
+        Raises: LanguageError where something other than a symbol stands in the place of a target.
+        """
+        target, origins = self.target.xreplace(rule), tuple(s.xreplace(rule) for s in self.origins)
+        if not isinstance(target, TensorSymbol):
+            raise LanguageError(f"{self.target} is defined here; a symbol can take its place, not {target}")
+        kept = tuple(s for s in origins if isinstance(s, TensorSymbol))
+        return replace(self, target=target, expr=self.expr.xreplace(rule), origins=kept)
+
 
 @dataclass(frozen=True)
-class Program:
+class Program(Shown):
     """Statements in order.
 
     inputs: everything that must be supplied, in order of first use; results: what is asked for; order: 0 for
@@ -52,6 +67,27 @@ class Program:
     cell: str = ""
     file: str = ""
     order: int = 0
+
+    def __repr__(self) -> str:
+        kind = ("program", "gradient")[self.order] if self.order < 2 else f"gradient of order {self.order}"
+        return f"<{kind} of {self.cell or 'no cell'}: {len(self.steps)} statements>"
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.steps))
+
+    def xreplace(self, rule: Mapping[Node, Node]) -> Program:
+        """The program with other symbols or expressions, as SymPy's ``xreplace`` exchanges them.
+
+        What an expression takes the place of is no input any more; what it brings along is a new one.
+        Raises: DefinitionError where the result is no program, for its shapes or its scope.
+        """
+        steps = tuple(step.xreplace(rule) for step in self.steps)
+        defined = {step.target for step in steps}
+        given = [s for symbol in self.inputs for s in symbols_in(symbol.xreplace(rule))]
+        used = [s for step in steps for s in symbols_in(step.expr)]
+        inputs = dict.fromkeys(s for s in [*given, *used] if s not in defined)
+        results = tuple(result.xreplace(rule) for result in self.results)
+        return replace(self, inputs=tuple(inputs), steps=steps, results=results)
 
     def __post_init__(self) -> None:
         scope: dict[str, TensorSymbol] = {}

@@ -8,6 +8,7 @@ from functools import cached_property
 
 import sympy
 
+from derive.algebra.display import Shown
 from derive.algebra.symbol import TensorSymbol
 from derive.definition.declarations import check_names, check_states, checked, inputs_of, with_roles
 from derive.definition.language import Statement
@@ -20,7 +21,7 @@ from derive.program import Program
 
 
 @dataclass(frozen=True)
-class Cell:
+class Cell(Shown):
     """A definition as its paper writes it.
 
     title: what the page is called; equations: statements made with `let`, in order; cite: key into the
@@ -49,6 +50,9 @@ class Cell:
         object.__setattr__(self, "equations", tuple(self.equations))
         for name in ("title", "summary"):
             object.__setattr__(self, name, check_text(getattr(self, name), f"{name} of a cell"))
+
+    def __repr__(self) -> str:
+        return f"<cell {self.label}: {len(self.equations)} equations>"
 
     def named(self, name: str) -> Cell:
         """The same cell under the catalogue's name."""

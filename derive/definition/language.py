@@ -13,6 +13,7 @@ from typing import Any
 import sympy
 from sympy.core.symbol import Str
 
+from derive.algebra.display import Shown
 from derive.algebra.node import Node, apply, as_node
 from derive.algebra.shape import size
 from derive.algebra.symbol import TensorSymbol
@@ -23,13 +24,16 @@ _ARTICLE = re.compile(r"^(the|an?) (?=\w{2})(?!priori|posteriori)", re.IGNORECAS
 
 
 @dataclass(frozen=True)
-class Statement:
+class Statement(Shown):
     """A line of a definition: what is computed, what it means, where it stands."""
 
     target: TensorSymbol
     expr: Node
     meaning: str
     where: Location
+
+    def __repr__(self) -> str:
+        return f"let({self.target}, {self.expr})"
 
 
 def sizes(names: str) -> Any:
