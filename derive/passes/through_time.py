@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from derive.algebra.display import Shown
 from derive.algebra.node import Node, add
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition import Cell
@@ -19,7 +20,7 @@ from derive.program import Step
 
 
 @dataclass(frozen=True)
-class ThroughTime:
+class ThroughTime(Shown):
     """The equations of a sequence t = 1..T.
 
     forward: for t = 1..T; initial: the states at 0, given; carried: adjoints of the next states, for t =
