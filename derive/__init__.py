@@ -52,7 +52,9 @@ __all__ = [
 ]
 
 
-when_shown("derive.notebook")  # what is shown in a notebook shows itself as formulas
+# what is shown in a notebook shows itself as formulas, and to sympy.lambdify as NumPy code
+when_shown("derive.notebook")
+when_shown("derive.runtime.lambdified")
 
 
 def __getattr__(name: str) -> Any:

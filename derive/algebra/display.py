@@ -1,6 +1,7 @@
 """How things show themselves in a notebook: said by rooms that come later, without being imported here.
 
-A display is a function from a thing to its text in one form: "plain", "latex" or "markdown".
+A display is a function from a thing to its text in one form: "plain", "latex", "markdown", or "numpy" with the
+printer of SymPy that asks.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ import importlib
 from collections.abc import Callable
 from typing import Any
 
-Display = Callable[[Any], str]
+Display = Callable[..., str]
 _displays: dict[tuple[type, str], Display] = {}
 _late: list[str] = []
 
@@ -25,13 +26,13 @@ def when_shown(module: str) -> None:
     _late.append(module)
 
 
-def shown(thing: object, form: str) -> str | None:
-    """The thing's text in a form, or None where it has none."""
+def shown(thing: object, form: str, *context: object) -> str | None:
+    """The thing's text in a form, or None where it has none; context: what else this form's displays take."""
     display = _display(thing, form)
     while display is None and _late:
         importlib.import_module(_late.pop())
         display = _display(thing, form)
-    return display(thing) if display else None
+    return display(thing, *context) if display else None
 
 
 def _display(thing: object, form: str) -> Display | None:

@@ -65,6 +65,11 @@ class Node(Shown, sympy.Basic):
     def __rmatmul__(self, other: Any) -> Node:
         return apply("matmul", as_node(other), self)
 
+    def _numpycode(self, printer: Any) -> str | None:
+        return shown(self, "numpy", printer)
+
+    _scipycode = _numpycode  # what lambdify asks for where SciPy is installed
+
     def _sympystr(self, printer: Any) -> str:
         text = shown(self, "plain")
         return text if text is not None else f"{type(self).__name__}{tuple(map(printer.doprint, self.args))}"
