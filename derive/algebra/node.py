@@ -14,10 +14,11 @@ import sympy
 from sympy.core.symbol import Str
 
 from derive.algebra.display import Shown, shown
+from derive.algebra.refusals import Refusals, instead
 from derive.errors import LanguageError
 
 
-class Node(Shown, sympy.Basic):
+class Node(Refusals, Shown, sympy.Basic):
     """Base of all expressions.  ``*`` is elementwise and ``@`` the matrix product, as in NumPy."""
 
     __slots__ = ()
@@ -28,6 +29,8 @@ class Node(Shown, sympy.Basic):
         return add(self, as_node(other))
 
     def __radd__(self, other: Any) -> Node:
+        if isinstance(other, int) and other == 0:  # where Python's sum begins
+            return self
         return add(as_node(other), self)
 
     def __sub__(self, other: Any) -> Node:
@@ -58,6 +61,14 @@ class Node(Shown, sympy.Basic):
 
     def __neg__(self) -> Node:
         return neg(self)
+
+    def __abs__(self) -> Node:
+        return apply("absolute", self)
+
+    @property
+    def T(self) -> Node:
+        """The transposed matrix, as in NumPy."""
+        return apply("transpose", self)
 
     def __matmul__(self, other: Any) -> Node:
         return apply("matmul", self, as_node(other))
@@ -135,13 +146,16 @@ def as_node(value: Any) -> Node:
     if isinstance(number, sympy.Expr) and number.is_real and not number.has(Node):
         return Scalar(sympy.nsimplify(number, rational=True) if number.is_Float else number)
     if isinstance(number, sympy.Symbol):
-        raise LanguageError(f"SymPy's symbol {number} has no shape; declare a scalar, a vector or another tensor")
+        raise LanguageError(
+            f"SymPy's symbol {number} has no shape; declare a scalar, a vector or another tensor"
+        )
     if isinstance(number, sympy.MatrixExpr):
         raise LanguageError(f"{number} is SymPy's; from_sympy(..., symbols=[...]) makes an expression of it")
-    if isinstance(number, sympy.Basic) and number.has(Node):
+    if isinstance(number, sympy.Basic) and number.has(Node) and not isinstance(value, list | tuple):
         name = type(number).__name__
         raise LanguageError(f"{name} is SymPy's; a definition takes its functions from derive.definition")
-    raise LanguageError(f"an expression or a number is needed here, not {type(value).__name__}")
+    found = type(value).__name__
+    raise LanguageError(f"an expression or a number is needed here, not {found}{instead(value)}")
 
 
 def apply(op: str, *operands: Node, attributes: Iterable[Any] = ()) -> Apply:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import math
 import pickle
+from typing import Any
 
 import numpy as np
 import pytest
@@ -13,7 +15,7 @@ from sympy.printing.printer import Printer
 import derive
 import derive.algebra
 from derive.algebra import node, symbol
-from derive.algebra.node import Apply, Node, Scalar, as_node
+from derive.algebra.node import Apply, Node, Scalar, apply, as_node
 from derive.algebra.shape import size
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.errors import LanguageError
@@ -150,10 +152,24 @@ def test_no_class_of_ours_has_a_name_on_which_a_printer_of_sympy_dispatches() ->
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ("x", "an expression or a number is needed here, not str"),
+        ("x", "an expression or a number is needed here, not str; names stand without quotes"),
         (None, "an expression or a number is needed here, not NoneType"),
-        ([1], "an expression or a number is needed here, not list"),
-        (True, "an expression or a number is needed here, not bool"),
+        (
+            [1],
+            "an expression or a number is needed here, not list; "
+            "give what is in it one by one, without its brackets",
+        ),
+        (
+            True,
+            "an expression or a number is needed here, not bool; "
+            "what == compares is true or false at once, see step, maximum and minimum",
+        ),
+        (
+            np.ones(2),
+            "an expression or a number is needed here, not ndarray; "
+            'an array is declared, constant("A", m, n), and given when the cell runs',
+        ),
+        (np.tanh, "an expression or a number is needed here, not ufunc; is its argument missing?"),
         (1j, "an expression or a number is needed here, not complex"),
         (float("nan"), "an expression or a number is needed here, not float"),
         (
@@ -193,3 +209,30 @@ def test_a_size_may_stand_in_an_expression_as_a_number() -> None:
 
 def test_a_word_that_is_not_yet_resolved_can_be_shown() -> None:
     assert str(W @ x) == "matmul(W, x)"
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        (lambda: f < 1, "tensors are not compared in a definition; step(a - b) is 1 where a > b"),
+        (lambda: max(f, c), "tensors are not compared in a definition"),
+        (lambda: f and c, "a tensor is neither true nor false"),
+        (lambda: len(f), "Python cannot take a tensor apart; part(h, start, stop) is a part of it"),
+        (lambda: f[0], "Python cannot take a tensor apart"),
+        (lambda: list(f), "Python cannot take a tensor apart"),
+        (lambda: sum(f), "Python cannot take a tensor apart"),
+        (lambda: math.exp(f), "a tensor is no number that Python knows; functions of tensors are imported"),
+        (lambda: 2**f, "an exponent is a number, not f; write exp(f * log(2))"),
+        (lambda: f ^ 2, "a power is written with **"),
+        (lambda: f // 2, "tensors have no % and no //; their operators are"),
+    ],
+)
+def test_python_s_other_operators_say_what_to_write_instead(wrong: Any, message: str) -> None:
+    with pytest.raises(LanguageError) as caught:
+        wrong()
+    assert str(caught.value).startswith(message)
+
+
+def test_python_s_sum_begins_with_the_first_term_and_abs_is_the_absolute_value() -> None:
+    assert sum([f, c]) == f + c
+    assert abs(f) == apply("absolute", f)
