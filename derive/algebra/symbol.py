@@ -25,9 +25,10 @@ class TensorSymbol(Node):
 
     name: ASCII identifier as written in the definition; shape: tuple of sizes; role: one of `ROLES`;
     time: step relative to t (a state h is h_{t-1}, its next value h_t); marks: pairs (mark, order), innermost
-    first; layer: 0, or the number of the layer in a stack; traits: what else is known of it, tuples that begin
-    with a word: ("fixed",) has no gradient, ("once",) has one value a sequence, ("default", 1) may be left out,
-    ("part", "f", "enc") is the f of a part, ("delayed", 1, "x", role, layer, traits) the x of one step before.
+    first; layer: 0, or the number of the layer in a stack; traits: what else is known of it, tuples that
+    begin with a word: ("fixed",) has no gradient, ("once",) one value a sequence, ("default", 1) may be left
+    out, ("part", "f", "enc") is the f of a part, ("delayed", 1, "x", role, layer, traits) the x of the step
+    before.
 
     >>> TensorSymbol("h", (3,), "state", time=0).name
     'h_next'
@@ -109,7 +110,7 @@ class TensorSymbol(Node):
 
     @property
     def still(self) -> bool:
-        """Whether the value is the same at every step: what is timeless, and an input given once a sequence."""
+        """Whether the value is the same at every step: timeless, or given once a sequence."""
         return self.timeless or self.trait("once") is not None
 
     @property
@@ -120,7 +121,7 @@ class TensorSymbol(Node):
 
     @property
     def delayed(self) -> tuple[TensorSymbol, int] | None:
-        """The tensor that this is the past of, as step t computes it, and how many steps; None for any other."""
+        """The tensor that this is the past of, and how many steps; None for any other."""
         found = self.trait("delayed")
         if not found:
             return None

@@ -10,6 +10,7 @@ from derive.algebra.shape import Shape, evaluate
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.analysis.parameters import EXAMPLE, example_sizes
 from derive.definition import Cell
+from derive.definition.past import ago
 from derive.ops.contraction_text import letters_of
 from derive.program import Step
 
@@ -53,6 +54,8 @@ def _lines(cell: Cell) -> Iterator[tuple[TensorSymbol, str, str]]:
 def _given(symbol: TensorSymbol, cell: Cell) -> str:
     if symbol.role != "state":
         return symbol.role
+    if symbol.delayed:
+        return _meaning(symbol, cell)
     meaning, comma, layer = _meaning(symbol, cell).partition(", layer")
     return f"{meaning} of the step before{comma}{layer}"
 
@@ -65,6 +68,9 @@ def _role(symbol: TensorSymbol) -> str:
 
 def _meaning(symbol: TensorSymbol, cell: Cell) -> str:
     """What a value or state means in the words of the statement that defines it, or its name."""
+    if symbol.delayed and symbol.time == -1 and not symbol.marks:
+        source, steps = symbol.delayed
+        return f"{cell.meanings.get(source.name) or source.part[0]}{ago(steps)}"
     name = symbol.next.name if symbol.role == "state" and not symbol.marks else symbol.name
     return cell.meanings.get(name) or symbol.role.replace("value", symbol.name)
 
@@ -147,6 +153,8 @@ def _kind(product: Apply, other: TensorSymbol, layer: int) -> tuple[str, bool]:
     """A name for weights, and whether it says what they are applied to."""
     if product.op == "mul" or not _sums(product):
         return "elementwise weights", False
+    if other.delayed:
+        return "weights", False
     if other.role == "input" or (other.role == "state" and other.layer < layer):
         return "input weights", True
     return ("recurrent weights", True) if other.role == "state" else ("weights", False)

@@ -54,9 +54,12 @@ from derive.definition.language import (
     vector,
     vectors,
 )
+from derive.definition.parts import Part, use
+from derive.definition.past import previous
 
 __all__ = [
     "Cell",
+    "Part",
     "absolute",
     "affine",
     "amax",
@@ -83,6 +86,7 @@ __all__ = [
     "pad",
     "parameter",
     "part",
+    "previous",
     "relu",
     "reshape",
     "scalar",
@@ -102,6 +106,7 @@ __all__ = [
     "tanh",
     "tensor",
     "transpose",
+    "use",
     "vector",
     "vectors",
     "windows",

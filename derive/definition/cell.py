@@ -14,6 +14,7 @@ from derive.definition.declarations import check_names, check_states, checked, i
 from derive.definition.language import Statement
 from derive.definition.names import caller, check_text
 from derive.definition.oddities import oddities
+from derive.definition.past import with_past
 from derive.definition.resolve import resolve
 from derive.errors import DefinitionError, Location
 from derive.explicit import matrix_equations
@@ -65,7 +66,7 @@ class Cell(Shown):
         Raises: DefinitionError with file, line, cell and statement.
         """
         place = replace(self.where, cell=self.label)
-        steps = with_roles(tuple(resolve(checked(self.equations, place), self.label)))
+        steps = with_roles(tuple(resolve(with_past(checked(self.equations, place)), self.label)))
         check_names(steps, place)
         check_states(steps, place)
         results = tuple(step.target for step in steps if step.target.role in ("state", "output"))

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-import sympy
-
-from derive.algebra.node import Node
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition.cell import Cell
+from derive.definition.fitting import fitted
 from derive.definition.language import Statement
 from derive.definition.names import caller
-from derive.errors import DefinitionError, Location
+from derive.definition.rewrite import Rewriting, following, resized
+from derive.errors import DefinitionError, Location, ShapeMismatch
 from derive.program import Step
 
 
@@ -48,28 +47,17 @@ def _names(symbols: Sequence[TensorSymbol]) -> str:
 def _layer(cell: Cell, layer: int, below: TensorSymbol) -> list[Statement]:
     """One copy: symbols numbered, the input replaced by what comes from below, and its size with it."""
     given = cell.inputs[0]
-    sizes = {old: new for old, new in zip(given.shape, below.shape, strict=True) if old != new}
-    return [_statement(step, cell, layer, given, below, sizes) for step in cell.program.steps]
+    try:
+        sizes = fitted(cell.sizes, {}, [(given, below.shape)])
+    except ShapeMismatch as mismatch:
+        raise DefinitionError(f"layer {layer} of {cell.label}: {mismatch}", caller()) from None
+    found = {s for step in cell.program.steps for s in [step.target, *symbols_in(step.expr)]}
+    numbered = {s: s.with_shape(resized(s.shape, sizes)).in_layer(layer) for s in found}
+    rewriting = Rewriting(following(numbered | {given: below}), sizes)
+    return [_statement(step, cell, layer, rewriting) for step in cell.program.steps]
 
 
-def _statement(
-    step: Step,
-    cell: Cell,
-    layer: int,
-    given: TensorSymbol,
-    below: TensorSymbol,
-    sizes: Mapping[sympy.Expr, sympy.Expr],
-) -> Statement:
-    mapping: dict[sympy.Basic, sympy.Basic] = dict(sizes)  # sizes stand in attributes too
-    for symbol in [step.target, *symbols_in(step.expr)]:
-        mapping[symbol] = below if symbol == given else _resized(symbol, sizes).in_layer(layer)
-    expr = step.expr.xreplace(mapping)
-    assert isinstance(expr, Node)
+def _statement(step: Step, cell: Cell, layer: int, rewriting: Rewriting) -> Statement:
     where = Location(cell.where.file, step.line, cell.label, step.target.name)
-    target = mapping[step.target]
-    assert isinstance(target, TensorSymbol)
-    return Statement(target, expr, f"{step.meaning}, layer {layer}" if step.meaning else "", where)
-
-
-def _resized(symbol: TensorSymbol, sizes: Mapping[sympy.Expr, sympy.Expr]) -> TensorSymbol:
-    return symbol.with_shape([s.xreplace(dict(sizes)) for s in symbol.shape]) if sizes else symbol
+    meaning = f"{step.meaning}, layer {layer}" if step.meaning else ""
+    return Statement(rewriting.symbols[step.target], rewriting.node(step.expr), meaning, where)

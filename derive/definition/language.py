@@ -20,7 +20,7 @@ from derive.algebra.symbol import TensorSymbol
 from derive.definition.names import caller, check_name, check_text
 from derive.errors import DefinitionError, LanguageError, Location
 
-_ARTICLE = re.compile(r"^(the|an?) (?=\w{2})(?!priori|posteriori)", re.IGNORECASE)
+ARTICLE = re.compile(r"^(the|an?) (?=\w{2})(?!priori|posteriori)", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -118,7 +118,7 @@ def let(target: TensorSymbol, expr: Any, meaning: str = "") -> Statement:
         raise DefinitionError(f"let defines a symbol, not {target} ({type(target).__name__})", where)
     place = Location(where.file, where.line, "", target.name)
     try:
-        words = _ARTICLE.sub("", check_text(meaning, "meaning of a statement"))
+        words = ARTICLE.sub("", check_text(meaning, "meaning of a statement"))
         return Statement(target, as_node(expr), words, place)
     except LanguageError as error:
         raise DefinitionError(error.message, place) from None

@@ -90,7 +90,10 @@ class _Resolver:
     def _made(self, letter: str, shape: Shape) -> TensorSymbol:
         """A parameter of this statement; the definition must not use its name for another."""
         target = self.statement.target
-        symbol = TensorSymbol(f"{letter}_{target.base}", shape, "parameter", layer=target.layer)
+        inside, label = target.part
+        traits = [("part", f"{letter}_{inside}", label)] if label else []
+        name = f"{letter}_{target.base}"
+        symbol = TensorSymbol(name, shape, "parameter", layer=target.layer, traits=traits)
         if symbol.name in self.written:
             raise ShapeMismatch(
                 f"affine makes {symbol.name}, which the definition declares too; rename its own"
@@ -111,7 +114,10 @@ class _Resolver:
             if step.expr == argument:
                 return step.target
         target, order = self.statement.target, len(self.pre) + 1
-        symbol = TensorSymbol(target.base, shape_of(argument), "value", 0, [("pre", order)], target.layer)
+        traits = [trait for trait in target.traits if trait[0].name == "part"]
+        symbol = TensorSymbol(
+            target.base, shape_of(argument), "value", 0, [("pre", order)], target.layer, traits
+        )
         meaning = f"pre-activation of the {self.statement.meaning or target.name}"
         self.pre.append(Step(symbol, argument, meaning, self.statement.where.line))
         return symbol

@@ -42,18 +42,27 @@ class Written:
 
 def written(symbol: TensorSymbol, notation: Notation = DEFAULT, indices: str = "") -> Written:
     """A symbol's parts: its marks are applied from the innermost outwards."""
-    first, *below = symbol.base.split("_")
+    if symbol.delayed and symbol.time == -1 and not symbol.marks:  # x_{t-1}, whatever it is kept in
+        source, steps = symbol.delayed
+        return written(source.at(-steps), notation, indices)
+    first, *below = symbol.part[0].split("_")
     letter, number = _numbered(first)
-    layer = (f"({symbol.layer})",) if symbol.layer else ()
     found = Written(
         _piece(letter, notation),
         len(letter) > 1 and letter not in notation.names,
         tuple(_piece(piece, notation) for piece in (number, *below) if piece),
-        layer,
+        owner(symbol, notation),
     )
     for mark, order in symbol.marks:
         found = _MARKS[mark](found, order, notation)
     return replace(found, step=_step(symbol, notation), indices=indices)
+
+
+def owner(symbol: TensorSymbol, notation: Notation = DEFAULT) -> tuple[str, ...]:
+    """The superscripts that say whose a symbol is: a part's label, the number of a layer."""
+    label = (_piece(each, notation) for each in symbol.part[1].split("_") if each)
+    layer = (f"({symbol.layer})",) if symbol.layer else ()
+    return (*(f"({piece})" if piece.isdigit() else piece for piece in label), *layer)
 
 
 def _numbered(name: str) -> tuple[str, str]:
@@ -69,7 +78,7 @@ def _piece(text: str, notation: Notation) -> str:
 
 
 def _step(symbol: TensorSymbol, notation: Notation) -> str:
-    if symbol.timeless or not notation.timed:
+    if symbol.still or not notation.timed:
         return ""
     if notation.step.isdigit():  # a given step: h_0 for h_{t-1} at t = 1
         return str(int(notation.step) + symbol.time)
