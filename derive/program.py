@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import pairwise
 
 import sympy
 
@@ -16,9 +17,11 @@ import derive.ops  # noqa: F401  (fills the table of operations, which shapes ar
 from derive.algebra.display import Shown
 from derive.algebra.node import Node, is_op
 from derive.algebra.record import shape_of
-from derive.algebra.shape import show
+from derive.algebra.shape import Shape, show, show_size
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.errors import DefinitionError, LanguageError, Location, ShapeMismatch
+
+MOST = 20  # so many of the names that are known are listed in a message
 
 
 @dataclass(frozen=True)
@@ -102,9 +105,13 @@ class Program(Shown):
                 raise self.error(f"the result {result.name} is never computed", None)
 
     def error(self, message: str, step: Step | None) -> DefinitionError:
-        """The error of a statement, with its place."""
-        line, name = (step.line, step.target.name) if step else (0, "")
+        """The error of a statement, with its place; a pre-activation's is that of the statement behind it."""
+        line, name = (step.line, self._owner(step).target.name) if step else (0, "")
         return DefinitionError(message, Location(self.file, line, self.cell, name))
+
+    def _owner(self, step: Step) -> Step:
+        behind = self.steps[self.steps.index(step) :] if _is_pre_activation(step.target) else (step,)
+        return next((each for each in behind if not _is_pre_activation(each.target)), step)
 
     def _declare(self, scope: dict[str, TensorSymbol], symbol: TensorSymbol, step: Step | None) -> None:
         if symbol.name in scope:
@@ -121,12 +128,42 @@ class Program(Shown):
             if known is not None:
                 message = f"{symbol.name} {show(symbol.shape)} is used where {show(known.shape)} was declared"
                 raise self.error(message, step)
-            raise self.error(self._unknown(symbol, scope), step)
+            raise self.error(self._unknown(symbol, step, scope), step)
 
-    def _unknown(self, symbol: TensorSymbol, scope: Mapping[str, TensorSymbol]) -> str:
-        later = symbol in self.defined
-        reason = "is used before it is defined" if later else "is used, but no statement defines it"
-        return f"{symbol.name} {reason}; known so far: {', '.join(scope) or 'nothing'}"
+    def _unknown(self, symbol: TensorSymbol, step: Step, scope: Mapping[str, TensorSymbol]) -> str:
+        circle = [each.name for each in self._circle(symbol, self._owner(step).target)]
+        if not circle:
+            reason = "before it is defined" if symbol in self.defined else "but no statement defines it"
+            comma = "" if symbol in self.defined else ","
+            message = f"{symbol.name} is used{comma} {reason}"
+        elif len(circle) == 1:
+            message = f"{symbol.name} is used in its own definition"
+        else:
+            uses = ", ".join(f"{a} uses {b}" for a, b in pairwise([*circle, circle[0]]))
+            message = f"{symbol.name} is used before it is defined, in a circle: {uses}"
+        if symbol.role == "state":
+            hint = f"; did you mean {symbol.at(-1).name}, the value before the step?"
+        else:
+            hint = "; what is carried from step to step is declared with state(...)" if circle else ""
+        return f"{message}; known so far: {_listed(scope)}{hint}"
+
+    def _circle(self, symbol: TensorSymbol, owner: TensorSymbol) -> list[TensorSymbol]:
+        """The statements through which `symbol`, which `owner` uses, uses `owner` in its turn."""
+        back: dict[TensorSymbol, TensorSymbol] = {}  # who was met because of whom
+        waiting = [symbol]
+        while waiting and owner not in back:
+            user = waiting.pop()
+            for used in symbols_in(self.defined[user].expr) if user in self.defined else ():
+                if used not in back:
+                    back[used] = user
+                    waiting.append(used)
+        if symbol != owner and owner not in back:
+            return []
+        found = [owner]
+        while found[-1] != symbol:
+            found.append(back[found[-1]])
+        first, *rest = [each for each in found if not _is_pre_activation(each)]
+        return [first, *reversed(rest)]
 
     def _check_shape(self, step: Step) -> None:
         try:
@@ -134,9 +171,7 @@ class Program(Shown):
         except ShapeMismatch as mismatch:
             raise self.error(str(mismatch), step) from None
         if found != step.target.shape:
-            expected = show(step.target.shape)
-            inner = not found and any(is_op(node, "contract") for node in sympy.preorder_traversal(step.expr))
-            hint = "; did you mean `*`, the elementwise product?" if inner else ""
+            expected, hint = show(step.target.shape), _meant(step, found)
             message = f"{step.target.name} has shape {expected}, but {step.expr} has {show(found)}{hint}"
             raise self.error(message, step)
 
@@ -169,3 +204,27 @@ def sizes_of(symbols: Iterable[TensorSymbol]) -> tuple[sympy.Symbol, ...]:
         s: None for symbol in symbols for size in symbol.shape for s in sorted(size.free_symbols, key=str)
     }
     return tuple(sorted(found, key=lambda s: (str(s) != "n", list(found).index(s))))
+
+
+def _is_pre_activation(symbol: TensorSymbol) -> bool:
+    return bool(symbol.marks) and symbol.marks[-1][0] == "pre"
+
+
+def _listed(scope: Mapping[str, TensorSymbol]) -> str:
+    """The names that are known; of many, the first."""
+    names = list(scope)
+    more = f" and {len(names) - MOST} more" if len(names) > MOST else ""
+    return ", ".join(names[:MOST]) + more or "nothing"
+
+
+def _meant(step: Step, found: Shape) -> str:
+    """The likely slip where a statement has another shape than its target."""
+    if found and found == step.target.shape[::-1]:
+        return "; is it transposed?"
+    if found:
+        return ""
+    if any(is_op(node, "contract") for node in sympy.preorder_traversal(step.expr)):
+        return "; did you mean `*`, the elementwise product?"
+    sizes = ", ".join(map(show_size, step.target.shape))
+    number = f"({step.expr})" if is_op(step.expr, "add") else f"{step.expr}"
+    return f"; did you mean {number} * ones({sizes})?"

@@ -166,7 +166,7 @@ def test_a_wrong_definition_ends_with_2_and_its_place_and_writes_nothing(tmp_pat
     assert done.stdout == ""
     assert done.stderr == (
         "bad.py:4: bad, statement h_next: W_h (m, n) @ h (m): inner sizes n and m differ; "
-        "is the matrix transposed?\n"
+        "did you mean W_h.T @ h?\n"
     )
     assert [each.name for each in tmp_path.iterdir()] == ["bad.py"]
 

@@ -49,7 +49,13 @@ def test_statements_that_fit_make_a_program() -> None:
         ([(x, x + x)], "my_cell.py:10: gru, statement x: x is defined twice"),
         (
             [(v, contract("jk,k->j", W, v))],
-            "my_cell.py:10: gru, statement v: v is used before it is defined; known so far: x, W",
+            "my_cell.py:10: gru, statement v: v is used in its own definition; known so far: x, W; "
+            "what is carried from step to step is declared with state(...)",
+        ),
+        (
+            [(y, contract("jk,k->j", W, x) * v), (u, v + y), (v, u + y)],
+            "my_cell.py:10: gru, statement y: v is used before it is defined, in a circle: y uses v, v uses y; "
+            "known so far: x, W; what is carried from step to step is declared with state(...)",
         ),
         ([(v, x + x)], "my_cell.py:10: gru, statement v: v has shape (m), but x + x has (n)"),
         (

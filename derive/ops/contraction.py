@@ -173,17 +173,30 @@ def matmul(left: Node, right: Node) -> Node:
         raise fail(node, "@", f"a matrix product needs vectors or matrices{hint}")
     if shapes[0][-1] != shapes[1][0]:
         reason = f"inner sizes {show_size(shapes[0][-1])} and {show_size(shapes[1][0])} differ"
-        raise fail(node, "@", reason + _hint(*shapes))
+        raise fail(node, "@", reason + _hint(left, right))
     return contract(specs[ranks], left, right)
 
 
-def _hint(left: Shape, right: Shape) -> str:
+def _hint(left: Node, right: Node) -> str:
     """The likely slip: an elementwise product meant, or a transposed matrix."""
-    if left == right:
+    if shape_of(left) == shape_of(right):
         return "; did you mean `*`, the elementwise product?"
-    if (left[0] == right[0] and len(left) == 2) or (left[-1] == right[-1] and len(right) == 2):
-        return "; is the matrix transposed?"
-    return ""
+    meant = product_that_fits(left, right)
+    return f"; did you mean {meant}?" if meant is not None else ""
+
+
+def product_that_fits(left: Node, right: Node) -> Node | None:
+    """The two multiplied as matrices, transposed where they must be; None where they fit in no way."""
+    for one, other in ((left, right), (transposed(left), right), (left, transposed(right)), (right, left)):
+        ranks = len(shape_of(one)), len(shape_of(other))
+        if min(ranks) >= 1 and max(ranks) == 2 and shape_of(one)[-1] == shape_of(other)[0]:
+            return matmul(one, other)
+    return None
+
+
+def transposed(node: Node) -> Node:
+    """A matrix transposed, anything else as it is."""
+    return transpose(node) if len(shape_of(node)) == 2 else node
 
 
 def transpose(matrix: Node) -> Node:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache, reduce
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -19,7 +20,7 @@ from derive.algebra.node import Apply, Node, Scalar, add, apply, is_op, mul, neg
 from derive.algebra.record import Array, Domain, Example, Notation, Op, fail, filled, shape_of
 from derive.algebra.shape import Shape
 from derive.errors import ShapeMismatch
-from derive.ops.contraction import LETTERS, contract, scale_rows
+from derive.ops.contraction import LETTERS, contract, product_that_fits, scale_rows
 
 Z: tuple[sympy.Symbol, ...] = sympy.symbols("z0 z1 z2 z3", real=True)
 RESULT = sympy.Symbol("y", real=True)
@@ -44,11 +45,12 @@ class Rule:
 
     def derivative(self, position: int) -> sympy.Expr:
         """The derivative by argument `position`, as a scalar expression in Z and RESULT."""
-        return self.textbook.get(position, _diff(self.definition, Z[position]))
+        return self.textbook.get(position, slope(self.definition, Z[position]))
 
 
 @lru_cache(maxsize=1024)
-def _diff(definition: sympy.Expr, by: sympy.Symbol) -> sympy.Expr:
+def slope(definition: sympy.Expr, by: sympy.Symbol) -> sympy.Expr:
+    """SymPy's derivative of a definition."""
     return sympy.diff(definition, by)
 
 
@@ -56,9 +58,13 @@ def elementwise(rule: Rule, notations: Mapping[str, Notation], nonlinear: bool =
     """The record of an elementwise operation."""
     return Op(
         name=rule.name,
-        shape=lambda node, shapes: _shape(rule, node, shapes),
-        vjp=lambda node, i, cotangent, result: _vjp(rule, node, i, cotangent, result),
-        jvp=lambda node, i, tangent, result: _jvp(rule, node, i, tangent, result),
+        shape=lambda node, shapes: common_shape(rule, node, shapes),
+        vjp=lambda node, i, cotangent, result: pulled_back(
+            _partial(rule, node, i, result), node, i, cotangent
+        ),
+        jvp=lambda node, i, tangent, result: pushed_forward(
+            _partial(rule, node, i, result), node, i, tangent
+        ),
         entries=lambda node, operands, sizes, domain: _entries(rule, node, operands, sizes, domain),
         flops=lambda node, shapes, shape: sympy.Mul(*shape) * max(len(node.operands) - 1, 1),
         notations=notations,
@@ -67,23 +73,32 @@ def elementwise(rule: Rule, notations: Mapping[str, Notation], nonlinear: bool =
     )
 
 
-def _shape(rule: Rule, node: Apply, shapes: Sequence[Shape]) -> Shape:
-    """All operands have one shape; numbers (rank 0) go with any."""
+def common_shape(rule: Rule, node: Apply, shapes: Sequence[Shape]) -> Shape:
+    """All operands have one shape; numbers (rank 0) go with any.
+
+    Raises: ShapeMismatch where they have not.
+    """
     ranked = list(dict.fromkeys(shape for shape in shapes if shape))
     if len(ranked) > 1:
-        raise _mismatch(rule, node, ranked)
+        raise _mismatch(rule, node)
     return ranked[0] if ranked else ()
 
 
-def _mismatch(rule: Rule, node: Apply, ranked: Sequence[Shape]) -> ShapeMismatch:
-    fits = (
-        rule.name == "mul"
-        and len(node.operands) == 2
-        and len(ranked[0]) == 2
-        and ranked[0][-1] == ranked[1][0]
-    )
-    hint = "; did you mean `@`, the matrix product?" if fits else ""
+def _mismatch(rule: Rule, node: Apply) -> ShapeMismatch:
+    hint = _meant(rule, [operand for operand in node.operands if shape_of(operand)])
     return fail(node, rule.sign or ",", "an elementwise operation needs equal shapes" + hint)
+
+
+def _meant(rule: Rule, tensors: Sequence[Node]) -> str:
+    """The likely slip: `*` for `@`, or a matrix whose vector was left out."""
+    for left, right in pairwise(tensors) if rule.name == "mul" else ():
+        product = product_that_fits(left, right) if shape_of(left) != shape_of(right) else None
+        if product is not None:
+            return f"; did you mean `@`, the matrix product {product}?"
+    ranks = [len(shape_of(each)) for each in tensors]
+    if rule.name == "add" and max(ranks) == 2 and ranks.count(2) == 1:
+        return f"; did you leave out what {tensors[ranks.index(2)]} is multiplied with, by `@`?"
+    return ""
 
 
 def _partial(rule: Rule, node: Apply, i: int, result: Node) -> Node:
@@ -99,8 +114,8 @@ def _partial(rule: Rule, node: Apply, i: int, result: Node) -> Node:
     return to_node(derivative, bindings)
 
 
-def _vjp(rule: Rule, node: Apply, i: int, cotangent: Node, result: Node) -> Node:
-    partial = _partial(rule, node, i, result)
+def pulled_back(partial: Node, node: Apply, i: int, cotangent: Node) -> Node:
+    """The backward rule of an elementwise node, from its local derivative by operand i."""
     if partial == Scalar(0):
         return Scalar(0)
     contribution = _scaled(cotangent, partial)
@@ -120,8 +135,8 @@ def _scaled(cotangent: Node, partial: Node) -> Node:
     return mul(cotangent, partial)
 
 
-def _jvp(rule: Rule, node: Apply, i: int, tangent: Node, result: Node) -> Node:
-    partial = _partial(rule, node, i, result)
+def pushed_forward(partial: Node, node: Apply, i: int, tangent: Node) -> Node:
+    """The forward rule of an elementwise node, from its local derivative by operand i."""
     if partial == Scalar(0):
         return Scalar(0)
     shape, own, extra = shape_of(node), shape_of(node.operands[i]), len(shape_of(tangent))

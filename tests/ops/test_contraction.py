@@ -87,8 +87,8 @@ def test_the_product_of_vectors_and_matrices_has_numpy_s_shape(left: Node, right
 @pytest.mark.parametrize(
     ("left", "right", "message"),
     [
-        (W, a, "W (m, n) @ a (m): inner sizes n and m differ; is the matrix transposed?"),
-        (x, W, "x (n) @ W (m, n): inner sizes n and m differ; is the matrix transposed?"),
+        (W, a, "W (m, n) @ a (m): inner sizes n and m differ; did you mean W.T @ a?"),
+        (x, W, "x (n) @ W (m, n): inner sizes n and m differ; did you mean W @ x?"),
         (W, W, "W (m, n) @ W (m, n): inner sizes n and m differ; did you mean `*`, the elementwise product?"),
         (V, x, "V (m, n + m) @ x (n): inner sizes n + m and n differ"),
         (s, x, "s () @ x (n): a matrix product needs vectors or matrices; did you mean `*`?"),
