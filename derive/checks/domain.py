@@ -5,82 +5,15 @@ Nothing here knows a derivative.
 
 from __future__ import annotations
 
-import math
 import random
 from collections.abc import Callable, Mapping
 from fractions import Fraction
-from functools import cache
 from typing import Any
 
 import sympy
 
+from derive.checks.branches import Branches
 from derive.checks.residue import NotModelled, Residue, chain
-from derive.checks.surd import Surd
-
-
-class Branches:
-    """Decides whether a number counts as positive: always, never, or by a coin that is fixed for each number.
-
-    A number and its negative never fall on one side, a number and its double do, and so for other simple
-    multiples: SymPy divides conditions by common factors.  Zero is not positive.  `asked` tells whether the
-    expression had branches at all.
-    """
-
-    def __init__(self, mode: str, seed: str) -> None:
-        self.mode, self.seed = mode, seed
-        self.sides: dict[int | Surd, bool] = {}
-
-    @property
-    def asked(self) -> bool:
-        """Whether any branch was decided."""
-        return bool(self.sides)
-
-    def positive(self, number: Residue) -> bool:
-        """Which side a number is on; its negative is on the other."""
-        value, prime = number.values[0], number.primes[0]
-        if value not in self.sides:
-            known = small_rational(value, prime) if isinstance(value, int) else None
-            if known is not None:  # a constant has the sign that it has
-                return known > 0
-            side = self._multiple(value, prime)
-            if side is None:
-                side = self.mode == "on" or (self.mode == "mixed" and self._coin(value))
-            self.sides[value] = side
-            self.sides.setdefault(-value % prime, not side)
-        return self.sides[value]
-
-    def _multiple(self, value: int | Surd, prime: int) -> bool | None:
-        """The side of a number of which this one is a simple positive multiple, if one was asked for."""
-        if isinstance(value, Surd):
-            return None
-        multiples = (value * factor % prime for factor in simple_factors(prime))
-        return next((self.sides[each] for each in multiples if each in self.sides), None)
-
-    def _coin(self, value: int | Surd) -> bool:
-        return random.Random(f"{self.seed} {value}").random() < 0.5
-
-
-@cache
-def simple_factors(prime: int) -> tuple[int, ...]:
-    """Quotients of numbers up to 12, but not 1, as residues."""
-    pairs = ((p, q) for p in range(1, 13) for q in range(1, 13) if p != q and math.gcd(p, q) == 1)
-    return tuple(p * pow(q, -1, prime) % prime for p, q in pairs)
-
-
-def small_rational(value: int, prime: int, limit: int = 1 << 14) -> Fraction | None:
-    """The quotient of two numbers below the limit that has this residue, if there is one.
-
-    A random residue has one with a chance of about limit^2 / prime, one in ten milliards.
-
-    >>> prime = 2**61 - 1
-    >>> small_rational(3 * pow(-7, -1, prime) % prime, prime), small_rational(123456789012345, prime)
-    (Fraction(-3, 7), None)
-    """
-    (r, s), (t, u) = (prime, value), (0, 1)
-    while s >= limit:
-        quotient = r // s
-        (r, s), (t, u) = (s, r - quotient * s), (u, t - quotient * u)
-    return Fraction(s, u) if abs(u) < limit else None
 
 
 class Residues:
@@ -132,11 +65,18 @@ class _Walker:
         return rule(self, e)
 
     def power(self, e: sympy.Expr) -> Any:
-        if not e.exp.is_Rational or e.exp.q > 2:
-            raise NotModelled(f"exact numbers know whole and half powers, not {e}")
         base = self.value(e.base)
+        if not e.exp.is_Rational or e.exp.q > 2:
+            return self.general_power(base, e.exp)
         root = base if e.exp.q == 1 else base.sqrt(self.domain.extended)
         return root ** int(e.exp.p)
+
+    def general_power(self, base: Any, exponent: sympy.Expr) -> Any:
+        """A whole power times the exponential of the rest and the logarithm, so that a^(b+1) is a^b a."""
+        number, _ = exponent.as_coeff_Add()
+        whole = int(sympy.floor(number)) if number.is_Rational else 0
+        logarithm = self.domain.draw(f"log {base.values[0]}")
+        return base**whole * (self.value(exponent - whole) * logarithm).exp()
 
     def piecewise(self, e: sympy.Expr) -> Any:
         return next(self.value(part) for part, condition in e.args if self.holds(condition))
@@ -146,6 +86,8 @@ class _Walker:
             return bool(condition)
         if isinstance(condition, sympy.logic.boolalg.BooleanFunction):
             return self.combined(condition)
+        if isinstance(condition, sympy.Eq | sympy.Ne):
+            return (self.value(condition.lhs) == self.value(condition.rhs)) == (condition.rel_op == "==")
         difference = self.value(condition.gts) + -self.value(condition.lts)
         return self.domain.branches.positive(difference) or (not difference and "=" in condition.rel_op)
 
@@ -164,17 +106,41 @@ class _Walker:
         raise NotModelled(f"exact numbers do not know {type(condition).__name__}")
 
     def opaque(self, e: sympy.Expr) -> Any:
-        """A function of which nothing is known but that equal arguments have equal values."""
-        return self.domain.draw(f"{type(e).__name__} {self.value(e.args[0]).values[0]}")
+        """A function of which nothing is known but that equal arguments have equal values, and what it makes
+        of a sign: SymPy takes it out where it likes."""
+        name, argument = type(e).__name__, self.value(e.args[0])
+        parity = _PARITY.get(name, 0)
+        opposite = -argument
+        if not parity or not isinstance(argument.values[0], int):
+            return self.domain.draw(f"{name} {argument.values[0]}")
+        turned = opposite.values[0] < argument.values[0]
+        value = self.domain.draw(f"{name} {min(argument.values[0], opposite.values[0])}")
+        return -value if turned and parity < 0 else value
+
+    def tangent(self, e: sympy.Expr) -> Any:
+        sine, cosine = (self.value(each(e.args[0])) for each in (sympy.sin, sympy.cos))
+        return sine * cosine**-1
+
+    def hyperbolic(self, e: sympy.Expr) -> Any:
+        """By exponentials, as these functions are defined."""
+        up = self.value(e.args[0]).exp()
+        down, half = up**-1, self.domain.number(Fraction(1, 2))
+        if isinstance(e, sympy.tanh):
+            return (up + -down) * (up + down) ** -1
+        return (up + (down if isinstance(e, sympy.cosh) else -down)) * half
 
 
+# 1 for even functions, -1 for odd ones
+_PARITY = {"cos": 1, **dict.fromkeys(("sin", "asin", "atan", "asinh", "atanh", "erf"), -1)}
 _FUNCTIONS: Mapping[str, Callable[[_Walker, sympy.Expr], Any]] = {
     "Pow": _Walker.power,
     "exp": lambda walker, e: walker.value(e.args[0]).exp(),
     "Exp1": lambda walker, e: walker.domain.number(Fraction(1)).exp(),
-    "log": _Walker.opaque,
-    "sin": _Walker.opaque,
-    "cos": _Walker.opaque,
+    **dict.fromkeys(
+        ("log", "sin", "cos", "asin", "acos", "atan", "asinh", "acosh", "atanh", "erf"), _Walker.opaque
+    ),
+    "tan": _Walker.tangent,
+    **dict.fromkeys(("sinh", "cosh", "tanh"), _Walker.hyperbolic),
     "Pi": lambda walker, e: walker.domain.draw("pi"),
     "Piecewise": _Walker.piecewise,
 }

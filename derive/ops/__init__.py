@@ -1,6 +1,16 @@
 """What each operation knows, one family a file; importing this package fills the table of records."""
 
-from derive.ops import arithmetic, constants, contraction, functions, inverse, reductions, structure, windows
+from derive.ops import (
+    arithmetic,
+    constants,
+    contraction,
+    functions,
+    inverse,
+    own,
+    reductions,
+    structure,
+    windows,
+)
 
 __all__ = [
     "arithmetic",
@@ -8,6 +18,7 @@ __all__ = [
     "contraction",
     "functions",
     "inverse",
+    "own",
     "reductions",
     "structure",
     "windows",

@@ -8,6 +8,7 @@ from derive.algebra.node import Apply, Node, Scalar, is_op
 from derive.algebra.notation import ATOM, MATRIX, NEGATIVE, POWER, PRODUCT, SUM, Style, beside, typeset
 from derive.algebra.record import Child, Notation, register, shape_of
 from derive.algebra.symbol import TensorSymbol
+from derive.ops import own
 from derive.ops.functions import call_with_power
 from derive.ops.scalar import Rule, Z, elementwise
 
@@ -77,7 +78,8 @@ def _latex_power(node: Apply, child: Child) -> str:
     (base,), (exponent,) = node.operands, node.attributes
     if exponent == sympy.Rational(1, 2):
         return f"\\sqrt{{{child(base, 0)}}}"
-    text = call_with_power(base, sympy.latex(exponent), child)
+    power = sympy.latex(exponent)
+    text = call_with_power(base, power, child) or own.call_with_power(base, power, child)
     if text:
         return text
     return f"{child(base, ATOM)}^{{{sympy.latex(exponent)}}}"
