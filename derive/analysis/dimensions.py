@@ -138,7 +138,7 @@ def _product(node: Node, symbol: TensorSymbol) -> Apply | None:
     if symbol in node.operands:
         return node if node.op in ("mul", "contract") else None
     found = (_product(operand, symbol) for operand in node.operands)
-    return next((product for product in found if product), None)
+    return next((product for product in found if product is not None), None)
 
 
 def _added(node: Node, symbol: TensorSymbol) -> bool:
