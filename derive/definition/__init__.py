@@ -54,6 +54,7 @@ from derive.definition.language import (
     vector,
     vectors,
 )
+from derive.definition.own import function
 from derive.definition.parts import Part, use
 from derive.definition.past import previous
 
@@ -72,6 +73,7 @@ __all__ = [
     "einsum",
     "exp",
     "eye",
+    "function",
     "hyper",
     "inverse",
     "let",

@@ -8,6 +8,7 @@ from dataclasses import replace
 from derive.algebra.shape import show
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition.language import Statement
+from derive.definition.own import check_functions
 from derive.errors import DefinitionError, Location
 from derive.program import Step, sizes_of
 
@@ -84,6 +85,7 @@ def check_names(steps: Sequence[Step], place: Location) -> None:
     for size in sizes_of(seen.values()):
         if size.name in seen:
             raise DefinitionError(f"{size.name} names a size and a tensor; rename one of them", place)
+    check_functions(steps, list(seen.values()), place)
 
 
 def check_states(steps: Sequence[Step], place: Location) -> None:

@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Set
 from dataclasses import replace
 
-from derive.algebra.node import Apply, Node, add
+from derive.algebra.node import Apply, Node, Scalar, add
 from derive.algebra.record import record, shape_of
 from derive.algebra.shape import Shape, show
 from derive.algebra.symbol import TensorSymbol, symbols_in
@@ -68,8 +68,8 @@ class _Resolver:
         if node.op == "contract":
             shape_of(node.with_operands(operands))
             return contract(spec_of(node), *operands)
-        if record(node).nonlinear and not isinstance(operands[0], TensorSymbol):
-            operands = [self.named(operands[0])]
+        if record(node).nonlinear:
+            operands = [o if isinstance(o, TensorSymbol | Scalar) else self.named(o) for o in operands]
         return node.with_operands(operands)
 
     def affine(self, node: Apply, arguments: list[Node]) -> Node:

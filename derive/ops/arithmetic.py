@@ -48,14 +48,14 @@ def _negative(node: Apply, child: Child) -> str:
 
 
 def _latex_product(node: Apply, child: Child) -> str:
-    """``\\odot`` stands between tensors only; numbers come first, beside what they scale."""
+    """``\\odot`` stands in front of every tensor behind another; numbers come first, beside what they scale."""
     factors = sorted(node.operands, key=lambda operand: not isinstance(operand, Scalar))
     tensors = [bool(shape_of(factor)) for factor in factors]
     # a matrix product inside an elementwise one gets brackets, since neither binds more tightly by custom
     level = MATRIX + 1 if sum(tensors) > 1 else MATRIX
     text, *texts = [child(factor, level) for factor in factors]
-    for left, right, factor in zip(tensors, tensors[1:], texts, strict=False):
-        text = f"{text} \\odot {factor}" if left and right else beside(text, factor)
+    for k, factor in enumerate(texts, start=1):
+        text = f"{text} \\odot {factor}" if tensors[k] and any(tensors[:k]) else beside(text, factor)
     return text
 
 
@@ -79,10 +79,12 @@ def _latex_power(node: Apply, child: Child) -> str:
     if exponent == sympy.Rational(1, 2):
         return f"\\sqrt{{{child(base, 0)}}}"
     power = sympy.latex(exponent)
-    text = call_with_power(base, power, child) or own.call_with_power(base, power, child)
-    if text:
-        return text
-    return f"{child(base, ATOM)}^{{{sympy.latex(exponent)}}}"
+    if exponent.is_Integer and exponent.is_positive:  # tanh^{-1} is another function
+        text = call_with_power(base, power, child) or own.call_with_power(base, power, child)
+        if text:
+            return text
+    entries = "\\odot " if len(shape_of(base)) == 2 else ""  # the power of a matrix is a product of matrices
+    return f"{child(base, ATOM)}^{{{entries}{power}}}"
 
 
 def _code_power(node: Apply, child: Child) -> str:

@@ -93,10 +93,12 @@ def is_function(node: sympy.Basic) -> bool:
 
 
 def call_with_power(base: Node, exponent: str, child: Child) -> str:
-    """``\\tanh^{2}(c_t)``, as authors write the power of a function; empty where the base is none."""
-    if not isinstance(base, Apply) or base.op not in _TABLE or base.op in ("exp", "sqrt"):
+    """``\\tanh^{2}(c_t)``, as authors write the power of a function; empty where the base is none, or is not
+    written as one name in front of one argument."""
+    otherwise = ("exp", "sqrt", "logsigmoid", "absolute", "fast_sigmoid")
+    if not isinstance(base, Apply) or base.op not in _TABLE or base.op in otherwise:
         return ""
-    if _TABLE[base.op].arity > 1 or _TABLE[base.op].tex == "||":
+    if _TABLE[base.op].arity > 1:
         return ""
     return f"{_TABLE[base.op].tex}^{{{exponent}}}{enclosed(child(base.operands[0], 0))}"
 

@@ -46,21 +46,27 @@ def _latex_slice(node: Apply, child: Child) -> str:
 
 
 def _latex_pad(node: Apply, child: Child) -> str:
-    before, after = sizes_in(node)
-    parts = [f"0_{{{show_size(before)}}}" if before != 0 else "", child(node.operands[0], 0)]
-    parts.append(f"0_{{{show_size(after)}}}" if after != 0 else "")
-    return enclosed(_separator(node).join(part for part in parts if part), "[", "]")
+    before, after = (f"0_{{{_closed_up(show_size(size))}}}" if size != 0 else "" for size in sizes_in(node))
+    return _latex_joined(node, [part for part in (before, child(node.operands[0], 0), after) if part])
 
 
 def _latex_spread(node: Apply, child: Child) -> str:
-    """An outer product with ones; of a matrix that is repeated row by row, the vector is a row."""
+    """An outer product with ones; of a matrix that is repeated row by row, the vector is a row.  What has more
+    axes is written with indices, unless its own axis is the first."""
     operand, (shape, axes) = node.operands[0], node.attributes
-    if len(shape.args) == 2 and tuple(axes.args) == (1,):
-        return f"\\mathbf{{1}}\\, {child(operand, POWER)}^{{\\top}}"
+    rank, kept = len(shape.args), tuple(map(int, axes.args))
+    if len(kept) == rank:
+        return child(operand, CALL)
+    if rank == 2 and kept == (1,):
+        return f"\\mathbf{{1}}\\, {transposed(operand, child)}"
     if operand == Scalar(1):
         return "\\mathbf{1}"
-    ones = "\\mathbf{1}^{\\top}" if len(shape.args) == 2 and axes.args else "\\mathbf{1}"
-    return f"{child(operand, MATRIX)}\\, {ones}"
+    if kept in ((), (0,)):
+        ones = "\\mathbf{1}^{\\top}" if rank == 2 and kept else "\\mathbf{1}"
+        return f"{child(operand, MATRIX)}\\, {ones}"
+    letters = LETTERS[:rank]
+    entry = indexed(operand, "".join(letters[axis] for axis in kept), letters, child)
+    return f"{enclosed(entry, '[', ']')}_{{{letters}}}"
 
 
 def _code_slice(node: Apply, child: Child) -> str:
@@ -94,12 +100,19 @@ def _notations(latex: Layout, plain: Layout, numpy: Layout) -> dict[str, Notatio
 
 
 def _separator(node: Apply) -> str:
-    return ";\\, " if axis_of(node) == 0 and len(shape_of(node)) > 1 else ",\\, "
+    return ";\\, " if axis_of(node) == 0 and len(shape_of(node)) == 2 else ",\\, "
 
 
 def _latex_concat(node: Apply, child: Child) -> str:
-    """Side by side; matrices one below the other have a semicolon between them."""
-    return enclosed(_list(node, child, _separator(node)), "[", "]")
+    return _latex_joined(node, [child(part, 0) for part in node.operands])
+
+
+def _latex_joined(node: Apply, parts: list[str]) -> str:
+    """Side by side; matrices one below the other have a semicolon between them.  Of more axes than two it is
+    said along which, counted from 1."""
+    if len(shape_of(node)) > 2:
+        return f"\\operatorname{{concat}}_{{{axis_of(node) + 1}}}{enclosed(_separator(node).join(parts))}"
+    return enclosed(_separator(node).join(parts), "[", "]")
 
 
 CONCAT = _notations(
