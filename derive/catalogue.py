@@ -14,7 +14,7 @@ from types import ModuleType
 import derive.cells
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
-from derive.definition.hyper import chosen
+from derive.definition.hyper import chosen, running
 from derive.definition.names import shown_path
 from derive.definition.source import explained, run
 from derive.errors import DefinitionError, Location, UnknownCellError
@@ -36,7 +36,8 @@ def load(spec: str | os.PathLike[str], **hyper: float) -> Cell:
     """A cell by catalogue name (``lstm``), by file (``my_cell.py``), or by file and variable
     (``my_cell.py:name``).
 
-    hyper: hyper-parameters of the definition that shall be other than their defaults.
+    hyper: hyper-parameters of the definition that shall be other than their defaults.  A definition that loads
+    another file finds it beside itself.
     Raises: UnknownCellError where there is no such cell or file, or what is given names none;
     DefinitionError where the definition is wrong, or has no such hyper-parameter.
     """
@@ -47,7 +48,7 @@ def load(spec: str | os.PathLike[str], **hyper: float) -> Cell:
         return _with_hyper(spec, hyper) if hyper else _catalogue_cell(spec)
     path, variable = _split(spec)
     if path.endswith(".py") or "/" in path or "\\" in path:
-        return _from_file(Path(path), variable, hyper)
+        return _from_file(_found(path), variable, hyper)
     near = difflib.get_close_matches(spec.lower().replace("_", "-"), names(), n=3)
     hint = f"did you mean {', '.join(near)}?" if near else "see `derive list`"
     raise UnknownCellError(
@@ -79,10 +80,17 @@ def _split(spec: str) -> tuple[str, str]:
     return (path, variable) if colon and path.endswith(".py") else (spec, "")
 
 
+def _found(path: str) -> Path:
+    """The file; where a definition loads another, paths are seen from its own folder first."""
+    beside = Path(running()[-1]).parent / path if running() else Path(path)
+    return beside if beside.exists() else Path(path)
+
+
 @cache
 def _catalogue_cell(name: str) -> Cell:
     stem = name.replace("-", "_")
-    with explained(_FOLDER / f"{stem}.py"), chosen({}) as asked:
+    path = _FOLDER / f"{stem}.py"
+    with explained(path), chosen({}, str(path)) as asked:
         module = importlib.import_module(f"derive.cells.{stem}")
     _, cell = _chosen(module, Path(str(module.__file__)), "")
     return _built(replace(cell, name=name, hyper=asked))
@@ -99,7 +107,7 @@ def _run(path: Path, hyper: Mapping[str, float]) -> tuple[ModuleType, Mapping[st
         raise UnknownCellError("there is no such file", Location(shown_path(str(path))))
     if path.is_dir():
         raise UnknownCellError("this is a directory; name a file in it", Location(shown_path(str(path))))
-    with chosen(hyper) as asked:
+    with chosen(hyper, str(path)) as asked:
         return run(path), asked
 
 

@@ -67,7 +67,7 @@ class Cell(Shown):
         """
         place = replace(self.where, cell=self.label)
         steps = with_roles(tuple(resolve(with_past(checked(self.equations, place)), self.label)))
-        check_names(steps, place)
+        check_names(steps, place, self.hyper)
         check_states(steps, place)
         results = tuple(step.target for step in steps if step.target.role in ("state", "output"))
         return Program(inputs_of(steps), steps, results, self.label, self.where.file)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from derive.algebra.shape import show
@@ -68,8 +68,8 @@ def with_roles(steps: tuple[Step, ...]) -> tuple[Step, ...]:
     )
 
 
-def check_names(steps: Sequence[Step], place: Location) -> None:
-    """Every name stands for one thing.
+def check_names(steps: Sequence[Step], place: Location, hyper: Iterable[str] = ()) -> None:
+    """Every name stands for one thing; hyper: the names of the cell's hyper-parameters.
 
     Raises: DefinitionError at the statement in which a second one appears.
     """
@@ -82,6 +82,10 @@ def check_names(steps: Sequence[Step], place: Location) -> None:
                     f"{symbol.name} is declared twice, as {_described(known)} and as {_described(symbol)}"
                 )
                 raise DefinitionError(message, _at(place, steps, step))
+    for name in hyper:
+        if name in seen:
+            message = f"{name} names a hyper-parameter and {_described(seen[name])}; rename one of them"
+            raise DefinitionError(message, place)
     for size in sizes_of(seen.values()):
         if size.name in seen:
             raise DefinitionError(f"{size.name} names a size and a tensor; rename one of them", place)

@@ -19,10 +19,22 @@ _CODE_NAMES = frozenset({"np", "numpy", "math"})
 
 def caller() -> Location:
     """File and line of the code that called into this package: the user's definition."""
+    frame = _outside()
+    return Location(shown_path(frame.f_code.co_filename), frame.f_lineno) if frame else Location()
+
+
+def calling_file() -> str:
+    """The path of that file as Python knows it; empty where there is none."""
+    frame = _outside()
+    return frame.f_code.co_filename if frame else ""
+
+
+def _outside() -> FrameType | None:
+    """The innermost frame that is not of this package."""
     frame: FrameType | None = sys._getframe(1)
     while frame is not None and _inside(frame.f_code.co_filename):
         frame = frame.f_back
-    return Location(shown_path(frame.f_code.co_filename), frame.f_lineno) if frame else Location()
+    return frame
 
 
 def _inside(filename: str) -> bool:

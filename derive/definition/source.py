@@ -76,12 +76,15 @@ def _surroundings(module: ModuleType, path: Path) -> Iterator[None]:
     """What a script has while it runs: its neighbours can be imported, and dataclasses find their module."""
     wrote, sys.dont_write_bytecode = sys.dont_write_bytecode, True
     sys.path.insert(0, str(path.parent))
+    before = sys.modules.get(module.__name__)  # a file may load another of its name
     sys.modules[module.__name__] = module
     try:
         with contextlib.redirect_stdout(sys.stderr):
             yield
     finally:
         del sys.modules[module.__name__]
+        if before:
+            sys.modules[module.__name__] = before
         sys.path.remove(str(path.parent))
         sys.dont_write_bytecode = wrote
 

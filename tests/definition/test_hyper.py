@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -57,3 +59,72 @@ def test_the_catalogues_own_cell_stays_as_it_is() -> None:
     before = derive.load("capsule")
     assert len(derive.load("capsule", rounds=1).program.steps) < len(before.program.steps)
     assert derive.load("capsule") is before
+
+
+def test_a_module_that_is_imported_keeps_the_numbers_of_its_own(tmp_path: Path) -> None:
+    """Python keeps an imported module, so it would keep numbers that were meant for another file."""
+    (tmp_path / "mine.py").write_text(
+        "from derive.cells.leaky_rnn import leaky_rnn\n"
+        "from derive.definition import *\n"
+        'alpha, n = hyper("alpha", 0.5), sizes("n")\n'
+        'mine = Cell("t", [let(output("y", n), alpha * vector("x", n))])\n'
+    )
+    script = (
+        "import derive\n"
+        "print(derive.load('mine.py', alpha=0.125).hyper)\n"
+        "leaky = derive.load('leaky-rnn')\n"
+        "print(leaky.hyper, leaky.program.steps[-1].expr)\n"
+    )
+    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True)
+    first, second = done.stdout.splitlines()
+    assert first == "{'alpha': 0.125}"
+    assert second.startswith("{'alpha': 0.3} ") and "3/10" in second and "1/8" not in second
+
+
+def test_a_file_that_is_loaded_by_another_has_numbers_of_its_own_too(path: str, tmp_path: Path) -> None:
+    (tmp_path / "outer.py").write_text(
+        "import derive\nfrom derive.definition import *\n"
+        'rate, small = hyper("rate", 0.5), derive.load("small.py")\n'
+        'y = output("y", sizes("n"))\n'
+        'part_of = use(small, "s")\n'
+        'outer = Cell("outer", [*part_of.statements, let(y, rate * part_of.y)])\n'
+    )
+    outer = derive.load(tmp_path / "outer.py", rate=0.25)
+    assert [str(step.expr) for step in outer.program.steps[:2]] == ["1/2 * x", "1/2 * v0_s"]
+    assert str(outer.program.steps[-1].expr) == "1/4 * y_s"
+
+
+def test_a_file_that_loads_itself_is_refused(tmp_path: Path) -> None:
+    for name, other in (("one", "two"), ("two", "one")):
+        (tmp_path / f"{name}.py").write_text(f'import derive\nother = derive.load("{other}.py")\n')
+    with pytest.raises(DeriveError, match=r"the file loads itself: .*one.py, then .*two.py, then .*one.py"):
+        derive.load(tmp_path / "one.py")
+
+
+@pytest.mark.parametrize("declared", ['vector("rate", n)', 'state("rate", n)', 'parameter("rate", n)'])
+def test_a_name_is_a_hyper_parameters_or_a_tensors(declared: str, tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(
+        'from derive.definition import *\nn, rate = sizes("n"), hyper("rate", 0.5)\n'
+        f'x, h, other = vector("x", n), state("h", n), {declared}\n'
+        'mine = Cell("t", [let(h.next, rate * x * h * other)'
+        + (", let(other.next, x)" if "state" in declared else "")
+        + "])\n"
+    )
+    with pytest.raises(
+        DeriveError, match=r"mine: rate names a hyper-parameter and an? .*; rename one of them"
+    ):
+        derive.load(tmp_path / "mine.py")
+
+
+def test_a_size_is_a_hyper_parameter_where_it_is_a_number(tmp_path: Path) -> None:
+    (tmp_path / "heads.py").write_text(
+        'from derive.definition import *\nn, d = sizes("n d")\nheads = hyper("heads", 2)\n'
+        'x, q, y = vector("x", n), tensor("q", heads, d), output("y", heads * d)\n'
+        'heads_of = Cell("t", [let(q, einsum("ijk,k->ij", parameter("W", heads, d, n), x)),\n'
+        "    let(y, reshape(softmax(q), heads * d))])\n"
+    )
+    shapes = [
+        [str(s.shape) for s in derive.load(tmp_path / "heads.py", **given).outputs]
+        for given in ({}, {"heads": 4})
+    ]
+    assert shapes == [["(2*d,)"], ["(4*d,)"]]
