@@ -18,7 +18,7 @@ from playwright.sync_api import (
 )
 
 from derive.catalogue import names
-from tests.cells import marked_all
+from tests.cells import sample
 
 pytestmark = pytest.mark.requires("chromium")
 
@@ -78,15 +78,36 @@ SCREENS: dict[str, tuple[ViewportSize, Literal["light", "dark"]]] = {
 }
 
 
-@pytest.fixture(scope="module", params=marked_all(*SCREENS))
+SHARES = 4  # of the cells that only the slow run visits, so that workers can take one each
+
+
+def _tours() -> list[object]:
+    """What is opened at once on each screen: the sample with all pages that are no cell's, and shares of the
+    other cells; a tour's tests stay with one worker, which opens its pages once."""
+    rest = [name for name in names() if name not in sample()]
+    tours = [(f"{screen}-sample", screen, None) for screen in SCREENS]
+    shares = [(f"{s}-{k + 1}", s, tuple(rest[k::SHARES])) for s in SCREENS for k in range(SHARES)]
+    return [
+        pytest.param(
+            (screen, chosen),
+            id=label,
+            marks=[pytest.mark.xdist_group(label), *([pytest.mark.slow] if chosen else [])],
+        )
+        for label, screen, chosen in [*tours, *shares]
+    ]
+
+
+@pytest.fixture(scope="module", params=_tours())
 def visits(request: pytest.FixtureRequest, browser: Browser, pages: list[Path]) -> dict[str, Visit]:
-    """Every page that is no cell's, and those of some cells, opened once on each kind of screen."""
+    """The pages of a tour, each opened once."""
     (size, scheme), cells = SCREENS[request.param[0]], request.param[1]
     context = browser.new_context(viewport=size, color_scheme=scheme)
-    others = set(names()) - set(cells)
-    opened = [path for path in pages if path.parent.name != "cells" or path.stem not in others]
+    left = set(names()) - set(sample())  # to the shares
+    of_cells = {path: path.stem for path in pages if path.parent.name == "cells"}
+    opened = [p for p in pages if (of_cells.get(p) in cells if cells else of_cells.get(p) not in left)]
     found = {str(path): visit(context, path) for path in opened}
     context.close()
+    assert found
     return found
 
 
