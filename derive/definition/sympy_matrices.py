@@ -46,7 +46,7 @@ class Matrices:
 
     def __init__(self, known: Mapping[str, Any], name: str) -> None:
         self.known = known
-        self.scalars = Scalars(known, name, lambda expr: self.read(expr).node)
+        self.scalars = Scalars(known, name, lambda expr: self.read(expr).node, _classes())
 
     def read(self, expr: sympy.Basic) -> Part:
         """The part as a node, and which of its two axes the node has."""
@@ -54,7 +54,7 @@ class Matrices:
             if isinstance(expr, kind):
                 return reader(self, expr)
         if getattr(expr, "is_Matrix", False) or not isinstance(expr, sympy.Expr):
-            raise refused(expr, sorted(kind.__name__ for kind in _READERS))
+            raise refused(expr, _classes())
         return Part(self.scalars.read(expr, {}))
 
     def symbol(self, expr: sympy.MatrixSymbol) -> Part:
@@ -73,10 +73,11 @@ class Matrices:
     def sum(self, expr: sympy.MatAdd) -> Part:
         """Ones beside something else are the number 1, which goes with every shape."""
         factors = [_ones_times(term) for term in expr.args]
-        parts = [self.read(term) for term, factor in zip(expr.args, factors, strict=True) if factor is None]
-        if not parts:
+        terms = [term for term, factor in zip(expr.args, factors, strict=True) if factor is None]
+        if not terms:
             return self.read(expr.doit())
-        _same_axes(expr, parts)
+        parts = [self.read(term) for term in terms]
+        _same_axes(expr, terms, parts)
         numbers = [self.scalars.read(factor, {}) for factor in factors if factor is not None]
         return Part(add(*numbers, *(each.node for each in parts)), parts[0].rows, parts[0].columns)
 
@@ -91,7 +92,7 @@ class Matrices:
 
     def entrywise(self, expr: hadamard.HadamardProduct) -> Part:
         parts = [self.read(factor) for factor in expr.args]
-        _same_axes(expr, parts)
+        _same_axes(expr, expr.args, parts)
         return Part(mul(*(each.node for each in parts)), parts[0].rows, parts[0].columns)
 
     def entrywise_power(self, expr: hadamard.HadamardPower) -> Part:
@@ -234,12 +235,17 @@ def _below(upper: Part, lower: Part) -> Part:
     return Part(concat(upper.node, lower.node, axis=0), True, upper.columns)
 
 
-def _same_axes(expr: sympy.Basic, parts: Sequence[Part]) -> None:
+def _same_axes(expr: sympy.Basic, terms: Iterable[sympy.Basic], parts: Iterable[Part]) -> None:
     """Raises LanguageError where a row meets a column."""
-    for left, right in pairwise(parts):
-        if (left.rows, left.columns) != (right.rows, right.columns):
-            kinds = [f"{each.node} is a {_KINDS[each.rows, each.columns]}" for each in (left, right)]
-            raise LanguageError(f"{expr}: {' and '.join(kinds)}")
+    kinds = [(term, _KINDS[each.rows, each.columns]) for term, each in zip(terms, parts, strict=True)]
+    for (left, first), (right, second) in pairwise(kinds):
+        if first != second:
+            raise LanguageError(f"{expr}: {left} is a {first} and {right} a {second}")
+
+
+def _classes() -> list[str]:
+    """What is read, by SymPy's names."""
+    return [kind.__name__ for kind in _READERS]
 
 
 _READERS: Mapping[type, Callable[[Matrices, Any], Part]] = {

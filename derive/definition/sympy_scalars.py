@@ -26,13 +26,20 @@ class Scalars:
     """Reads scalar expressions.
 
     known: what names stand for; name: of a function that has none; inner: reads what has matrices in it, such
-    as a trace.
+    as a trace; classes: what is read there, for messages.
     """
 
-    def __init__(self, known: Mapping[str, Any], name: str, inner: Callable[[sympy.Basic], Node]) -> None:
+    def __init__(
+        self,
+        known: Mapping[str, Any],
+        name: str,
+        inner: Callable[[sympy.Basic], Node],
+        classes: Iterable[str] = (),
+    ) -> None:
         self.known = known
         self.name = name
         self.inner = inner
+        self.classes = classes
         self.made: dict[sympy.Expr, Function] = {}
         self.sizes = {
             s.name
@@ -42,8 +49,8 @@ class Scalars:
         }
 
     def applied(self, mapping: sympy.Lambda, argument: Node) -> Node:
-        """A scalar function of every entry of a node: a built-in one where it is equal to one, an own one where
-        it has no words here or would write a long argument twice.
+        """A scalar function of every entry of a node: a built-in one where it is equal to one, an own one
+        where it has no words here or would write a long argument twice.
         """
         (variable,) = mapping.variables
         body = mapping.expr
@@ -140,7 +147,7 @@ class Scalars:
         word = _UNARY.get(name, name)
         if expr.is_Function and word in rules() and len(expr.args) == 1:
             return apply(word, *self._arguments(expr, values))
-        raise refused(expr, sorted([*rules(), *_UNARY, *_FOLDED]))
+        raise refused(expr, [*rules(), *_UNARY, *_FOLDED] if expr.is_Function else self.classes)
 
     def _arguments(self, expr: sympy.Expr, values: Mapping[sympy.Symbol, Node]) -> list[Node]:
         return [self.read(argument, values) for argument in expr.args]
@@ -167,6 +174,5 @@ def refused(expr: sympy.Basic, known: Iterable[str]) -> LanguageError:
     hint = f"; say what it stands for: {name}=..." if isinstance(expr, AppliedUndef) else ""
     kind = "the function" if getattr(expr, "is_Function", False) else "SymPy's"
     where = " ".join(str(expr).split())
-    return LanguageError(
-        f"{where}: {kind} {name} has no counterpart here{hint}; read are: {', '.join(known)}"
-    )
+    listed = ", ".join(sorted(known))
+    return LanguageError(f"{where}: {kind} {name} has no counterpart here{hint}; read are: {listed}")
