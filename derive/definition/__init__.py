@@ -39,6 +39,7 @@ from derive.definition.functions import (
     windows,
     zeros,
 )
+from derive.definition.from_sympy import from_sympy
 from derive.definition.hyper import hyper
 from derive.definition.language import (
     affine,
@@ -74,6 +75,7 @@ __all__ = [
     "exp",
     "eye",
     "function",
+    "from_sympy",
     "hyper",
     "inverse",
     "let",

@@ -7,6 +7,7 @@ records where the statement stands, and the Program that is built from all state
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +18,7 @@ from derive.algebra.display import Shown
 from derive.algebra.node import Node, apply, as_node
 from derive.algebra.shape import size
 from derive.algebra.symbol import TensorSymbol
+from derive.definition.from_sympy import converted, is_sympy
 from derive.definition.names import caller, check_name, check_text
 from derive.errors import DefinitionError, LanguageError, Location
 
@@ -107,9 +109,12 @@ def affine(*arguments: Node, bias: bool = True) -> Node:
     return apply("affine", *(as_node(a) for a in arguments), attributes=(Str("bias" if bias else "linear"),))
 
 
-def let(target: TensorSymbol, expr: Any, meaning: str = "") -> Statement:
+def let(
+    target: TensorSymbol, expr: Any, meaning: str = "", symbols: Iterable[TensorSymbol] = ()
+) -> Statement:
     """The statement ``target = expr``, with its meaning in a few words; sentences put an article before them,
-    so one that is there already is left out.
+    so one that is there already is left out.  symbols: the tensors that SymPy's MatrixSymbols in the right side
+    stand for, see `from_sympy`.
 
     Raises: DefinitionError where the target is no symbol, or the right side no expression.
     """
@@ -119,6 +124,8 @@ def let(target: TensorSymbol, expr: Any, meaning: str = "") -> Statement:
     place = Location(where.file, where.line, "", target.name)
     try:
         words = ARTICLE.sub("", check_text(meaning, "meaning of a statement"))
+        if is_sympy(expr):
+            expr = converted(expr, symbols, {}, f"phi_{target.name}")
         return Statement(target, as_node(expr), words, place)
     except LanguageError as error:
         raise DefinitionError(error.message, place) from None
