@@ -17,6 +17,7 @@ from derive.algebra.shape import show_size
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.ops.arithmetic import terms
 from derive.passes.batched import BatchedStep, batch_size, batched, has_batch
+from derive.printing.scalar import own_helpers
 from derive.program import Program
 
 WIDTH = 100
@@ -74,6 +75,10 @@ HELPERS = {
     "minimum": '''def minimum(a, b):
     """The smaller of two, entry by entry."""
     return np.where(np.real(a) > np.real(b), b, a)
+''',
+    "erf": '''def erf(z):
+    """The error function of real numbers, entry by entry."""
+    return np.vectorize(math.erf, otypes=[float])(z)
 ''',
     "spike": '''def spike(z, slope):
     """1 where z > 0, else 0; its gradient is taken as 1 / (1 + slope |z|)**2."""
@@ -155,9 +160,12 @@ def function(
     return "\n".join(lines) + "\n"
 
 
-def helpers(text: str) -> str:
-    """The helper functions that a text calls, in the table's order."""
-    return "\n\n".join(code for name, code in HELPERS.items() if re.search(rf"(?<![\w.]){name}\(", text))
+def helpers(text: str, *programs: Program) -> str:
+    """The helper functions that a text calls, in the table's order, then the own functions of programs."""
+    own = own_helpers(step.expr for program in programs for step in program.steps)
+    called = f"{text}{own}"
+    needed = [code for name, code in HELPERS.items() if re.search(rf"(?<![\w.]){name}\(", called)]
+    return "\n\n".join([*needed, own] if own else needed)
 
 
 def _used(steps: Sequence[BatchedStep], program: Program) -> list[TensorSymbol]:

@@ -136,9 +136,10 @@ def module(cell: Cell) -> str:
     """
     functions = forward_code(cell) + "\n\n" + backward_code(cell)
     smooth = _SMOOTH if has_surrogate(cell.program) else ""
-    needed = helpers(functions + smooth)
+    needed = helpers(functions + smooth, gradient(cell.program))
     tables = "\n".join(f"{name} = {_tuple(symbols)}" for name, symbols in _tables(cell).items())
-    head = f"{_heading(cell)}\nimport numpy as np\n\n{tables}\n"
+    imported = "import math\n\nimport numpy as np" if "math." in needed else "import numpy as np"
+    head = f"{_heading(cell)}\n{imported}\n\n{tables}\n"
     parts = [head, *([needed] if needed else []), functions.rstrip() + "\n"]
     return "\n\n".join(parts) + "\n" + _SEQUENCE.format() + "\n" + _self_test(cell, smooth)
 

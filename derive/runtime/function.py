@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,7 +23,7 @@ Compiled = Callable[[Mapping[str, Array]], dict[str, Array]]
 
 def compile_text(text: str, name: str) -> dict[str, Any]:
     """The names that an emitted file defines; `name` is what tracebacks call it."""
-    scope: dict[str, Any] = {"np": np, "__name__": name}
+    scope: dict[str, Any] = {"np": np, "math": math, "__name__": name}
     exec(compile(text, f"<{name}>", "exec"), scope)
     return scope
 
@@ -54,7 +55,7 @@ class Function:
     def source(self) -> str:
         """The NumPy text that runs."""
         text = numpy_printing.function(self.program, "evaluate")
-        needed = numpy_printing.helpers(text)
+        needed = numpy_printing.helpers(text, self.program)
         return f"{needed}\n\n{text}" if needed else text
 
     @cached_property
