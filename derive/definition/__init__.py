@@ -2,6 +2,7 @@
 
 from derive.definition.cell import Cell
 from derive.definition.compose import stack
+from derive.definition.from_sympy import from_sympy
 from derive.definition.functions import (
     absolute,
     amax,
@@ -39,7 +40,6 @@ from derive.definition.functions import (
     windows,
     zeros,
 )
-from derive.definition.from_sympy import from_sympy
 from derive.definition.hyper import hyper
 from derive.definition.language import (
     affine,
@@ -74,8 +74,8 @@ __all__ = [
     "einsum",
     "exp",
     "eye",
-    "function",
     "from_sympy",
+    "function",
     "hyper",
     "inverse",
     "let",

@@ -113,8 +113,8 @@ def let(
     target: TensorSymbol, expr: Any, meaning: str = "", symbols: Iterable[TensorSymbol] = ()
 ) -> Statement:
     """The statement ``target = expr``, with its meaning in a few words; sentences put an article before them,
-    so one that is there already is left out.  symbols: the tensors that SymPy's MatrixSymbols in the right side
-    stand for, see `from_sympy`.
+    so one that is there already is left out.  symbols: the tensors that SymPy's MatrixSymbols in the right
+    side stand for, see `from_sympy`.
 
     Raises: DefinitionError where the target is no symbol, or the right side no expression.
     """
