@@ -2,29 +2,26 @@
 
 from __future__ import annotations
 
-import logging
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from mkdocs.commands import build as mkdocs_build
-from mkdocs.config import load_config
-from mkdocs.exceptions import MkDocsException
-
-from derive import catalogue, resources, staging
+from derive import catalogue, resources, staging, website
 from derive.definition import Cell
-from derive.document import index
+from derive.document import Document, document, index
 from derive.document.atlas import MAP, atlas, facts
+from derive.document.code import beside
 from derive.document.deviations import REGISTER, register
+from derive.document.landing import landing
+from derive.document.links import CHECKS, CONTRIBUTING
 from derive.document.operators import OPERATORS, operators
-from derive.errors import DeriveError, InputError, Location
+from derive.errors import InputError, Location
 from derive.export import FORMATS, export, file_name, spare_definitions
-from derive.files import write_if_changed
-from derive.render import render
+from derive.files import scratch, sweep, write_if_changed
+from derive.overlay import check_overlay
+from derive.render import SAME, Addresses, render
 
 # what lies beside a page for download
 DOWNLOADS = ("tex", "numpy", "bib", "json")
@@ -41,64 +38,99 @@ _TAKEN = {
 
 @dataclass(frozen=True)
 class Pages:
-    """The generated files by path below docs/cells/, and the cells in the order of the site."""
+    """The generated files by path below docs/cells/, and the cells in the order of the site.
+
+    title, home: what a site of other cells than the catalogue's is called, and the page where it begins.
+    """
 
     files: Mapping[str, str]
     cells: tuple[str, ...]
+    title: str = ""
+    home: str = ""
 
 
 def find_cells(place: Path | None) -> tuple[Cell, ...]:
-    """The catalogue, or the cells in a file or in the files of a folder.
+    """The catalogue, or the cells of a file (or ``my_cell.py:name``, one of them), or of a folder's files.
+
+    A file whose name begins with _ is left to the others to import.
 
     Raises: InputError for a folder without cells, and for cells whose pages would be one file;
     DefinitionError from a definition.
     """
     if place is None:
         return tuple(catalogue.load(name) for name in catalogue.names())
+    if not place.exists() and ".py:" in place.name:
+        return (catalogue.load(str(place)),)
     files = [path for path in sorted(place.glob("*.py")) if not path.name.startswith("_")]
     if place.is_file():
         files = [place]
     if not files:
         message = "there is no cell: expected a folder with files that end in .py"
         raise InputError(message, Location(str(place)))
-    cells = tuple(catalogue.load(str(path)) for path in files)
+    cells = tuple(cell for path in files for cell in catalogue.in_file(path))
     _check_names(cells)
     return cells
 
 
 def _check_names(cells: Iterable[Cell]) -> None:
-    """Pages are called as their cells, beside the one that lists them."""
+    """Pages are called as their cells, beside the one that lists them; not every disk tells A from a."""
     seen: dict[str, Cell] = {}
     for cell in cells:
-        where = replace(cell.where, cell=cell.name)
-        if cell.name in _TAKEN:
-            raise InputError(f"{_TAKEN[cell.name]} is called {cell.name}; rename the cell", where)
-        first = seen.setdefault(cell.name, cell)
+        where, key = replace(cell.where, cell=cell.name), cell.name.casefold()
+        if key in _TAKEN:
+            raise InputError(f"{_TAKEN[key]} is called {key}; rename the cell", where)
+        first = seen.setdefault(key, cell)
         if first is not cell:
-            message = f"two cells are called {cell.name}, first in {first.where}; rename one of them"
+            other = "first" if first.name == cell.name else f"and {first.name} on some disks,"
+            message = f"two cells are called {cell.name}, {other} in {first.where}; rename one of them"
             raise InputError(message, where)
 
 
-def pages(cells: Sequence[Cell], templates: Path | None, progress: Progress = print) -> Pages:
-    """Every generated file of the site; nothing is written."""
-    files = {"index.md": render(index(cells), "markdown", templates)}
-    if any(catalogue.has(cell) for cell in cells):  # it is about cells of the catalogue
-        files[f"{REGISTER}.md"] = render(register(cells), "markdown", templates)
-        files[f"{OPERATORS}.md"] = render(operators(cells), "markdown", templates)
+def pages(
+    cells: Sequence[Cell],
+    templates: Path | None,
+    progress: Progress = print,
+    title: str = "",
+    addresses: Addresses = SAME,
+) -> Pages:
+    """Every generated file of the site; nothing is written.
+
+    title: of a site of own cells, by default one that fits; addresses: where pages outside docs/cells/ are,
+    if elsewhere than in a site of ours.
+    """
+    if templates is not None:
+        check_overlay(templates)
+
+    def page(made: Document) -> str:
+        return render(made, "markdown", templates, addresses=addresses)
+
+    ours = [cell for cell in cells if catalogue.has(cell)]
+    files = {"index.md": page(index(cells))}
+    if ours:  # they are about cells of the catalogue
+        files[f"{REGISTER}.md"] = page(register(cells))
+        files[f"{OPERATORS}.md"] = page(operators(cells))
     if facts(cells):
-        files[f"{MAP}.md"] = render(atlas(cells), "markdown", templates)
+        files[f"{MAP}.md"] = page(atlas(cells))
     for k, cell in enumerate(cells, 1):
         progress(f"deriving {cell.name} ({k} of {len(cells)})")
-        files[f"{cell.name}.md"] = export(cell, "md", templates=templates)
-        files |= {file_name(cell, fmt): export(cell, fmt, templates=templates) for fmt in DOWNLOADS}
-    return Pages(files, tuple(cell.name for cell in cells))
+        files[f"{cell.name}.md"] = page(document(cell))
+        downloads = [fmt for fmt in DOWNLOADS if f".{FORMATS[fmt].suffix}" in beside(cell)]
+        files |= {file_name(cell, fmt): export(cell, fmt, templates=templates) for fmt in downloads}
+    names = tuple(cell.name for cell in cells)
+    if len(ours) == len(catalogue.names()):
+        return Pages(files, names)
+    home = landing(cells, title)
+    return Pages(files, names, home.title, page(home))
 
 
 def write_pages(made: Pages, folder: Path) -> int:
-    """Writes what changed and removes what no cell makes any more; gives the number of files written."""
+    """Writes what changed and removes what no cell makes any more, and what runs that were killed left; gives
+    the number of files written."""
+    written = sum(write_if_changed(folder / name, text) for name, text in made.files.items())
     for name in _left_over(made, folder):
         (folder / name).unlink()
-    return sum(write_if_changed(folder / name, text) for name, text in made.files.items())
+    sweep(folder)
+    return written
 
 
 def stale_pages(made: Pages, folder: Path) -> list[str]:
@@ -113,7 +145,10 @@ def stale_pages(made: Pages, folder: Path) -> list[str]:
 
 def _left_over(made: Pages, folder: Path) -> list[str]:
     """Pages that we made of cells which are gone, with their downloads; the folder may hold others' files."""
-    suffixes = [".md", *(f".{FORMATS[fmt].suffix}" for fmt in DOWNLOADS)]
+    suffixes = [
+        *(f".{FORMATS[fmt].suffix}" for fmt in DOWNLOADS),
+        ".md",
+    ]  # the page, which says so, goes last
     pages = [path for path in sorted(folder.glob("*.md")) if MARK.encode() in path.read_bytes()]
     names = [path.with_suffix(suffix).name for path in pages for suffix in suffixes]
     return [name for name in names if name not in made.files and (folder / name).is_file()]
@@ -125,64 +160,18 @@ def workspace(own_cells: bool) -> Iterator[Path]:
     if resources.in_checkout() and not own_cells:
         yield resources.root()
         return
-    with tempfile.TemporaryDirectory(prefix="derive-") as folder:
-        yield Path(folder)
+    with scratch() as folder:
+        yield folder
 
 
 def build_site(made: Pages, folder: Path, out: Path) -> None:
-    """Lays the site out in `out`; the old one is replaced only when the new one is whole.
+    """Lays the site out in `out`; the old one stays as it is until the new one is whole.
 
     Raises: InputError where `out` is something else than a site; DeriveError with MkDocs's reason.
     """
-    _check_replaceable(out)
-    docs = staging.stage(folder)
+    docs = staging.stage(folder, made.home)
     write_pages(made, docs / "cells")
-    settings = staging.write_settings(folder, made.cells)
-    out.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=out.parent, prefix=f".{out.name}.") as temporary:
-        fresh = Path(temporary) / "site"
-        _mkdocs(settings, fresh)
-        if out.exists():
-            out.rename(Path(temporary) / "old")
-        shutil.move(fresh, out)
-
-
-def _check_replaceable(out: Path) -> None:
-    """What is there is moved away and removed, so it had better be a site."""
-    is_site = (out / "cells" / "index.html").is_file()
-    if out.exists() and not is_site and (not out.is_dir() or any(out.iterdir())):
-        message = "this is no site, and building one here would remove it; name a new folder"
-        raise InputError(message, Location(str(out)))
-
-
-class _Warnings(logging.Handler):
-    """Keeps what MkDocs warns of, so that an error can say it."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.texts: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.texts.append(record.getMessage())
-
-
-def _mkdocs(settings: Path, out: Path) -> None:
-    # the theme prints a long notice about a version of MkDocs that pyproject.toml excludes
-    os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
-    warnings, logger = _Warnings(), logging.getLogger("mkdocs")
-    logger.addHandler(warnings)
-    propagated, logger.propagate = logger.propagate, False
-    try:
-        config = load_config(str(settings), site_dir=str(out.resolve()), strict=True)
-        config.plugins.on_startup(command="build", dirty=False)
-        mkdocs_build.build(config)
-        config.plugins.on_shutdown()
-    except MkDocsException as error:
-        reasons = "; ".join([str(error), *warnings.texts])
-        raise DeriveError(f"MkDocs could not build the site: {reasons}") from None
-    finally:
-        logger.removeHandler(warnings)
-        logger.propagate = propagated
+    website.make_site(staging.write_settings(folder, made.cells, made.title), out)
 
 
 def build(
@@ -191,27 +180,32 @@ def build(
     out: Path = Path("site"),
     pages_only: bool = False,
     progress: Progress = print,
+    title: str = "",
+    assets: Path | None = None,
 ) -> str:
     """The whole way, from definitions to a site (or only to its pages); gives a sentence that says what was
     made.
 
     cells: a folder of definitions or a file, the catalogue by default; templates: a folder that lies over
-    ours; out: the site, or the folder of pages where only those are made.
+    ours; out: the site, or the folder of pages where only those are made; title: of a site of own cells;
+    assets: where, beside pages only, the files go that a MkDocs project of somebody else's needs for them.
     Raises: DeriveError, with its place, for whatever the user can mend; nothing is written then.
     """
     if not pages_only:
-        _check_replaceable(out)
+        website.check_replaceable(out)
     found = find_cells(cells)
-    made = pages(found, templates, progress)
+    made = pages(found, templates, progress, title, _addresses(cells, out, assets) if pages_only else SAME)
     if pages_only:
         folder = pages_folder(cells, out)
         spare_definitions(found, [folder / name for name in made.files])
+        if assets:
+            staging.write_assets(assets)
         written = write_pages(made, folder)
         return f"{written} of {len(made.files)} files written to {folder}"
     progress("laying out the site")
     with workspace(cells is not None) as folder:
         build_site(made, folder, out)
-    return f"{len(made.cells)} cells in {out / 'index.html'}"
+    return f"{len(made.cells)} {'cell' if len(made.cells) == 1 else 'cells'} in {out / 'index.html'}"
 
 
 def pages_folder(cells: Path | None, out: Path) -> Path:
@@ -219,6 +213,22 @@ def pages_folder(cells: Path | None, out: Path) -> Path:
     return resources.root() / "docs" / "cells" if resources.in_checkout() and cells is None else out
 
 
-def stale(cells: Path | None, templates: Path | None, out: Path, progress: Progress = print) -> list[str]:
+def _addresses(cells: Path | None, out: Path, assets: Path | None) -> Addresses:
+    """Where the pages outside docs/cells/ are: in somebody's MkDocs project only what was put there, and no
+    page that takes reports."""
+    if cells is None or staging.is_laid_out(out.parent):
+        return SAME
+    about = Path(os.path.relpath(assets / Path(CHECKS).name, out)).as_posix() if assets else ""
+    return {CHECKS: about, CONTRIBUTING: ""}
+
+
+def stale(
+    cells: Path | None,
+    templates: Path | None,
+    out: Path,
+    progress: Progress = print,
+    assets: Path | None = None,
+) -> list[str]:
     """The generated files that differ from what is there; nothing is written."""
-    return stale_pages(pages(find_cells(cells), templates, progress), pages_folder(cells, out))
+    made = pages(find_cells(cells), templates, progress, addresses=_addresses(cells, out, assets))
+    return stale_pages(made, pages_folder(cells, out))

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from functools import wraps
+from io import TextIOWrapper
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ import click
 from derive._version import __version__
 from derive.errors import DeriveError
 
-FAILED, MISTAKE = 1, 2
+FAILED, MISTAKE, STOPPED = 1, 2, 130
 SLOWEST = 5  # so many cells are named after a check of more
 # parts of a page that `show` prints only when they are asked for
 NOT_IN_A_TERMINAL = ("code", "downloads")
@@ -33,6 +34,9 @@ def mistakes(command: Callable[..., None]) -> Callable[..., None]:
         except DeriveError as error:
             click.echo(error, err=True)
             sys.exit(MISTAKE)
+        except KeyboardInterrupt as error:  # what ran says where it was
+            click.echo("; ".join(getattr(error, "__notes__", ())) or "stopped", err=True)
+            sys.exit(STOPPED)
         except BrokenPipeError:  # the reader of a pipe went away
             sys.stderr.close()
             sys.exit(0)
@@ -79,6 +83,10 @@ def main() -> None:
 
     CELL is a name of the catalogue (see `derive list`), a file my_cell.py, or my_cell.py:name.
     """
+    for stream in (sys.stdout, sys.stderr):
+        # a letter that the terminal does not have is written as its number
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")
 
 
 @main.command("list")
@@ -156,7 +164,7 @@ def export(cells: Sequence[str], fmt: str, output: str | None, parts: str | None
     """Writes cells as LaTeX, Markdown, NumPy code, BibTeX or test vectors."""
     from derive.export import export as exported
     from derive.export import file_name, spare_definitions
-    from derive.files import write_if_changed
+    from derive.files import sweep, write_if_changed
 
     # everything is made before anything is written
     loaded = [load(spec) for spec in cells]
@@ -165,7 +173,7 @@ def export(cells: Sequence[str], fmt: str, output: str | None, parts: str | None
         text = exported(cell, fmt, part_list(parts))
         texts[file_name(cell, fmt)] = text
     if output is None and len(cells) == 1:
-        click.echo(next(iter(texts.values())), nl=False)
+        click.echo(next(iter(texts.values())).encode(), nl=False)  # the bytes of the file, in any terminal
         return
     if output is None:
         raise DeriveError("several cells need a folder: -o DIR/")
@@ -175,6 +183,8 @@ def export(cells: Sequence[str], fmt: str, output: str | None, parts: str | None
     spare_definitions(loaded, files)
     for path, text in files.items():
         write_if_changed(path, text)
+    for folder in {path.parent for path in files}:
+        sweep(folder)
 
 
 @main.command()
@@ -183,21 +193,40 @@ def export(cells: Sequence[str], fmt: str, output: str | None, parts: str | None
 @click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
 @click.option("--pages-only", is_flag=True, help="Regenerate the pages, lay out no site.")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if pages differ.")
+@click.option("--title", default="", help="What a site of your own cells is called.")
+@click.option("--assets", type=click.Path(path_type=Path), help="Where our scripts and styles go.")
 @mistakes
-def build(cells: Path | None, templates: Path | None, out: Path, pages_only: bool, only_check: bool) -> None:
-    """Regenerates every page and builds the site."""
+def build(
+    cells: Path | None,
+    templates: Path | None,
+    out: Path,
+    pages_only: bool,
+    only_check: bool,
+    title: str,
+    assets: Path | None,
+) -> None:
+    """Regenerates every page and builds the site.
+
+    With --cells, a site of your own cells; with --pages-only and --assets too, pages for a MkDocs project of
+    yours, and the scripts and styles that they need there.
+    """
     from derive import build as building
 
     if templates is not None and not templates.is_dir():
         raise DeriveError(f"{templates}: there is no such folder of templates")
+    if (title or assets) and cells is None:
+        raise DeriveError("--title and --assets are for cells of your own: name them with --cells")
+    if assets and not (pages_only or only_check):
+        raise DeriveError("--assets is for a MkDocs project of yours, so it needs --pages-only")
     progress = Progress()
     if not only_check:
-        click.echo(building.build(cells, templates, out, pages_only, progress))
+        click.echo(building.build(cells, templates, out, pages_only, progress, title, assets))
         return
-    stale = building.stale(cells, templates, out, progress)
+    stale = building.stale(cells, templates, out, progress, assets)
     for name in stale:
         click.echo(f"stale: {name}")
     own = f" --cells {cells} --out {out}" if cells else ""
+    own += f" --assets {assets}" if assets else ""
     again = f"regenerate with `derive build{own} --pages-only`"
     click.echo(again if stale else "all pages are up to date")
     sys.exit(FAILED if stale else 0)

@@ -8,9 +8,11 @@ else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+import html
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import jinja2
@@ -18,12 +20,17 @@ import jinja2
 from derive import resources
 from derive.document.model import Block, Column, Document, Row
 from derive.document.spans import Span
-from derive.errors import DeriveError, Location
+from derive.errors import DeriveError
 from derive.formats import FORMATS, Format
 from derive.formats.escape import one_line, url
 from derive.formats.lines import lines
+from derive.overlay import explained
 from derive.printing.unicode import columns as text_columns
 from derive.printing.unicode import filled
+
+# Where links lead instead: by target, without ? and #; to nothing where there is no such page.
+Addresses = Mapping[str, str]
+SAME: Addresses = MappingProxyType({})
 
 
 class Raw(str):
@@ -32,33 +39,31 @@ class Raw(str):
     __slots__ = ()
 
 
-def render(document: Document, format: str, templates: Path | None = None, columns: int = 2) -> str:
+def render(
+    document: Document,
+    format: str,
+    templates: Path | None = None,
+    columns: int = 2,
+    addresses: Addresses = SAME,
+) -> str:
     """The document's text in a format.
 
     templates: a folder whose ``<format>/`` goes before the built-in one; columns: of the page that the text
-    is for, which decides where long equations break (a fragment broken for two columns fits one as well).
-    Raises: DeriveError for an unknown format, and for a template that is broken or asks for what is not
-    there.
+    is for, which decides where long equations break (a fragment broken for two columns fits one as well);
+    addresses: where links of the document lead instead.
+    Raises: DeriveError for an unknown format, and, with file and line, for a template that is broken or asks
+    for what is not there.
     """
     if format not in FORMATS:
         raise DeriveError(f"there is no format {format!r}; there are: {', '.join(sorted(FORMATS))}")
-    made = environment(FORMATS[format], templates, columns)
-    try:
-        text = _rendered(made, "document", document)
-    except jinja2.TemplateSyntaxError as error:
-        raise DeriveError(
-            str(error.message), Location(error.filename or error.name or "", error.lineno)
-        ) from None
-    except jinja2.TemplateNotFound as error:
-        raise DeriveError(f"there is no template {error.name} for {format}") from None
-    except UnicodeDecodeError as error:
-        raise DeriveError(f"a template for {format} is not UTF-8: {error.reason}") from None
-    except jinja2.TemplateError as error:
-        raise DeriveError(f"a template for {format} asks for something unknown: {error.message}") from None
-    return text.strip() + "\n"
+    made = environment(FORMATS[format], templates, columns, addresses)
+    with explained(FORMATS[format], templates):
+        return _rendered(made, "document", document).strip() + "\n"
 
 
-def environment(format: Format, overlay: Path | None = None, columns: int = 2) -> jinja2.Environment:
+def environment(
+    format: Format, overlay: Path | None = None, columns: int = 2, addresses: Addresses = SAME
+) -> jinja2.Environment:
     """The templates of a format, the user's before ours, with the filters that they may use."""
     folders = [*([overlay] if overlay else []), resources.templates_dir()]
     made = jinja2.Environment(
@@ -72,7 +77,15 @@ def environment(format: Format, overlay: Path | None = None, columns: int = 2) -
     )  # fmt: skip
     made.globals["suffix"] = format.suffix
     made.filters |= _filters(made, format, columns)
+    made.filters["url"] = lambda target: Raw(format.url(url(_moved(target, addresses))))
     return made
+
+
+def _moved(target: str, addresses: Addresses) -> str:
+    """Where a link leads; nowhere where there is no such page."""
+    page = target.partition("?")[0].partition("#")[0]
+    there = addresses.get(page, page)
+    return there and there + target[len(page) :]
 
 
 def _escaped(escape: Callable[[str], str]) -> Callable[[Any], Any]:
@@ -88,8 +101,8 @@ def _filters(made: jinja2.Environment, format: Format, columns: int) -> dict[str
     """What templates can do with a value.
 
     block, spans: by their own templates; aligned: a table's lines in columns of characters; formula: a row's
-    lines of TeX; math, display: TeX in a line and on its own; verbatim: as it is; url: an address; comment:
-    text for a comment; line: on one line, for settings at a page's head.
+    lines of TeX; math, display: TeX in a line and on its own; verbatim: as it is; comment: text for a
+    comment; quoted: a string for the settings at a page's head. Beside them is url: an address.
     """
 
     def spans(items: Iterable[Span]) -> Raw:
@@ -116,7 +129,6 @@ def _filters(made: jinja2.Environment, format: Format, columns: int) -> dict[str
         "math": lambda tex: Raw(format.math(tex)),
         "display": lambda tex: Raw(format.display(tex)),
         "verbatim": Raw,
-        "url": lambda target: Raw(format.url(url(target))),
         "quoted": lambda text: Raw(_quoted(text)),
         "comment": lambda text: Raw(one_line(text)),
     }
@@ -129,5 +141,5 @@ def _rendered(made: jinja2.Environment, template: str, item: Block | Span | Docu
 
 
 def _quoted(text: str) -> str:
-    """A string in the double quotes of YAML."""
-    return '"' + one_line(text).replace("\\", "\\\\").replace('"', '\\"') + '"'
+    """A string in the double quotes of YAML, for a page's head, which themes print into HTML as it is."""
+    return '"' + html.escape(one_line(text), quote=False).replace('"', "&quot;").replace("\\", "\\\\") + '"'

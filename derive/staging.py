@@ -6,6 +6,7 @@ page. Files are written only where they differ, or a live server would reload fo
 
 from __future__ import annotations
 
+import html
 import os
 import re
 from collections.abc import Iterable
@@ -15,13 +16,21 @@ from typing import Any
 import yaml
 
 from derive import resources
+from derive._version import __version__
 from derive.files import write_if_changed
 
 GENERATED = ("cells", "vendor")  # what lies in docs/ but is not written by hand
 # generated pages that are about no single cell
 ABOUT_ALL = ("cells/map.md", "cells/operators.md", "cells/deviations.md")
+# In a hand-written page, what makes sense only beside the cells of the catalogue.
+CATALOGUE_ONLY = re.compile(r"<!-- catalogue -->.*?<!-- /catalogue -->\n?", re.DOTALL)
+OWN_PAGES = ("notation.md", "checks.md", "contributing.md")  # of those, what a site of own cells has too
+# What the pages of cells need in anybody's site: KaTeX, what typesets with it, and how equations look.
+ASSETS = ("vendor/katex", "javascripts", "stylesheets/derive.css", "checks.md", "notation.md")
+HEADER = "# Written by `derive build`; edit mkdocs.yml instead.\n"
 
-# Where a site begins that has none of the cells to which our own landing page leads.
+
+# Where a site begins that has none of the cells to which our own landing page leads, and no page of its own.
 LANDING = """---
 hide: [navigation, toc]
 ---
@@ -33,26 +42,50 @@ hide: [navigation, toc]
 """
 
 
-def stage(folder: Path) -> Path:
+def stage(folder: Path, home: str = "") -> Path:
     """Makes `folder` hold mkdocs.yml and docs/ with KaTeX in it; gives the docs folder, where cells/ belongs.
 
+    home: the first page of a site of own cells; the other pages are then without what concerns the catalogue.
     The checkout itself may be the folder: then only docs/vendor/ is written.
     """
     docs = folder / "docs"
     if folder.resolve() != resources.root():
         write_if_changed(folder / "mkdocs.yml", resources.mkdocs_config().read_bytes())
+        skipped = (*GENERATED, *_not_in_an_own_site()) if home else GENERATED
         landing = docs / "index.md"
-        is_plain = landing.is_file() and landing.read_text(encoding="utf-8") == LANDING
-        _copy(resources.docs_dir(), docs, skip=(*GENERATED, "index.md") if is_plain else GENERATED)
+        if landing.is_file() and landing.read_text(encoding="utf-8") == LANDING:
+            skipped = (*skipped, "index.md")
+        _copy(resources.docs_dir(), docs, skipped, own=bool(home))
+        if home:
+            write_if_changed(landing, home)
     _copy(resources.vendor_dir(), docs / "vendor")
     return docs
 
 
-def write_settings(folder: Path, cells: Iterable[str]) -> Path:
+def _not_in_an_own_site() -> list[str]:
+    return [
+        "images",
+        *(path.name for path in resources.docs_dir().glob("*.md") if path.name not in OWN_PAGES),
+    ]
+
+
+def write_assets(folder: Path) -> None:
+    """Writes what pages of cells need in a MkDocs project of somebody else's."""
+    sources = {"vendor": resources.vendor_dir()}
+    for name in ASSETS:
+        first, _, rest = name.partition("/")
+        source = sources[first] / rest if first in sources else resources.docs_dir() / name
+        if source.is_dir():
+            _copy(source, folder / name)
+        else:
+            write_if_changed(folder / name, _fit(source, own=True))
+
+
+def write_settings(folder: Path, cells: Iterable[str], title: str = "") -> Path:
     """Writes build/mkdocs.yml: the settings of `folder`, with one entry for each page of docs/cells/.
 
     `cells` are names as in `lstm-peephole`, in the order in which readers shall see them. A page's title is
-    its first heading.
+    its first heading. title: of a site of own cells.
     """
     cells = tuple(cells)
     if folder.resolve() != resources.root():
@@ -60,11 +93,20 @@ def write_settings(folder: Path, cells: Iterable[str]) -> Path:
     path = folder / "build" / "mkdocs.yml"
     plain = yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))
     pages = ["cells/index.md", *(f"cells/{name}.md" for name in cells)]
-    nav = [_with_pages(entry, pages) for entry in plain["nav"] if _is_there(entry, folder / "docs")]
+    nav = [_with_pages(entry, pages) for entry in _there(plain["nav"], folder / "docs")]
     settings = {"INHERIT": "../mkdocs.yml", "docs_dir": "../docs", "site_dir": "../site", "nav": nav}
-    header = "# Written by `derive build`; edit mkdocs.yml instead.\n"
-    write_if_changed(path, (header + yaml.safe_dump(settings, sort_keys=False)).encode())
+    if title:  # which themes print into HTML as it is
+        made = f"Made by derive {__version__}, each page from one definition."
+        name = html.escape(title, quote=False)
+        settings |= {"site_name": name, "site_description": html.escape(title), "copyright": made}
+    write_if_changed(path, HEADER + yaml.safe_dump(settings, sort_keys=False))
     return path
+
+
+def is_laid_out(docs: Path) -> bool:
+    """Whether `write_settings` made the settings of a docs folder, so that our pages are in it."""
+    path = docs.parent / "build" / "mkdocs.yml"
+    return path.is_file() and path.read_text(encoding="utf-8").startswith(HEADER)
 
 
 def _fit_landing(page: Path, cells: tuple[str, ...]) -> None:
@@ -82,13 +124,26 @@ def _with_pages(entry: Any, pages: list[str]) -> Any:
     return entry
 
 
-def _is_there(entry: Any, docs: Path) -> bool:
-    """A site of other cells has no pages about those of the catalogue."""
-    return all((docs / page).is_file() for page in entry.values() if page in ABOUT_ALL)
+def _there(nav: list[Any], docs: Path) -> list[Any]:
+    """The entries whose pages are there: a site of other cells has none about those of the catalogue."""
+    found = []
+    for entry in nav:
+        ((title, place),) = entry.items()
+        kept = _there(place, docs) if isinstance(place, list) else place
+        if kept and (isinstance(kept, list) or kept == "cells/index.md" or (docs / kept).is_file()):
+            found.append({title: kept})
+    return found
 
 
-def _copy(source: Path, target: Path, skip: tuple[str, ...] = ()) -> None:
+def _copy(source: Path, target: Path, skip: tuple[str, ...] = (), own: bool = False) -> None:
     for path in sorted(source.rglob("*")):
         relative = path.relative_to(source)
         if path.is_file() and relative.parts[0] not in skip and not path.name.startswith("."):
-            write_if_changed(target / os.fspath(relative), path.read_bytes())
+            write_if_changed(target / os.fspath(relative), _fit(path, own))
+
+
+def _fit(path: Path, own: bool) -> bytes:
+    """A file of ours, a page without what concerns only the catalogue where the cells are other ones."""
+    if not own or path.suffix != ".md":
+        return path.read_bytes()
+    return CATALOGUE_ONLY.sub("", path.read_text(encoding="utf-8")).encode()

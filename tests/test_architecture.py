@@ -25,8 +25,9 @@ ROOMS = (
     *("_version", "errors", "resources", "files"),
     *("algebra", "ops", "program", "explicit", "definition", "cells", "catalogue"),
     *("reference", "bibliography", "notes", "deviations", "relations"),
-    *("passes", "analysis", "printing", "runtime", "checks", "document", "formats", "notebook", "render"),
-    *("vectors", "export", "terminal", "staging", "build", "live", "starter", "cli", "__main__"),
+    *("passes", "analysis", "printing", "runtime", "checks", "document", "formats", "notebook", "overlay"),
+    *("render", "vectors", "export", "terminal", "staging", "website"),
+    *("build", "live", "starter", "cli", "__main__"),
 )
 # Rooms that stand alone: what they are compared with, or shipped as, must not lean on the rest.
 ALONE = {

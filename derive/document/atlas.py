@@ -11,6 +11,7 @@ from derive.definition import Cell
 from derive.document.drawing import Map, Panel
 from derive.document.index import family_title
 from derive.document.layout import Branch, Node, panel
+from derive.document.links import CHECKS
 from derive.document.model import Block, Column, Document, Part, Prose, Table
 from derive.document.relatives import MAP, WORDS, status, title
 from derive.document.spans import Link, Spans
@@ -59,7 +60,7 @@ def _legend(told: str) -> tuple[Block, ...]:
 
 
 def _meaning() -> Block:
-    about = Link("about the checks", "../checks.md#relations")
+    about = Link("about the checks", f"{CHECKS}#relations")
     text = (
         "Proved means: for whatever weights, inputs and states, one step of the cell is one step of the "
         "other, as an identity in exact arithmetic at small sizes, and the states keep to the relation, so "

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from derive.definition import Cell
 from derive.document.model import Block, Download, Downloads, Listing, Prose
+from derive.document.sources import works
 from derive.document.words import say
 from derive.printing.numpy_module import module
 
@@ -24,11 +25,12 @@ def code(cell: Cell) -> Iterator[Block]:
     yield Listing("python", module(cell).strip())
 
 
+def beside(cell: Cell) -> tuple[str, ...]:
+    """Suffixes of the files beside a page; one that cites nothing has no BibTeX."""
+    return tuple(suffix for suffix in FILES if suffix != ".bib" or works(cell))
+
+
 def downloads(cell: Cell) -> Iterator[Block]:
     """Links to the files beside the page."""
-    yield Downloads(
-        tuple(
-            Download(f"{cell.name}{suffix}", f"{cell.name}{suffix}", meaning)
-            for suffix, meaning in FILES.items()
-        )
-    )
+    names = {suffix: f"{cell.name}{suffix}" for suffix in beside(cell)}
+    yield Downloads(tuple(Download(name, name, FILES[suffix]) for suffix, name in names.items()))

@@ -10,6 +10,7 @@ from derive._version import __version__
 # page on contributing, which works from a folder without a server; this is the only place to change.
 PROJECT_URL = ""
 CONTRIBUTING = "../contributing.html"
+CHECKS = "../checks.md"  # what the verdicts are worth
 
 
 def report(cell: str, statement: str, part: str, project: str = PROJECT_URL) -> str:

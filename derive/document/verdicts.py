@@ -9,6 +9,7 @@ from types import MappingProxyType
 from derive.checks.records import Recorded, recorded
 from derive.checks.verdict import KINDS, Kind, Verdict
 from derive.definition import Cell
+from derive.document.links import CHECKS
 from derive.document.model import Block, Column, Prose, Table, Verdicts
 from derive.document.spans import Badge, Link, Spans
 from derive.document.words import say
@@ -39,7 +40,7 @@ def verdicts(cell: Cell) -> Iterator[Block]:
     if found.stale or found.missing:
         yield Prose(say(_STALE if found.stale else _MISSING))
     yield Verdicts(Table(_HEADS, rows))
-    about = Link("on the page about the checks", "../checks.md")
+    about = Link("on the page about the checks", CHECKS)
     yield Prose(say("What each check compares, and what it would not notice, is told ", about, "."))
 
 
