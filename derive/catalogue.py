@@ -5,18 +5,19 @@ from __future__ import annotations
 import difflib
 import importlib
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from types import ModuleType
+from typing import Any
 
 import derive.cells
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
 from derive.definition.hyper import chosen, running
 from derive.definition.names import shown_path
-from derive.definition.source import explained, run
+from derive.definition.source import explained, place_of, run
 from derive.errors import DefinitionError, Location, UnknownCellError
 
 _FOLDER = Path(derive.cells.__file__).parent
@@ -150,9 +151,29 @@ def _chosen(module: ModuleType, path: Path, variable: str) -> tuple[str, Cell]:
 
 
 def _defined(module: ModuleType, path: Path) -> dict[str, Cell]:
-    """The cells that the module defines, by variable; imported cells do not count."""
-    return {
+    """The cells that the module defines, by variable, with the reference beside an only one; imported cells
+    do not count."""
+    found = {
         name: value
         for name, value in vars(module).items()
         if isinstance(value, Cell) and Path(value.where.file).resolve() == path.resolve()
+    }
+    for role, function in _functions(module).items():
+        without = [name for name, cell in found.items() if getattr(cell, role) is None]
+        if len(found) > 1 and len(without) == len(found):
+            message = f"{role} stands beside {len(found)} cells ({', '.join(found)}); say whose it is: "
+            where = place_of(function, Location(shown_path(str(path))))
+            raise DefinitionError(f"{message}Cell(..., {role}={role})", where)
+        if len(found) == 1:
+            found = {name: found[name].with_function(role, function) for name in without} or found
+    return found
+
+
+def _functions(module: ModuleType) -> dict[str, Callable[..., Any]]:
+    """What the module defines, and does not import, of the functions that a cell is checked with."""
+    there = {role: vars(module).get(role) for role in ("reference", "smooth_reference")}
+    return {
+        role: value
+        for role, value in there.items()
+        if callable(value) and getattr(value, "__module__", "") == module.__name__
     }

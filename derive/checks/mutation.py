@@ -7,11 +7,12 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+from derive.checks.emitted import one_step
 from derive.checks.mutants import OPERATORS, Mutant, mutants
 from derive.checks.notice import Check, by_change, by_numbers, by_proof
-from derive.checks.numeric import lacking
+from derive.checks.own_reference import UnfitReference
 from derive.checks.proof import Undefined
-from derive.checks.reference import Reference, reference
+from derive.checks.reference import Reference, lacking, reference
 from derive.checks.residue import NotModelled
 from derive.checks.verdict import Verdict, not_checked, outcome
 from derive.definition import Cell
@@ -59,10 +60,12 @@ class Report:
 def mutation_verdict(cell: Cell, step: Reference | None = None, every: bool = False) -> Verdict:
     """The verdict on the checks themselves, at this cell."""
     step = step or reference(cell)
-    if absent := lacking(cell, step) if step else []:
-        return outcome("mutation", len(cell.program.steps), absent, "", "")
     try:
+        if absent := lacking(cell, step) if step else []:
+            return outcome("mutation", len(cell.program.steps), absent, "", "")
         found = report(cell, step, every)
+    except UnfitReference as reason:
+        return outcome("mutation", len(cell.program.steps), [str(reason)], "", "")
     except (NotModelled, Undefined) as reason:
         return not_checked("mutation", reason.message)
     caught = sum(found.count(check) for check in FATES[:3])
@@ -72,8 +75,22 @@ def mutation_verdict(cell: Cell, step: Reference | None = None, every: bool = Fa
     )
     first = ", ".join(f"{check} ({found.count(check)})" for check in FATES[:3] if found.count(check))
     noticed = f"noticed first by {first}" if first else ""
-    half = "" if step else "; the gradient's only, as there is no reference for the step's"
-    return outcome("mutation", len(found.fates), list(found.unnoticed), figure, noticed + half, counts)
+    detail = "; ".join(filter(None, (noticed, _left_out(cell, step))))
+    return outcome("mutation", len(found.fates), list(found.unnoticed), figure, detail, counts)
+
+
+def _left_out(cell: Cell, step: Reference | None) -> str:
+    """Which statements have no mutants, since there is no reference's value to compare theirs with."""
+    if step is None:
+        return "the gradient's only, as there is no reference for the step's"
+    given, total = len(_compared(cell, step)), len(cell.program.steps)
+    return (
+        "" if given == total else f"of the step {given} of {total} statements, those that the reference gives"
+    )
+
+
+def _compared(cell: Cell, step: Reference) -> frozenset[str]:
+    return frozenset(step(one_step(cell, ())))
 
 
 def report(cell: Cell, step: Reference | None = None, every: bool = False) -> Report:
@@ -86,10 +103,12 @@ def report(cell: Cell, step: Reference | None = None, every: bool = False) -> Re
     fates: list[Fate] = []
     if step:
         numeric, changes = by_numbers(cell, step), by_change(cell, forward)
-        fates += (_fate(m, forward, "numeric", numeric, changes) for m in mutants(forward, 0, every))
+        given = _compared(cell, step)
+        made = (m for m in mutants(forward, 0, every) if m.step.target.name in given)
+        fates += (_fate(m, forward, "numeric", numeric, changes) for m in made)
     exact, changes = by_proof(cell, backward), by_change(cell, backward)
-    made = mutants(backward, len(forward.steps), every)
-    return Report((*fates, *(_fate(m, backward, "exact", exact, changes) for m in made)))
+    behind = mutants(backward, len(forward.steps), every)
+    return Report((*fates, *(_fate(m, backward, "exact", exact, changes) for m in behind)))
 
 
 def _fate(mutant: Mutant, original: Program, name: str, notices: Check, changes: Check) -> Fate:

@@ -1,84 +1,148 @@
-"""Emitted functions against the hand-written NumPy cell: values, gradients, and both through time, in
-float64.
+"""Emitted functions against a NumPy cell written by hand, the catalogue's or the user's own: values,
+gradients, and both through time, in float64.
 
 The reference is differentiated by complex step, or by central differences where it is not analytic; none of
-our rules is involved.
+our rules is involved.  A cell outside the catalogue is compared with its own scalar equations too
+(`derive.checks.second_route`), and with those alone where nobody wrote it by hand.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from derive.algebra.record import Array
+from derive.checks import emitted
+from derive.checks.emitted import BATCH, BATCH_OVER_TIME, LENGTH, Arrays
+from derive.checks.multiprecision import NoValue
+from derive.checks.own_reference import OwnReference, UnfitReference
 from derive.checks.proof import Undefined, branches
+from derive.checks.ranges import ANYWHERE, range_of
 from derive.checks.reference import (
-    Arrays,
     Reference,
     derivatives,
+    lacking,
+    module_name,
     reference,
     run,
     smooth_reference,
 )
 from derive.checks.residue import NotModelled
-from derive.checks.samples import Ledger, Samples
+from derive.checks.samples import Ledger
+from derive.checks.second_route import BOUND, HOW, compare_backward, second_route
 from derive.checks.sizes import numeric as numeric_sizes
 from derive.checks.sizes import shown, small
 from derive.checks.verdict import Verdict, not_checked, outcome
 from derive.definition import Cell
-from derive.passes.gradient import gradient
+from derive.errors import DefinitionError
 from derive.passes.smoothed import smooth_cell
-from derive.runtime import Tape, function, sequence
 
-BATCH, LENGTH, BATCH_OVER_TIME = 5, 5, 2  # n, m, steps and batch are all different wherever they meet
-BOUNDS = {True: 1e-12, False: 1e-6}  # complex step, central differences
+BOUNDS = {True: BOUND, False: 1e-6}  # complex step, central differences
+
+
+@dataclass(frozen=True)
+class _Route:
+    """What one way of checking compared, how closely, and how it says so."""
+
+    ledger: Ledger
+    bound: float
+    how: str
 
 
 def numeric_verdict(cell: Cell, step: Reference | None = None) -> Verdict:
     """The verdict; `step` stands in for the cell's own reference.
 
+    Raises: DefinitionError, with file and line, where a user's own reference raises something.
+
     >>> from derive.catalogue import load
     >>> numeric_verdict(load("dense")).status
     'pass'
     """
-    step = step or reference(cell)
-    if step is None:
-        return not_checked("numeric", "no reference: there is no independent NumPy cell to compare with")
-    smooth, smooth_step = smooth_cell(cell), smooth_reference(cell)
-    if absent := [*lacking(cell, step), *(lacking(smooth, smooth_step) if smooth_step else ())]:
-        return outcome("numeric", len(cell.program.steps), absent, "", "")
-    analytic, ledger = _analytic(cell), Ledger()
+    step, smooth_step = step or reference(cell), smooth_reference(cell)
+    ours = bool(module_name(cell))
+    try:
+        if step and (absent := _absent(cell, step, smooth_step)):
+            return outcome("numeric", len(cell.program.steps), absent, "", "")
+        if step and ours and smooth_cell(cell) is not cell and smooth_step is None:
+            reason = "the reference has no smooth_step to check the surrogate gradient with"
+            return not_checked("numeric", reason)
+        routes = [_by_reference(cell, step, smooth_step)] if step else []
+        routes += [] if ours else [_by_equations(cell, alone=not step)]
+    except UnfitReference as reason:
+        return outcome("numeric", len(cell.program.steps), [str(reason)], "", "")
+    except NoValue as reason:
+        return not_checked("numeric", reason.message)
+    return _verdict(routes)
+
+
+def _absent(cell: Cell, step: Reference, smooth_step: Reference | None) -> list[str]:
+    return [*lacking(cell, step), *(lacking(smooth_cell(cell), smooth_step) if smooth_step else ())]
+
+
+def _verdict(routes: Sequence[_Route]) -> Verdict:
+    """One verdict on all that was compared."""
+    failures = [failure for route in routes for failure in route.ledger.failures]
+    checked = sum(route.ledger.checked for route in routes)
+    figure = f"below {max(route.bound for route in routes):.0e}"
+    found = outcome("numeric", checked, failures, figure, "; ".join(route.how for route in routes))
+    if failures and not routes[-1].ledger.failures:
+        agrees = "what the definition says is what the code computes: the reference is another cell"
+        return replace(found, detail=f"{found.detail}; {agrees}")
+    return found
+
+
+def _by_equations(cell: Cell, alone: bool) -> _Route:
+    """Where the definition stands alone the verdict says so."""
+    ledger = second_route(cell)
+    where = f"{ledger.checked} arrays at {_where(cell, timed=True)}"
+    return _Route(ledger, BOUND, f"{where}; {HOW}" + ("; no NumPy cell of its own" if alone else ""))
+
+
+def _by_reference(cell: Cell, step: Reference, smooth_step: Reference | None) -> _Route:
+    ledger, analytic = _best(cell, step, smooth_step)
+    method = "complex step" if analytic else "central differences"
+    gradients = f"gradients by {method} of the reference"
+    if smooth_cell(cell) is not cell and not smooth_step:
+        gradients = "its values only, as it has no smooth_reference"
+    where = f"{ledger.checked} arrays at {_where(cell, timed=bool(cell.inputs))}"
+    return _Route(ledger, BOUNDS[analytic], f"{where}; {gradients}")
+
+
+def _best(cell: Cell, step: Reference, smooth_step: Reference | None) -> tuple[Ledger, bool]:
+    """By complex step if the reference is analytic; a user's own may not be, even where the cell is."""
+    analytic = _analytic(cell)
+    if analytic and isinstance(step, OwnReference):
+        try:
+            ledger = _compared(cell, step, smooth_step, True)
+        except (DefinitionError, UnfitReference):  # if real numbers do not help, the next line says so
+            return _compared(cell, step, smooth_step, False), False
+        return (_compared(cell, step, smooth_step, False), False) if ledger.failures else (ledger, True)
+    return _compared(cell, step, smooth_step, analytic), analytic
+
+
+def _where(cell: Cell, timed: bool) -> str:
+    time = f", {LENGTH} steps (one sample, batch of {BATCH_OVER_TIME})" if timed else ""
+    numbers = "" if range_of(cell, emitted.DRAWS) == ANYWHERE else f" ({range_of(cell, emitted.DRAWS)})"
+    return f"{shown(numeric_sizes(cell))}{numbers}: one step (one sample, batch of {BATCH}){time}"
+
+
+def _compared(cell: Cell, step: Reference, smooth_step: Reference | None, analytic: bool) -> Ledger:
+    ledger, smooth = Ledger(), smooth_cell(cell)
     if smooth is not cell:
-        if smooth_step is None:
-            return not_checked(
-                "numeric", "the reference has no smooth_step to check the surrogate gradient with"
-            )
-        compare_values(ledger, smooth, smooth_step, (BATCH,))
-        _compare_backward(ledger, cell, smooth)
+        compare_backward(ledger, cell, smooth)
+        if smooth_step:
+            compare_values(ledger, smooth, smooth_step, (BATCH,))
+    slopes = step if smooth is cell else smooth_step
     for lead in ((), (BATCH,)):
         compare_values(ledger, cell, step, lead)
-        compare_gradients(ledger, smooth, smooth_step or step, lead, analytic)
+        if slopes:
+            compare_gradients(ledger, smooth, slopes, lead, analytic)
     for lead in ((), (BATCH_OVER_TIME,)) if cell.inputs else ():  # a sequence is as long as its inputs
         compare_series(ledger, cell, step, lead)
-        compare_sequence(ledger, smooth, smooth_step or step, lead, analytic)
-    return outcome("numeric", ledger.checked, ledger.failures, *_words(cell, ledger.checked, analytic))
-
-
-def _words(cell: Cell, checked: int, analytic: bool) -> tuple[str, str]:
-    """Figure and detail."""
-    time = f", {LENGTH} steps (one sample, batch of {BATCH_OVER_TIME})" if cell.inputs else ""
-    method = "complex step" if analytic else "central differences"
-    where = f"{checked} arrays at {shown(numeric_sizes(cell))}: one step (one sample, batch of {BATCH}){time}"
-    return f"below {BOUNDS[analytic]:.0e}", f"{where}; gradients by {method} of the reference"
-
-
-def _compare_backward(ledger: Ledger, cell: Cell, smooth: Cell) -> None:
-    """The gradient of the cell itself and that of its smooth version are the same statements."""
-    ledger.checked += 1
-    ours, theirs = (gradient(each).steps[len(cell.program.steps) :] for each in (cell, smooth))
-    if ours != theirs:
-        ledger.failures.append("the gradient is not that of the cell with the surrogate's integral")
+        if slopes:
+            compare_sequence(ledger, smooth, slopes, lead, analytic)
+    return ledger
 
 
 def _analytic(cell: Cell) -> bool:
@@ -90,76 +154,45 @@ def _analytic(cell: Cell) -> bool:
 
 
 def compare_values(ledger: Ledger, cell: Cell, step: Reference, lead: tuple[int, ...]) -> None:
-    """Every named value of one step."""
-    arrays = one_step(cell, lead)
-    ours = {k: v for k, v in function(cell.program)(arrays).items() if k not in arrays}
-    ledger.compare("values", ours, step(arrays), BOUNDS[True])
-
-
-def lacking(cell: Cell, step: Reference) -> list[str]:
-    """What there is to say where a reference leaves out named values of the step: nothing else can be
-    compared then."""
-    values = step(one_step(cell, ()))
-    names = [each.target.name for each in cell.program.steps]
-    return [f"values: {name} is not in what it is compared with" for name in names if name not in values]
-
-
-def one_step(cell: Cell, lead: tuple[int, ...]) -> Arrays:
-    """The arrays at which the values of one step are compared."""
-    return _first(cell, Samples(cell, numeric_sizes(cell), lead).inputs(1))
+    """Every named value of one step, or those that a user's own reference gives."""
+    arrays = emitted.one_step(cell, lead)
+    ours, theirs = emitted.values(cell, arrays), step(arrays)
+    if isinstance(step, OwnReference):
+        ours = {name: value for name, value in ours.items() if name in theirs}
+    ledger.compare("values", ours, theirs, BOUND)
 
 
 def compare_gradients(
     ledger: Ledger, cell: Cell, step: Reference, lead: tuple[int, ...], analytic: bool
 ) -> None:
     """The gradients of one step, by every input, state and parameter."""
-    samples = Samples(cell, numeric_sizes(cell), lead)
+    samples = emitted.samples(cell, lead)
     arrays, cotangents = samples.inputs(1), samples.cotangents(1)
-    theirs = _first(cell, _slopes(cell, step, arrays, cotangents, analytic))
-    derived = gradient(cell)
-    seeds = {r.marked("seed").name: cotangents[r.at(-1).name if r.role == "state" else r.name][0]
-             for r in cell.program.results}  # fmt: skip
-    ours = function(derived)({**_first(cell, arrays), **seeds})
-    named = {symbol.name: ours[symbol.marked("grad").name] for symbol in cell.program.inputs}
-    ledger.compare("gradients of one step", named, theirs, BOUNDS[analytic])
+    theirs = emitted.first(cell, _slopes(cell, step, arrays, cotangents, analytic))
+    ours = emitted.gradients(cell, emitted.first(cell, arrays), cotangents)
+    ledger.compare("gradients of one step", ours, theirs, BOUNDS[analytic])
 
 
 def compare_series(ledger: Ledger, cell: Cell, step: Reference, lead: tuple[int, ...]) -> None:
     """States and outputs after every step."""
-    arrays = Samples(cell, numeric_sizes(cell), lead).inputs(LENGTH)
-    ledger.compare("values through time", forward(cell, arrays)[0], run(step, cell, arrays), BOUNDS[True])
+    arrays = emitted.samples(cell, lead).inputs(LENGTH)
+    ours, _ = emitted.forward(cell, arrays)
+    ledger.compare("values through time", ours, run(step, cell, arrays), BOUND)
 
 
 def compare_sequence(
     ledger: Ledger, cell: Cell, step: Reference, lead: tuple[int, ...], analytic: bool
 ) -> None:
     """The gradients through time."""
-    samples = Samples(cell, numeric_sizes(cell), lead)
+    samples = emitted.samples(cell, lead)
     arrays, cotangents = samples.inputs(LENGTH), samples.cotangents(LENGTH)
-    _, tape = forward(cell, arrays)
-    ours = {
-        name.removeprefix("grad_"): grad for name, grad in sequence(cell).backward(tape, cotangents).items()
-    }
-    ledger.compare(
-        "gradients through time", ours, _slopes(cell, step, arrays, cotangents, analytic), BOUNDS[analytic]
-    )
-
-
-def forward(cell: Cell, arrays: Mapping[str, Array]) -> tuple[Arrays, Tape]:
-    """Our sequence function on the arrays of a sample."""
-    parameters = {s.name: arrays[s.name] for s in cell.timeless}
-    inputs = {s.name: arrays[s.name] for s in cell.inputs}
-    initial = {s.name: arrays[s.name] for s in cell.program.inputs if s.role == "state"}
-    return sequence(cell).forward(parameters, inputs, initial)
-
-
-def _first(cell: Cell, arrays: Mapping[str, Array]) -> Arrays:
-    """The same with the first step of every input in place of all steps."""
-    return {**arrays, **{s.name: arrays[s.name][0] for s in cell.inputs}}
+    theirs = _slopes(cell, step, arrays, cotangents, analytic)
+    ours = emitted.gradients_through_time(cell, arrays, cotangents)
+    ledger.compare("gradients through time", ours, theirs, BOUNDS[analytic])
 
 
 def _slopes(
-    cell: Cell, step: Reference, arrays: Arrays, cotangents: Mapping[str, Array], analytic: bool
+    cell: Cell, step: Reference, arrays: Arrays, cotangents: Mapping[str, np.ndarray], analytic: bool
 ) -> Arrays:
     """The derivatives of the weighted sum of all results over time, by everything."""
 

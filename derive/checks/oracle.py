@@ -8,7 +8,7 @@ import numpy as np
 
 from derive import catalogue
 from derive.algebra.record import Array
-from derive.checks.numeric import forward
+from derive.checks.emitted import forward
 from derive.checks.oracles import Oracle, oracles_for
 from derive.checks.oracles.remarks import remark
 from derive.checks.samples import Ledger, Samples

@@ -10,6 +10,8 @@ import numpy as np
 
 from derive import catalogue
 from derive.algebra.record import Array
+from derive.checks.emitted import one_step
+from derive.checks.own_reference import OwnReference
 from derive.definition import Cell
 
 Arrays = dict[str, Array]
@@ -24,14 +26,14 @@ def module_name(cell: Cell) -> str:
 
 
 def reference(cell: Cell) -> Reference | None:
-    """The reference's `step`, or None.
+    """The reference's `step`, the function that the user gave, or None.
 
     >>> from derive.catalogue import load
     >>> reference(load("lstm")).__module__
     'derive.reference.lstm'
     """
     name = module_name(cell)
-    step: Reference | None = importlib.import_module(name).step if name else None
+    step: Reference | None = importlib.import_module(name).step if name else _own(cell, cell.reference)
     return step
 
 
@@ -39,8 +41,27 @@ def smooth_reference(cell: Cell) -> Reference | None:
     """The reference's `smooth_step`, for a cell with a surrogate gradient: the same cell with the surrogate's
     integral in the step's place."""
     name = module_name(cell)
-    step: Reference | None = getattr(importlib.import_module(name), "smooth_step", None) if name else None
+    if not name:
+        return _own(cell, cell.smooth_reference)
+    step: Reference | None = getattr(importlib.import_module(name), "smooth_step", None)
     return step
+
+
+def _own(cell: Cell, function: Callable[..., object] | None) -> Reference | None:
+    return OwnReference(cell, function) if function else None
+
+
+def lacking(cell: Cell, step: Reference) -> list[str]:
+    """What there is to say where a reference leaves out named values of the step: nothing else can be
+    compared then.
+
+    A user's own has to give the results, and may give whatever else it computes.
+    Raises: UnfitReference where a user's own gives something else.
+    """
+    values = step(one_step(cell, ()))
+    needed = cell.program.results if isinstance(step, OwnReference) else cell.program.defined
+    names = [symbol.name for symbol in needed]
+    return [f"values: {name} is not in what it is compared with" for name in names if name not in values]
 
 
 def run(step: Reference, cell: Cell, arrays: Mapping[str, Array]) -> Arrays:

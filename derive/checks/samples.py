@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import numpy as np
 
@@ -12,12 +12,19 @@ from derive.algebra.shape import evaluate
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
 
+Range = Callable[[Array], Array]  # where numbers are brought to that were drawn from all of the line
+
 
 class Samples:
-    """Draws arrays for a cell, biases and initial states too; seeded from the cell's name."""
+    """Draws arrays for a cell, biases and initial states too; seeded from the cell's name.
 
-    def __init__(self, cell: Cell, sizes: Mapping[str, int], lead: tuple[int, ...]) -> None:
-        self.cell, self.sizes, self.lead = cell, sizes, lead
+    within: applied to what goes in, for a cell that has no values at negative numbers, say.
+    """
+
+    def __init__(
+        self, cell: Cell, sizes: Mapping[str, int], lead: tuple[int, ...], within: Range = np.asarray
+    ) -> None:
+        self.cell, self.sizes, self.lead, self.within = cell, sizes, lead, within
         self.random = np.random.default_rng(list(cell.label.encode()))
 
     def draw(self, symbols: Iterable[TensorSymbol], *axes: int) -> dict[str, Array]:
@@ -32,7 +39,8 @@ class Samples:
     def inputs(self, length: int) -> dict[str, Array]:
         """Everything that goes in; inputs get that many steps, all else has one value."""
         others = [s for s in self.cell.program.inputs if s.role != "input"]
-        return {**self.draw(self.cell.inputs, length), **self.draw(others)}
+        drawn = {**self.draw(self.cell.inputs, length), **self.draw(others)}
+        return {name: self.within(array) for name, array in drawn.items()}
 
     def cotangents(self, length: int) -> dict[str, Array]:
         """Of all states after every step, and of all outputs, by the names that a sequence gives them."""

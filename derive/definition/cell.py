@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import sys
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from typing import Any
 
 import sympy
 
@@ -21,16 +23,27 @@ from derive.explicit import matrix_equations
 from derive.program import Program
 
 
+_FUNCTIONS = ("reference", "smooth_reference")
+
+
+def _importable(function: Any) -> bool:
+    module = sys.modules.get(getattr(function, "__module__", ""))
+    return module is not None and getattr(module, getattr(function, "__name__", ""), None) is function
+
+
 @dataclass(frozen=True)
 class Cell(Shown):
     """A definition as its paper writes it.
 
     title: what the page is called; equations: statements made with `let`, in order; cite: key into the
     bibliography; summary: a sentence for lists; family: for grouping; check_sizes: sizes for all checks
-    where the usual ones (n = 2, m = 3) do not fit; name, declared, hyper: what the catalogue knows from the
+    where the usual ones (n = 2, m = 3) do not fit; reference: a function from arrays to arrays by name, the
+    same step written by hand, which `derive check` compares with; smooth_reference: the same with a
+    surrogate's integral in the place of every spike; name, declared, hyper: what the catalogue knows from the
     file, the cell's name, all symbols that stand in it, and the hyper-parameters with their values.
 
-    Raises: DefinitionError where the equations are no list; what else is wrong shows when `program` is built.
+    Raises: DefinitionError where the equations are no list, or a reference is no function; what else is wrong
+    shows when `program` is built.
     """
 
     title: str
@@ -42,6 +55,8 @@ class Cell(Shown):
     name: str = ""
     declared: tuple[TensorSymbol, ...] = field(default=(), compare=False, repr=False)
     hyper: Mapping[str, float] = field(default_factory=dict, hash=False)
+    reference: Callable[..., Any] | None = field(default=None, compare=False, repr=False)
+    smooth_reference: Callable[..., Any] | None = field(default=None, compare=False, repr=False)
     where: Location = field(default_factory=caller, compare=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -51,6 +66,15 @@ class Cell(Shown):
         object.__setattr__(self, "equations", tuple(self.equations))
         for name in ("title", "summary"):
             object.__setattr__(self, name, check_text(getattr(self, name), f"{name} of a cell"))
+        for name in _FUNCTIONS:
+            function = getattr(self, name)
+            if function is not None and not callable(function):
+                found = type(function).__name__
+                raise DefinitionError(f"the {name} of a cell is a function, not {found}", self.where)
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What pickles: all but functions of a file that was run, which no other process could find."""
+        return self.__dict__ | {name: None for name in _FUNCTIONS if not _importable(getattr(self, name))}
 
     def __repr__(self) -> str:
         return f"<cell {self.label}: {len(self.equations)} equations>"
@@ -58,6 +82,11 @@ class Cell(Shown):
     def named(self, name: str) -> Cell:
         """The same cell under the catalogue's name."""
         return replace(self, name=name)
+
+    def with_function(self, role: str, function: Callable[..., Any]) -> Cell:
+        """The same with a `reference` or a `smooth_reference`."""
+        functions: dict[str, Any] = {role: function}
+        return replace(self, **functions)
 
     @cached_property
     def program(self) -> Program:

@@ -8,12 +8,15 @@ from __future__ import annotations
 import builtins
 import contextlib
 import difflib
+import inspect
 import re
 import sys
 import traceback
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from types import CodeType, ModuleType
+from typing import Any
 
 import derive.definition
 from derive.algebra.node import Node
@@ -53,6 +56,14 @@ def explained(path: Path, module: ModuleType | None = None) -> Iterator[None]:
         raise DefinitionError(message, _place_in(path, sys.exception())) from None
     except Exception as error:
         raise DefinitionError(_words_of(error, module), _place_in(path, error)) from None
+
+
+def place_of(function: Callable[..., Any], otherwise: Location) -> Location:
+    """File and line of a function; what is known otherwise where it has none, as a partial one."""
+    code = getattr(inspect.unwrap(function), "__code__", None)
+    if code is None:
+        return otherwise
+    return replace(otherwise, file=shown_path(code.co_filename), line=code.co_firstlineno)
 
 
 def _compiled(path: Path) -> CodeType:

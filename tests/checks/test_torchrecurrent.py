@@ -10,7 +10,7 @@ import pytest
 from derive.algebra.node import neg
 from derive.algebra.record import Array
 from derive.catalogue import load
-from derive.checks.numeric import forward
+from derive.checks.emitted import forward
 from derive.checks.oracle import compared
 from derive.checks.oracles import ORACLES, Oracle
 from derive.checks.samples import Samples

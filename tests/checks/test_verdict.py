@@ -56,5 +56,5 @@ def test_a_users_cell_is_checked_as_far_as_that_goes() -> None:
     n = sizes("n")
     cell = Cell("mine", [let(output("y", n), 2 * vector("x", n), "twice")])
     statuses = {verdict.kind: verdict.status for verdict in check(cell)}
-    assert {kind for kind, status in statuses.items() if status == "pass"} == {"shapes", "exact", "mutation"}
-    assert statuses["numeric"] == statuses["oracle"] == "not checked"
+    assert statuses.pop("oracle") == "not checked"
+    assert set(statuses.values()) == {"pass"}

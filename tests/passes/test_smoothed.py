@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
+from derive.catalogue import load
 from derive.checks.exact import prove_gradient
 from derive.checks.numeric import numeric_verdict
 from derive.definition import Cell, let, matrix, sizes, spike, state, vector
@@ -46,8 +47,16 @@ def _step(values: Mapping[str, np.ndarray]) -> dict[str, np.ndarray]:
     return {"a_v": a_v, "v_next": (a_v > 0) * 1.0}
 
 
-def test_without_a_smooth_reference_the_numeric_check_says_that_it_could_not() -> None:
+def test_without_a_smooth_reference_its_values_are_compared_and_the_verdict_says_so() -> None:
     verdict = numeric_verdict(CELL, _step)
+    assert verdict.passed and "its values only, as it has no smooth_reference" in verdict.detail
+
+
+def test_a_cell_of_the_catalogue_without_a_smooth_step_is_not_checked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("derive.checks.numeric.smooth_reference", lambda cell: None)
+    verdict = numeric_verdict(load("lif"))
     assert verdict.status == "not checked" and "smooth_step" in verdict.detail
 
 
