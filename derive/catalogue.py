@@ -20,6 +20,7 @@ from derive.definition.names import shown_path
 from derive.definition.source import explained, place_of, run
 from derive.errors import DefinitionError, Location, UnknownCellError
 
+_EXAMPLE = 'my_cell = Cell("title", [let(...), ...])'
 _FOLDER = Path(derive.cells.__file__).parent
 
 
@@ -144,7 +145,7 @@ def _chosen(module: ModuleType, path: Path, variable: str) -> tuple[str, Cell]:
     if variable and variable not in found:
         raise UnknownCellError(f"there is no cell {variable!r} in this file; it defines: {listed}", where)
     if not variable and len(found) != 1:
-        hint = "name one as file.py:name" if found else "a cell is made by Cell(title=..., equations=[...])"
+        hint = "name one as file.py:name" if found else f"a cell is a variable: {_EXAMPLE}"
         raise DefinitionError(f"expected one cell, found {len(found)} ({listed}); {hint}", where)
     name = variable or next(iter(found))
     return name, found[name]

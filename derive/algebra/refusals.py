@@ -74,6 +74,10 @@ def instead(value: object) -> str:
         return "; names stand without quotes"
     if hasattr(value, "__array_interface__"):
         return '; an array is declared, constant("A", m, n), and given when the cell runs'
+    if isinstance(value, complex | float):
+        return "; numbers are real and finite"
+    if type(value).__module__.startswith("sympy."):
+        return "; functions of tensors are imported from derive.definition"
     if callable(value):
         return "; is its argument missing?"
     if hasattr(value, "target"):

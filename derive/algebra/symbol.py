@@ -160,6 +160,8 @@ class TensorSymbol(Node):
             raise LanguageError(
                 f"{self.name} is not a state and has no next value; declare it with state(...)"
             )
+        if self.time == 0:
+            raise LanguageError(f"{self.name} is a value at the end of the step, which has no next one")
         return self.at(0)
 
     def at(self, time: int) -> TensorSymbol:

@@ -26,7 +26,7 @@ class UnknownReference(KeyError):
 
 
 def find(key: str) -> Reference:
-    """The reference of that key, or an error that lists near matches.
+    """The reference of that key, or an error that lists near matches; a user's own work is not among them.
 
     >>> find("elman1990").title
     'Finding Structure in Time'
@@ -37,7 +37,7 @@ def find(key: str) -> Reference:
     if key in REFERENCES:
         return REFERENCES[key]
     near = sorted(difflib.get_close_matches(key, REFERENCES, n=4, cutoff=0.75))
-    known = f"near it: {', '.join(near)}" if near else f"there are {', '.join(sorted(REFERENCES))}"
+    known = f"near it: {', '.join(near)}" if near else "nothing is near it, so leave it out"
     raise UnknownReference(f'no reference "{key}"; {known}')
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,15 @@ import sympy
 
 from derive.algebra.display import Shown
 from derive.algebra.symbol import TensorSymbol
-from derive.definition.declarations import check_names, check_states, checked, inputs_of, with_roles
+from derive.definition.declarations import (
+    check_lengths,
+    check_names,
+    check_states,
+    checked,
+    inputs_of,
+    listed,
+    with_roles,
+)
 from derive.definition.language import Statement
 from derive.definition.names import caller, check_text
 from derive.definition.oddities import oddities
@@ -21,7 +29,6 @@ from derive.definition.resolve import resolve
 from derive.errors import DefinitionError, Location
 from derive.explicit import matrix_equations
 from derive.program import Program
-
 
 _FUNCTIONS = ("reference", "smooth_reference")
 
@@ -60,12 +67,11 @@ class Cell(Shown):
     where: Location = field(default_factory=caller, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        if isinstance(self.equations, str | Statement) or not isinstance(self.equations, Iterable):
-            found = type(self.equations).__name__
-            raise DefinitionError(f"equations are a list of let(...), not {found}", self.where)
-        object.__setattr__(self, "equations", tuple(self.equations))
-        for name in ("title", "summary"):
+        object.__setattr__(self, "equations", listed(self.equations, self.title, self.where))
+        for name in ("title", "summary", "cite", "family"):
             object.__setattr__(self, name, check_text(getattr(self, name), f"{name} of a cell"))
+        if not self.title:
+            raise DefinitionError("the title of a cell is empty", self.where)
         for name in _FUNCTIONS:
             function = getattr(self, name)
             if function is not None and not callable(function):
@@ -99,7 +105,9 @@ class Cell(Shown):
         check_names(steps, place, self.hyper)
         check_states(steps, place)
         results = tuple(step.target for step in steps if step.target.role in ("state", "output"))
-        return Program(inputs_of(steps), steps, results, self.label, self.where.file)
+        program = Program(inputs_of(steps), steps, results, self.label, self.where.file)
+        check_lengths(self.check_sizes, program.sizes, place)
+        return program
 
     @property
     def label(self) -> str:

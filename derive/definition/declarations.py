@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 
+import sympy
+
+from derive.algebra.node import Node
 from derive.algebra.shape import show
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition.language import Statement
@@ -22,6 +25,40 @@ _KINDS: Mapping[str, str] = {
 }
 
 
+def listed(equations: object, title: object, place: Location) -> tuple[object, ...]:
+    """The equations of a cell, which are a list or anything else that has an order.
+
+    Raises: DefinitionError for what is none, or has none.
+    """
+    if isinstance(equations, str | Statement | Node | Mapping | Set) or not isinstance(equations, Iterable):
+        found, hint = type(equations).__name__, ""
+        if isinstance(equations, Statement):
+            hint = "; put brackets around them: [let(...), ...]"
+        elif isinstance(equations, str) and not isinstance(title, str):
+            hint = "; the title comes first, then the equations"
+        raise DefinitionError(f"equations are a list of let(...), not {found}{hint}", place)
+    return tuple(equations)
+
+
+def check_lengths(asked: object, sizes: Sequence[sympy.Symbol], place: Location) -> None:
+    """The `check_sizes` of a cell are numbers for its sizes.
+
+    Raises: DefinitionError where they are not.
+    """
+    names = [size.name for size in sizes]
+    expected = f"check_sizes are whole numbers from 1 for {', '.join(names) or 'none'}"
+    if not isinstance(asked, Mapping):
+        example = f'{{"{names[0] if names else "m"}": 4}}'
+        raise DefinitionError(f"{expected}, as {example}; found {type(asked).__name__}", place)
+    wrong = [f"{key!r}: {value!r}" for key, value in asked.items() if key not in names or not _counts(value)]
+    if wrong:
+        raise DefinitionError(f"{expected}; found {', '.join(wrong)}", place)
+
+
+def _counts(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and 1 <= value < 100
+
+
 def checked(equations: Sequence[object], place: Location) -> list[Statement]:
     """The equations, as statements that define each name once and a state at the end of the step.
 
@@ -30,13 +67,15 @@ def checked(equations: Sequence[object], place: Location) -> list[Statement]:
     if not equations:
         raise DefinitionError("a cell needs at least one equation", place)
     first: dict[str, Location] = {}
-    return [_statement(each, first, place) for each in equations]
+    return [_statement(each, number, first, place) for number, each in enumerate(equations, 1)]
 
 
-def _statement(equation: object, first: dict[str, Location], place: Location) -> Statement:
+def _statement(equation: object, number: int, first: dict[str, Location], place: Location) -> Statement:
     if not isinstance(equation, Statement):
         found = type(equation).__name__
-        raise DefinitionError(f"an equation is written let(target, expression, meaning), not {found}", place)
+        hint = {"tuple": "; is `let` missing?", "bool": "; let(a, b) stands for a == b"}.get(found, "")
+        message = f"equation {number} is written let(target, expression, meaning), not {found}{hint}"
+        raise DefinitionError(message, place)
     target, where = equation.target, replace(equation.where, cell=place.cell)
     if target.role == "state" and target.time != 0:
         message = f"a state is defined at the end of the step: let({target.name}.next, ...)"

@@ -12,6 +12,7 @@ from sympy.core.symbol import Str
 
 from derive.algebra.node import Node, Scalar, apply, as_node
 from derive.algebra.symbol import TensorSymbol
+from derive.definition.lengths import axis_of, place_of, size_of
 from derive.definition.names import caller
 from derive.errors import DefinitionError
 from derive.ops import structure
@@ -28,15 +29,33 @@ def einsum(spec: str, *operands: Node) -> Node:
     Raises: DefinitionError where the text is no such formula or has other than one group of letters for each
     operand.
     """
-    left, arrow, out = spec.replace(" ", "").partition("->")
+    if not isinstance(spec, str):
+        found = type(spec).__name__
+        raise DefinitionError(
+            f'einsum takes its letters first, einsum("jk,k->j", W, x), not {found}', caller()
+        )
+    left, _, out = spec.replace(" ", "").partition("->")
     groups = left.split(",")
-    wrong = not arrow or not all(each.isalpha() or not each for each in [*groups, out])
-    if wrong or len(groups) != len(operands) or not set(out) <= set(left):
-        raise DefinitionError(f"einsum({spec!r}) does not fit {len(operands)} operands", caller())
-    if any(len(set(each)) != len(each) for each in [*groups, out]):
-        raise DefinitionError(f"einsum({spec!r}): a letter stands twice in one group", caller())
+    reason = _objection(spec, groups, out, len(operands))
+    if reason:
+        raise DefinitionError(f"einsum({spec!r}): {reason}", caller())
     text = f"{','.join(groups)}->{out}"
     return apply("contract", *map(as_node, operands), attributes=(Str(text),))
+
+
+def _objection(spec: str, groups: list[str], out: str, operands: int) -> str:
+    """What is wrong with the letters of an einsum; nothing where they can be meant."""
+    if "->" not in spec:
+        return "the letters of the result stand behind ->"
+    if not all(each.isalpha() or not each for each in [*groups, out]):
+        return "a group is letters only, one an axis"
+    if len(groups) != operands:
+        return f"{len(groups)} groups of letters do not fit {operands} operands"
+    new = sorted(set(out) - set("".join(groups)))
+    if new:
+        return f"{', '.join(new)} stands in the result only"
+    twice = [each for each in [*groups, out] if len(set(each)) != len(each)]
+    return f"a letter stands twice in one group, {twice[0]}" if twice else ""
 
 
 def outer(left: Node, right: Node) -> Node:
@@ -61,17 +80,17 @@ def inverse(matrix: Node) -> Node:
 
 def eye(size: Any) -> Node:
     """The identity matrix."""
-    return _eye((sympy.sympify(size),))
+    return _eye((size_of(size, "eye"),))
 
 
 def zeros(*shape: Any) -> Node:
     """The zero tensor of a shape."""
-    return _zeros(tuple(map(sympy.sympify, shape)))
+    return _zeros(tuple(size_of(each, "zeros") for each in shape))
 
 
 def ones(*shape: Any) -> Node:
     """The tensor of a shape with 1 everywhere."""
-    return structure.spread(Scalar(1), tuple(map(sympy.sympify, shape)), ())
+    return structure.spread(Scalar(1), tuple(size_of(each, "ones") for each in shape), ())
 
 
 # -- structure
@@ -79,28 +98,36 @@ def ones(*shape: Any) -> Node:
 
 def concat(*parts: Node, axis: int = 0) -> Node:
     """The parts one after the other: ``concat(x, h)`` has size n + m."""
-    return structure.concat(*(as_node(part) for part in parts), axis=axis)
+    return structure.concat(*(as_node(part) for part in parts), axis=axis_of(axis, "concat"))
 
 
 def part(tensor: Node, start: Any, stop: Any, axis: int = 0) -> Node:
     """Entries start to stop (not included) of one axis, counted from 0."""
-    return structure.take(as_node(tensor), axis, start, stop)
+    places = place_of(start, "part"), place_of(stop, "part")
+    return structure.take(as_node(tensor), axis_of(axis, "part"), *places)
 
 
 def pad(tensor: Node, axis: int, before: Any, after: Any) -> Node:
     """Zeros before and after on one axis."""
-    return structure.pad(as_node(tensor), axis, before, after)
+    return structure.pad(
+        as_node(tensor), axis_of(axis, "pad"), place_of(before, "pad"), place_of(after, "pad")
+    )
 
 
 def spread(tensor: Node, shape: Any, axes: Any) -> Node:
     """The tensor repeated over the axes of `shape` that are not among `axes`: a row for each is
-    ``spread(b, (w, m), [1])``."""
-    return structure.spread(as_node(tensor), tuple(map(sympy.sympify, shape)), axes)
+    ``spread(b, (w, m), [1])``; a shape or axes of one need no brackets."""
+    sizes = shape if isinstance(shape, list | tuple | sympy.Tuple) else (shape,)
+    kept = axes if isinstance(axes, list | tuple | sympy.Tuple) else (axes,)
+    outside = [axis for axis in kept if axis_of(axis, "spread") >= len(sizes)]
+    if outside:
+        raise DefinitionError(f"spread: a shape of rank {len(sizes)} has no axis {outside[0]}", caller())
+    return structure.spread(as_node(tensor), tuple(size_of(each, "spread") for each in sizes), kept)
 
 
 def reshape(tensor: Node, *shape: Any) -> Node:
     """The same entries in the same order, in another shape."""
-    return _windows.reshape(as_node(tensor), *shape)
+    return _windows.reshape(as_node(tensor), *(place_of(each, "reshape") for each in shape))
 
 
 def windows(tensor: Node, axis: int, size: int, stride: int = 1) -> Node:

@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-import sympy
 from sympy.core.symbol import Str
 
 from derive.algebra.display import Shown
@@ -19,6 +18,7 @@ from derive.algebra.node import Node, apply, as_node
 from derive.algebra.shape import size
 from derive.algebra.symbol import TensorSymbol
 from derive.definition.from_sympy import converted, is_sympy
+from derive.definition.lengths import size_of
 from derive.definition.names import caller, check_name, check_text
 from derive.errors import DefinitionError, LanguageError, Location
 
@@ -44,23 +44,28 @@ def sizes(names: str) -> Any:
     >>> sizes("n m")
     (n, m)
     """
-    found = tuple(size(check_name(name, "size")) for name in names.split())
+    found = tuple(size(check_name(name, "size")) for name in _several(names, "sizes"))
     return found[0] if len(found) == 1 else found
+
+
+def _several(names: object, word: str) -> list[str]:
+    """The names in a text.
+
+    Raises: DefinitionError for what is no text, and for names that are not separated by spaces.
+    """
+    if not isinstance(names, str):
+        found = type(names).__name__
+        raise DefinitionError(f"{word} takes its names in one text, not in a {found}", caller())
+    if "," in names or not names.split():
+        example = names.replace(",", " ").split() or ["n", "m"]
+        hint = f'the names in {names!r} are separated by spaces: {word}("{" ".join(example)}"'
+        raise DefinitionError(hint + (", m)" if word == "vectors" else ")"), caller())
+    return names.split()
 
 
 def tensor(name: str, *shape: Any, role: str = "free") -> TensorSymbol:
     """A tensor of any rank: an input, unless a statement of the cell defines it."""
-    return TensorSymbol(check_name(name, "tensor"), _checked(name, shape), role)
-
-
-def _checked(name: str, shape: tuple[Any, ...]) -> tuple[sympy.Expr, ...]:
-    for each in shape:
-        if isinstance(each, bool) or not isinstance(each, int | sympy.Expr):
-            raise DefinitionError(f"{name}: a size is a symbol or a whole number, not {each!r}", caller())
-        number = sympy.sympify(each)
-        if number.is_positive is False or not number.is_integer:  # n - 1 may be zero, or not
-            raise DefinitionError(f"{name}: a size is a positive whole number, not {each}", caller())
-    return tuple(sympy.sympify(each) for each in shape)
+    return TensorSymbol(check_name(name, "tensor"), [size_of(each, name) for each in shape], role)
 
 
 def vector(name: str, size: Any) -> TensorSymbol:
@@ -70,7 +75,7 @@ def vector(name: str, size: Any) -> TensorSymbol:
 
 def vectors(names: str, size: Any) -> Any:
     """Several vectors that statements of the cell define: ``i, f, o, g = vectors("i f o g", m)``."""
-    return tuple(tensor(name, size, role="value") for name in names.split())
+    return tuple(tensor(name, size, role="value") for name in _several(names, "vectors"))
 
 
 def scalar(name: str) -> TensorSymbol:
@@ -106,6 +111,8 @@ def output(name: str, *shape: Any) -> TensorSymbol:
 
 def affine(*arguments: Node, bias: bool = True) -> Node:
     """``affine(x, h)`` in statement f is W_f x + U_f h + b_f; a third argument's matrix is V_f."""
+    if not isinstance(bias, bool):
+        raise DefinitionError(f"affine makes its bias itself; bias is True or False, not {bias}", caller())
     return apply("affine", *(as_node(a) for a in arguments), attributes=(Str("bias" if bias else "linear"),))
 
 
@@ -120,7 +127,9 @@ def let(
     """
     where = caller()
     if not isinstance(target, TensorSymbol):
-        raise DefinitionError(f"let defines a symbol, not {target} ({type(target).__name__})", where)
+        several = isinstance(target, tuple | list)
+        found = "several at once" if several else f"{target} ({type(target).__name__})"
+        raise DefinitionError(f"let defines a symbol, not {found}", where)
     place = Location(where.file, where.line, "", target.name)
     try:
         words = ARTICLE.sub("", check_text(meaning, "meaning of a statement"))

@@ -5,21 +5,20 @@ The file is Python that its reader chose to run.  No bytecode is written, and wh
 
 from __future__ import annotations
 
-import builtins
 import contextlib
-import difflib
 import inspect
-import re
 import sys
 import traceback
+import warnings
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any
 
-import derive.definition
-from derive.algebra.node import Node
+from sympy.utilities.exceptions import SymPyDeprecationWarning
+
+from derive.definition.hints import syntax_words, words_of
 from derive.definition.names import shown_path
 from derive.errors import DefinitionError, DeriveError, Location
 
@@ -54,8 +53,11 @@ def explained(path: Path, module: ModuleType | None = None) -> Iterator[None]:
     except SystemExit:
         message = "the file ends the program (sys.exit); a definition only defines"
         raise DefinitionError(message, _place_in(path, sys.exception())) from None
-    except Exception as error:
-        raise DefinitionError(_words_of(error, module), _place_in(path, error)) from None
+    except KeyboardInterrupt as error:
+        error.add_note(f"{_place_in(path, error)}: stopped here")
+        raise
+    except BaseException as error:
+        raise DefinitionError(words_of(error, module), _place_in(path, error)) from None
 
 
 def place_of(function: Callable[..., Any], otherwise: Location) -> Location:
@@ -79,7 +81,7 @@ def _compiled(path: Path) -> CodeType:
 
 def _syntax_error(error: SyntaxError, path: Path) -> DefinitionError:
     where = Location(shown_path(error.filename or str(path)), error.lineno or 0)
-    return DefinitionError(f"Python cannot read it: {error.msg}", where)
+    return DefinitionError(f"Python cannot read it: {syntax_words(error)}", where)
 
 
 @contextlib.contextmanager
@@ -90,7 +92,8 @@ def _surroundings(module: ModuleType, path: Path) -> Iterator[None]:
     before = sys.modules.get(module.__name__)  # a file may load another of its name
     sys.modules[module.__name__] = module
     try:
-        with contextlib.redirect_stdout(sys.stderr):
+        with contextlib.redirect_stdout(sys.stderr), warnings.catch_warnings():
+            warnings.simplefilter("ignore", SymPyDeprecationWarning)  # the error behind it says it better
             yield
     finally:
         del sys.modules[module.__name__]
@@ -101,31 +104,13 @@ def _surroundings(module: ModuleType, path: Path) -> Iterator[None]:
 
 
 def _place_in(path: Path, error: BaseException | None) -> Location:
-    """The last line of the user's file in the traceback."""
-    frames = traceback.extract_tb(error.__traceback__) if error else []
-    lines = [frame.lineno for frame in frames if frame.filename == str(path)]
-    return Location(shown_path(str(path)), (lines[-1] if lines else 0) or 0)
+    """The last line in the traceback that the user wrote, in the file or in a neighbour that it imports."""
+    found = Location(shown_path(str(path)))
+    for frame in traceback.extract_tb(error.__traceback__) if error else []:
+        if frame.filename == str(path) or _is_neighbour(Path(frame.filename), path):
+            found = Location(shown_path(frame.filename), frame.lineno or 0)
+    return found
 
 
-def _words_of(error: Exception, module: ModuleType | None) -> str:
-    """The error as Python words it, and what was probably meant."""
-    words = re.sub(r" \(\S*\)$", "", str(error))  # the path behind an ImportError says nothing here
-    return f"{type(error).__name__}: {words}{_hint(error, words, module)}"
-
-
-def _hint(error: Exception, words: str, module: ModuleType | None) -> str:
-    language = derive.definition.__all__
-    wrong = str(getattr(error, "name", "") or "")
-    known: list[str] = []
-    if isinstance(error, NameError):
-        if wrong in language:
-            return f"; write `from derive.definition import {wrong}`"
-        known = [*(vars(module) if module else ()), *language, *dir(builtins)]
-    elif isinstance(error, AttributeError):
-        known = [name for name in dir(error.obj) if not name.startswith("_")]
-    elif isinstance(error, ImportError) and (match := re.search(r"cannot import name '(\w+)'", words)):
-        wrong, known = match[1], dir(sys.modules.get(wrong))
-    near = difflib.get_close_matches(wrong, known, n=1)
-    if not near and isinstance(error, AttributeError) and isinstance(error.obj, Node):
-        return "; functions of tensors are imported from derive.definition"  # SymPy's were used
-    return f"; did you mean {near[0]}?" if near else ""
+def _is_neighbour(other: Path, path: Path) -> bool:
+    return other.suffix == ".py" and other.parent.resolve() == path.parent.resolve()

@@ -170,8 +170,11 @@ def test_no_class_of_ours_has_a_name_on_which_a_printer_of_sympy_dispatches() ->
             'an array is declared, constant("A", m, n), and given when the cell runs',
         ),
         (np.tanh, "an expression or a number is needed here, not ufunc; is its argument missing?"),
-        (1j, "an expression or a number is needed here, not complex"),
-        (float("nan"), "an expression or a number is needed here, not float"),
+        (1j, "an expression or a number is needed here, not complex; numbers are real and finite"),
+        (
+            float("nan"),
+            "an expression or a number is needed here, not float; numbers are real and finite",
+        ),
         (
             sympy.Symbol("q"),
             "SymPy's symbol q has no shape; declare a scalar, a vector or another tensor",

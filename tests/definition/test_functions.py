@@ -93,9 +93,9 @@ def test_a_convolution_is_the_sum_over_its_windows(stride: int) -> None:
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        (lambda: einsum("jk,k", A, x), r"einsum\('jk,k'\) does not fit 2 operands"),
-        (lambda: einsum("jk,k->j", A), r"einsum\('jk,k->j'\) does not fit 1 operands"),
-        (lambda: einsum("jk,k->p", A, x), r"einsum\('jk,k->p'\) does not fit 2 operands"),
+        (lambda: einsum("jk,k", A, x), r"einsum\('jk,k'\): the letters of the result stand behind ->"),
+        (lambda: einsum("jk,k->j", A), r"einsum\('jk,k->j'\): 2 groups of letters do not fit 1 operands"),
+        (lambda: einsum("jk,k->p", A, x), r"einsum\('jk,k->p'\): p stands in the result only"),
         (lambda: einsum("jj,j->j", A, x), "a letter stands twice in one group"),
         (lambda: spike(x, x), "slope of a spike's surrogate is a number, not x"),
         (lambda: spike(x, n), "slope of a spike's surrogate is a number, not n"),
