@@ -1,0 +1,83 @@
+"""The site, live: a change to a definition or template makes the pages anew, and the browser reloads.
+
+The last good page stays there at all times; what is wrong with a definition stands above it until it is
+mended.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+from threading import Event, Thread
+
+import click
+
+from derive import build
+from derive.errors import InputError, Location
+from derive.live.job import Job, Made
+from derive.live.maker import Maker
+from derive.live.server import Server
+from derive.live.site import Site
+from derive.live.watch import INTERVAL, Watch
+
+
+def serve(place: Path | None, address: str) -> None:
+    """Serves until it is interrupted.
+
+    place: a file or a folder of definitions, the catalogue by default.
+    Raises: InputError where there is no such place, or the address cannot be had.
+    """
+    if place is not None and not place.exists():
+        raise InputError("there is no such file", Location(str(place)))
+    with build.workspace(place is not None) as folder, tempfile.TemporaryDirectory(prefix="derive-") as out:
+        _Live(place, address, folder, Path(out)).run()
+
+
+class _Live:
+    """What works together while a site is served: the main thread lays it out, another follows the files."""
+
+    def __init__(self, place: Path | None, address: str, folder: Path, out: Path) -> None:
+        self.maker, self.watch = Maker(self.show), Watch(place)
+        self.site, self.server = Site(folder, out), Server(address, out)
+        self.stopped = Event()
+        self.started = time.monotonic()
+
+    def run(self) -> None:
+        """Until it is interrupted."""
+        try:
+            self.maker.start(Job(self.watch.place))
+            Thread(target=self.follow, daemon=True).start()
+            self.server.run()
+        except KeyboardInterrupt:
+            click.echo("stopped")
+        finally:
+            self.stopped.set()
+            self.maker.close()
+            self.server.close()
+
+    def follow(self) -> None:
+        """Starts what each change asks for."""
+        while not self.stopped.wait(INTERVAL):
+            changed = self.watch.changed()
+            if self.watch.of_pages(changed):
+                self.server.reload(self.site.lay_out_again)
+            if self.watch.of_definitions(changed):
+                self.started = time.monotonic()
+                job = Job(self.watch.place, self.watch.catalogue_cells(changed))
+                self.maker.start(job, fresh=self.watch.of_derive(changed))
+
+    def show(self, made: Made) -> None:
+        """Where pages could not be made, those that are there stay, under what is wrong."""
+        if made.failure:
+            click.echo("\n".join(filter(None, (made.failure.text, made.failure.excerpt))), err=True)
+        for warning in made.warnings:
+            click.echo(f"warning: {warning}", err=True)
+        self.server.reload(lambda: self._lay_out(made), made.failure)
+
+    def _lay_out(self, made: Made) -> None:
+        if not made.failure or self.site.is_empty:
+            self.site.lay_out(made)
+        spent = f"{time.monotonic() - self.started:.1f} s"
+        what = "shows what is wrong" if made.failure else f"made in {spent}"
+        click.echo(f"{time.strftime('%H:%M:%S')} {self.server.url}{self.site.page}: {what}")

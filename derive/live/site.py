@@ -1,0 +1,125 @@
+"""The site as MkDocs lays it out again and again: only pages that changed, with the theme read once."""
+
+from __future__ import annotations
+
+import logging
+import os
+from pathlib import Path
+from typing import Any
+
+import jinja2
+from jinja2.bccache import Bucket
+from mkdocs.commands import build as mkdocs_build
+from mkdocs.config import load_config
+from mkdocs.exceptions import MkDocsException
+from mkdocs.plugins import BasePlugin
+
+from derive import build, staging
+from derive.errors import DeriveError
+from derive.files import write_if_changed
+from derive.live.job import Made
+
+# what stands there as long as no page could be made
+EMPTY = "# No page yet\n\nThe definition has to be mended first.\n"
+
+
+class Site:
+    """The pages in `folder`, laid out in `out`."""
+
+    def __init__(self, folder: Path, out: Path) -> None:
+        self._folder, self._out = folder, out
+        self._cells: tuple[str, ...] = ()
+        self._settings: Path | None = None
+        self._theme = _Theme()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing was laid out so far."""
+        return self._settings is None
+
+    @property
+    def page(self) -> str:
+        """Where to look: the page of the only cell, or the one that lists them."""
+        return f"cells/{self._cells[0] if len(self._cells) == 1 else 'index'}.html"
+
+    def lay_out(self, made: Made) -> None:
+        """Writes what was made, and has MkDocs lay it out.
+
+        Raises: DeriveError with MkDocs's reason.
+        """
+        cells = self._folder / "docs" / "cells"
+        if self.is_empty:
+            staging.stage(self._folder)
+        if made.cells:
+            self._cells = made.cells
+            build.write_pages(build.Pages(made.files, made.cells), cells)
+        for name, text in made.files.items():
+            write_if_changed(cells / name, text)
+        if not (cells / "index.md").is_file():
+            write_if_changed(cells / "index.md", EMPTY)
+        self._run()
+
+    def lay_out_again(self) -> None:
+        """The same cells, with pages written by hand that have changed.
+
+        Raises: DeriveError with MkDocs's reason.
+        """
+        if not self.is_empty:  # else they come with the first pages
+            staging.stage(self._folder)
+            self._run()
+
+    def _run(self) -> None:
+        settings = staging.write_settings(self._folder, self._cells)
+        # the theme prints a long notice about a version of MkDocs that pyproject.toml excludes
+        os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
+        config = load_config(str(settings), site_dir=str(self._out))
+        if self.is_empty:
+            logging.getLogger("mkdocs.commands.build").addFilter(_is_worth_saying)
+            logging.getLogger("mkdocs.livereload").setLevel(logging.ERROR)  # not what browsers ask in vain
+            config.plugins.on_startup(command="serve", dirty=True)
+        config.plugins["derive/live"] = self._theme
+        try:
+            mkdocs_build.build(config, serve_url="/", dirty=True)
+        except MkDocsException as error:
+            raise DeriveError(f"MkDocs could not lay out the site: {error}") from None
+        self._settings = settings
+
+
+def _is_worth_saying(record: logging.LogRecord) -> bool:
+    """MkDocs warns that only changed pages are laid out; what it fears for, we take care of."""
+    return "'dirty' build" not in record.getMessage()
+
+
+class _Theme(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
+    """Keeps what MkDocs would find out again each time: the theme's templates, compiled, and the titles of
+    pages that have not changed."""
+
+    def __init__(self) -> None:
+        self._compiled = _Compiled()
+        self._titles: dict[str, str] = {}
+
+    def on_env(self, env: jinja2.Environment, *, config: Any, files: Any) -> jinja2.Environment:
+        """MkDocs's hook before it writes pages."""
+        env.bytecode_cache = self._compiled
+        for file in files.documentation_pages():
+            if file.page.title is None:
+                file.page.title = self._titles.get(file.src_uri)
+            else:
+                self._titles[file.src_uri] = file.page.title
+        return env
+
+
+class _Compiled(jinja2.BytecodeCache):
+    """Compiled templates, in memory; a key holds the template's text."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Jinja asks for a template."""
+        if bucket.key in self._found:
+            bucket.bytecode_from_string(self._found[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Jinja has compiled one."""
+        self._found[bucket.key] = bucket.bytecode_to_string()
