@@ -48,7 +48,8 @@ def _negative(node: Apply, child: Child) -> str:
 
 
 def _latex_product(node: Apply, child: Child) -> str:
-    """``\\odot`` stands in front of every tensor behind another; numbers come first, beside what they scale."""
+    """``\\odot`` stands before every tensor that follows another; numbers come first, beside what they
+    scale."""
     factors = sorted(node.operands, key=lambda operand: not isinstance(operand, Scalar))
     tensors = [bool(shape_of(factor)) for factor in factors]
     # a matrix product inside an elementwise one gets brackets, since neither binds more tightly by custom

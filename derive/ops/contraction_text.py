@@ -10,7 +10,8 @@ import sympy
 
 from derive.algebra.node import Apply, Node, is_op
 from derive.algebra.notation import ATOM, CALL, MATRIX, POWER, PRODUCT, SUM, beside, enclosed
-from derive.algebra.record import Child, Notation
+from derive.algebra.record import Child, Notation, shape_of
+from derive.algebra.shape import tex_size
 from derive.algebra.symbol import TensorSymbol
 from derive.ops.convolution_text import (
     Convolution,
@@ -112,7 +113,8 @@ def _factor(operand: Node, turned: bool, child: Child) -> str:
 
 def transposed(operand: Node, child: Child) -> str:
     """The operand with a sign of transposition, which joins the number of a layer: ``W^{(1)\\top}``."""
-    return _LAYER.sub(r"^{\1", child(operand, POWER) + "^{") + "\\top}"
+    level = POWER if isinstance(operand, TensorSymbol) else POWER + 1  # x^{2} takes no second superscript
+    return _LAYER.sub(r"^{\1", child(operand, level) + "^{") + "\\top}"
 
 
 def _special(node: Apply, inputs: list[str], out: str, child: Child) -> str:
@@ -135,10 +137,29 @@ def _special(node: Apply, inputs: list[str], out: str, child: Child) -> str:
 def _with_sum(node: Apply, inputs: list[str], out: str, child: Child) -> str:
     pairs = _flat(node, {letter: letter for letter in out}, set(out))
     order = "".join(dict.fromkeys(out + "".join(letters for letters, _ in pairs)))
-    summed = [letter for letter in order if letter not in out]
     factors = "\\, ".join(indexed(o, letters, order, child) for letters, o in pairs)
-    body = f"\\sum_{{{', '.join(summed)}}} {factors}" if summed else factors
+    body = _sums([letter for letter in order if letter not in out], pairs) + factors
     return f"{enclosed(body, '[', ']')}_{{{out}}}" if out else body
+
+
+def _sums(summed: list[str], pairs: list[tuple[str, Node]]) -> str:
+    """The signs in front of a product; how far a letter goes is said where no axis shows it."""
+    shown = {letter for letters, operand in pairs for letter in alone(operand, letters)}
+    plain = ", ".join(letter for letter in summed if letter in shown)
+    lasts = {
+        letter: tex_size(length)
+        for letters, operand in pairs
+        for letter, length in zip(letters, shape_of(operand), strict=True)
+    }
+    signs = [f"\\sum_{{{plain}}} "] if plain else []
+    signs += [f"\\sum_{{{each}=1}}^{{{lasts[each]}}} " for each in summed if each not in shown]
+    return "".join(signs)
+
+
+def alone(operand: Node, letters: str) -> set[str]:
+    """The letters that stand alone as an index where an entry of the operand is written."""
+    _, indices = located(operand, [sympy.Symbol(letter) for letter in letters])
+    return {str(index) for index in indices if index.is_Symbol}
 
 
 def _flat(node: Apply, names: dict[str, str], taken: set[str]) -> list[tuple[str, Node]]:
@@ -176,6 +197,8 @@ def indexed(operand: Node, letters: str, order: str, child: Child) -> str:
         return child(operand, ATOM)
     tensor, indices = located(operand, [sympy.Symbol(letter) for letter in letters])
     text, index = child(tensor, ATOM), index_text(indices, order)
+    if not indices:
+        return text
     named = _SUBSCRIPT.fullmatch(text) if isinstance(tensor, TensorSymbol) else None
     if named:
         return f"{named[1]},{index}{named[2]}"

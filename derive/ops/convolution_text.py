@@ -13,7 +13,7 @@ from typing import TypeAlias
 import sympy
 
 from derive.algebra.node import Apply, Node
-from derive.algebra.shape import show_size
+from derive.algebra.shape import tex_size
 
 Index: TypeAlias = sympy.Expr
 
@@ -36,16 +36,34 @@ class Convolution:
 
 
 def located(node: Node, indices: Sequence[Index]) -> tuple[Node, list[Index]]:
-    """The tensor that windows are taken from, and where in it the entry of a window lies (counted from 1)."""
+    """The tensor that windows are taken from, or that is repeated or turned, and where in it the entry lies
+    (counted from 1).
+    """
+    # zeros around windows stay with them: an index outside of the windows may be one inside of the tensor
+    found = [(index, False) for index in indices]
+    while isinstance(node, Apply) and (inner := _looked_through(node, found)) is not None:
+        found, node = inner, node.operands[0]
+    return node, [sympy.expand(index) for index, _ in found]
+
+
+def _looked_through(node: Apply, indices: Sequence[tuple[Index, bool]]) -> list[tuple[Index, bool]] | None:
+    """Indices of the operand, each with whether there are zeros outside, if an entry is one of the operand."""
     found = list(indices)
-    while isinstance(node, Apply) and node.op in ("windows", "pad"):
-        axis = int(node.attributes[0])
-        if node.op == "pad":
-            found[axis] = found[axis] - node.attributes[1]
-        else:
-            found[axis : axis + 2] = [node.attributes[2] * (found[axis] - 1) + found[axis + 1]]
-        node = node.operands[0]
-    return node, [sympy.expand(each) for each in found]
+    axis = int(node.attributes[0]) if node.op in ("windows", "pad") else 0
+    if node.op == "pad":
+        found[axis] = (found[axis][0] - node.attributes[1], True)
+        return found
+    if node.op == "windows" and not any(padded for _, padded in found[axis : axis + 2]):
+        (place, _), (entry, _) = found[axis : axis + 2]
+        return [*found[:axis], (node.attributes[2] * (place - 1) + entry, False), *found[axis + 2 :]]
+    if node.op == "spread":
+        kept = [int(each) for each in node.attributes[1].args]
+        lost = [found[k] for k in range(len(found)) if k not in kept]
+        return None if any(padded for _, padded in lost) else [found[k] for k in kept]
+    if node.op == "contract" and len(node.operands) == 1:
+        left, right = str(node.attributes[0].name).split("->")
+        return [found[right.index(c)] for c in left] if sorted(left) == sorted(right) else None
+    return None
 
 
 def index_text(indices: Sequence[Index], letters: str) -> str:
@@ -57,7 +75,7 @@ def index_text(indices: Sequence[Index], letters: str) -> str:
 def _shifted(index: Index, letters: str) -> str:
     """Letters in their order, what is added or taken away behind them."""
     terms = sorted(sympy.Add.make_args(index), key=lambda term: (_place(term, letters), str(term)))
-    texts = [show_size(term).replace("*", "").replace(" ", "") for term in terms]
+    texts = [tex_size(term) for term in terms]
     return "".join(text if k == 0 or text[0] == "-" else f"+{text}" for k, text in enumerate(texts))
 
 

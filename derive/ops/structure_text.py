@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import sympy
-
 from derive.algebra.node import Apply, Scalar
-from derive.algebra.notation import ATOM, CALL, MATRIX, POWER, enclosed
+from derive.algebra.notation import ATOM, CALL, MATRIX, enclosed
 from derive.algebra.record import Child, Layout, Notation, shape_of
-from derive.algebra.shape import Shape, code_size, show, show_size
-from derive.ops.contraction_text import with_transposed
+from derive.algebra.shape import Shape, code_size, show, tex_size
+from derive.ops.contraction import LETTERS
+from derive.ops.contraction_text import indexed, transposed, with_transposed
 
 
 def axis_of(node: Apply) -> int:
@@ -31,13 +30,7 @@ def _plain_concat(node: Apply, child: Child) -> str:
 
 def _interval(node: Apply) -> tuple[str, str]:
     start, stop = sizes_in(node)
-    first, last = show_size(sympy.expand(start + 1)), show_size(stop)
-    return _closed_up(first), _closed_up(last)
-
-
-def _closed_up(size: str) -> str:
-    """A size without room, and without a sign between a number and a letter: ``2m+1``."""
-    return size.replace(" ", "").replace("*", "")
+    return tex_size(start + 1), tex_size(stop)
 
 
 def _latex_slice(node: Apply, child: Child) -> str:
@@ -46,13 +39,15 @@ def _latex_slice(node: Apply, child: Child) -> str:
 
 
 def _latex_pad(node: Apply, child: Child) -> str:
-    before, after = (f"0_{{{_closed_up(show_size(size))}}}" if size != 0 else "" for size in sizes_in(node))
+    before, after = (f"0_{{{tex_size(size)}}}" if size != 0 else "" for size in sizes_in(node))
     return _latex_joined(node, [part for part in (before, child(node.operands[0], 0), after) if part])
 
 
 def _latex_spread(node: Apply, child: Child) -> str:
-    """An outer product with ones; of a matrix that is repeated row by row, the vector is a row.  What has more
-    axes is written with indices, unless its own axis is the first."""
+    """An outer product with ones; of a matrix that is repeated row by row, the vector is a row.
+
+    What has more axes is written with indices, unless its own axis is the first.
+    """
     operand, (shape, axes) = node.operands[0], node.attributes
     rank, kept = len(shape.args), tuple(map(int, axes.args))
     if len(kept) == rank:
@@ -67,6 +62,32 @@ def _latex_spread(node: Apply, child: Child) -> str:
     letters = LETTERS[:rank]
     entry = indexed(operand, "".join(letters[axis] for axis in kept), letters, child)
     return f"{enclosed(entry, '[', ']')}_{{{letters}}}"
+
+
+def _spread_level(node: Apply) -> int:
+    """A product, or brackets with indices."""
+    shape, axes = node.attributes
+    kept = tuple(map(int, axes.args))
+    product = kept in ((), (0,)) or (len(shape.args) == 2 and kept == (1,))
+    return MATRIX if product and len(kept) < len(shape.args) else CALL
+
+
+def _plain_spread(node: Apply, child: Child) -> str:
+    shape, axes = node.attributes
+    return f"spread({child(node.operands[0], 0)}, {show(shape.args)}, [{', '.join(map(str, axes.args))}])"
+
+
+def _spread_level(node: Apply) -> int:
+    """A product, or brackets with indices."""
+    shape, axes = node.attributes
+    kept = tuple(map(int, axes.args))
+    product = kept in ((), (0,)) or (len(shape.args) == 2 and kept == (1,))
+    return MATRIX if product and len(kept) < len(shape.args) else CALL
+
+
+def _plain_spread(node: Apply, child: Child) -> str:
+    shape, axes = node.attributes
+    return f"spread({child(node.operands[0], 0)}, {show(shape.args)}, [{', '.join(map(str, axes.args))}])"
 
 
 def _code_slice(node: Apply, child: Child) -> str:
@@ -125,6 +146,7 @@ SLICE["latex"] = with_transposed(SLICE["latex"])
 PAD = _notations(_latex_pad, _code_pad, _code_pad)
 SPREAD = _notations(
     _latex_spread,
-    lambda node, child: f"spread({child(node.operands[0], 0)}, {show(node.attributes[0].args)})",
+    _plain_spread,
     _numpy_spread,
 )
+SPREAD["latex"] = Notation(_spread_level, _latex_spread)

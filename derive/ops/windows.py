@@ -9,23 +9,10 @@ import numpy as np
 import sympy
 
 from derive.algebra.node import Apply, Node, apply
-from derive.algebra.notation import ATOM, CALL, enclosed
-from derive.algebra.record import (
-    Array,
-    Child,
-    Domain,
-    Example,
-    Layout,
-    Notation,
-    Op,
-    fail,
-    filled,
-    register,
-    shape_of,
-)
-from derive.algebra.shape import Shape, code_size, evaluate, show, show_size
-from derive.ops.contraction import LETTERS
-from derive.ops.contraction_text import indexed, transposed, with_transposed
+from derive.algebra.record import Array, Domain, Example, Op, fail, filled, register, shape_of
+from derive.algebra.shape import Shape, evaluate, show, show_size
+from derive.ops import windows_text as text
+from derive.ops.windows_text import numbers
 
 
 def windows(tensor: Node, axis: int, size: int, stride: int = 1) -> Node:
@@ -43,13 +30,8 @@ def reshape(tensor: Node, *shape: Any) -> Node:
     return apply("reshape", tensor, attributes=map(sympy.sympify, shape))
 
 
-def _numbers(node: Apply) -> tuple[int, int, int]:
-    axis, size, stride = (int(a) for a in node.attributes[:3])
-    return axis, size, stride
-
-
 def _windows_shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
-    (axis, size, stride), shape = _numbers(node), shapes[0]
+    (axis, size, stride), shape = numbers(node), shapes[0]
     if not 0 <= axis < len(shape):
         raise fail(node, ",", f"windows along axis {axis} need more axes")
     positions = sympy.expand((shape[axis] - size) / stride + 1)
@@ -65,12 +47,12 @@ def _overlaid_shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
 
 
 def _windows_vjp(node: Apply, i: int, cotangent: Node, result: Node) -> Node:
-    axis, size, stride = _numbers(node)
+    axis, size, stride = numbers(node)
     return overlaid(cotangent, axis, size, stride, shape_of(node.operands[0])[axis])
 
 
 def _overlaid_vjp(node: Apply, i: int, cotangent: Node, result: Node) -> Node:
-    return windows(cotangent, *_numbers(node))
+    return windows(cotangent, *numbers(node))
 
 
 def _same_op(node: Apply, i: int, tangent: Node, result: Node) -> Node:
@@ -80,7 +62,7 @@ def _same_op(node: Apply, i: int, tangent: Node, result: Node) -> Node:
 def _windows_entries(
     node: Apply, operands: Sequence[Array], sizes: Mapping[str, int], domain: Domain
 ) -> Array:
-    (axis, size, stride), array = _numbers(node), operands[0]
+    (axis, size, stride), array = numbers(node), operands[0]
     starts = np.arange((array.shape[axis] - size) // stride + 1) * stride
     return np.take(array, starts[:, None] + np.arange(size), axis=axis)
 
@@ -88,7 +70,7 @@ def _windows_entries(
 def _overlaid_entries(
     node: Apply, operands: Sequence[Array], sizes: Mapping[str, int], domain: Domain
 ) -> Array:
-    (axis, size, stride), array = _numbers(node), operands[0]
+    (axis, size, stride), array = numbers(node), operands[0]
     result = filled(node, sizes, domain.scalar(sympy.Integer(0), {}))
     front: tuple[Any, ...] = (slice(None),) * axis
     for offset in range(size):
@@ -132,45 +114,6 @@ def _next_axis(node: Apply, batch: sympy.Expr) -> tuple[Any, ...]:
     return (node.attributes[0] + 1, *node.attributes[1:])
 
 
-def _call(name: str) -> Layout:
-    def layout(node: Apply, child: Child) -> str:
-        numbers = [code_size(a) for a in node.attributes]
-        return f"{name}({', '.join([child(node.operands[0], 0), *numbers])})"
-
-    return layout
-
-
-def _numpy_reshape(node: Apply, child: Child) -> str:
-    return f"{child(node.operands[0], ATOM)}.reshape({', '.join(map(code_size, node.attributes))})"
-
-
-def _tex(name: str) -> Layout:
-    return lambda node, child: f"\\operatorname{{{name}}}{enclosed(child(node.operands[0], 0))}"
-
-
-def _tex_windows(node: Apply, child: Child) -> str:
-    """Every entry of a window as an entry of what it is taken from."""
-    letters = LETTERS[: len(shape_of(node))]
-    return f"{enclosed(indexed(node, letters, letters, child), '[', ']')}_{{{letters}}}"
-
-
-def _tex_reshape(node: Apply, child: Child) -> str:
-    """A vector as the only row of a matrix, and back, are transpositions."""
-    operand = node.operands[0]
-    shapes = shape_of(operand), tuple(node.attributes)
-    if any(len(a) == 1 and b == (1, *a) for a, b in (shapes, shapes[::-1])):
-        return transposed(operand, child)
-    return _tex("reshape")(node, child)
-
-
-def _notations(name: str, tex: Layout, numpy: Layout) -> dict[str, Notation]:
-    return {
-        "latex": with_transposed(Notation(lambda node: CALL, tex)),
-        "plain": Notation(lambda node: ATOM, _call(name)),
-        "numpy": Notation(lambda node: ATOM, numpy),
-    }
-
-
 def _integers(*numbers: int) -> tuple[sympy.Integer, ...]:
     return tuple(map(sympy.Integer, numbers))
 
@@ -183,7 +126,7 @@ WINDOWS = register(
         jvp=_same_op,
         entries=_windows_entries,
         flops=_free,
-        notations=_notations("windows", _tex_windows, _call("windows")),
+        notations=text.WINDOWS,
         examples=(
             Example(((5,),), _integers(0, 3, 1)),
             Example(((2, 4),), _integers(1, 2, 2)),
@@ -200,7 +143,7 @@ OVERLAID = register(
         jvp=_same_op,
         entries=_overlaid_entries,
         flops=_additions,
-        notations=_notations("overlaid", _tex("windows}^{\\top"), _call("overlaid")),
+        notations=text.OVERLAID,
         examples=(
             Example(((3, 3),), _integers(0, 3, 1, 5)),
             Example(((2, 2, 2),), _integers(1, 2, 2, 4)),
@@ -216,7 +159,7 @@ RESHAPE = register(
         jvp=_reshape_jvp,
         entries=_reshape_entries,
         flops=_free,
-        notations=_notations("reshape", _tex_reshape, _numpy_reshape),
+        notations=text.RESHAPE,
         examples=(Example(((4,),), _integers(2, 2)), Example(((2, 3),), _integers(6))),
         moved=lambda node, batch: (batch, *node.attributes),
     )
