@@ -157,7 +157,9 @@ def _defined(module: ModuleType, path: Path) -> dict[str, Cell]:
     found = {
         name: value
         for name, value in vars(module).items()
-        if isinstance(value, Cell) and Path(value.where.file).resolve() == path.resolve()
+        if isinstance(value, Cell)
+        and not name.startswith("_")  # a part, for the others of its file only
+        and Path(value.where.file).resolve() == path.resolve()
     }
     for role, function in _functions(module).items():
         without = [name for name, cell in found.items() if getattr(cell, role) is None]

@@ -118,6 +118,38 @@ mine = Cell("A cell with names that no paper would ever print", [
     let(new, tanh(affine(x, gate * h)), "the candidate for the new content, made of what is left"),
     let(h.next, gate * h + (1 - gate) * new, "the memory at the end of the day, a mixture of old and new")])
 """,
+    "a cell made of parts": """
+import derive
+x, u, y = vector("x", n), vector("u", k), output("y", k)
+enc = use(derive.load("gru"), "enc", "the encoder", x=concat(x, u))
+dec = use(derive.load("elman"), "2", x=enc.h_next * 2, h=tanh(enc.h))
+mine = Cell("t", [*enc.statements, *dec.statements, let(y, sigmoid(affine(dec.h_next)))])
+""",
+    "a part of a part, a stack of parts, shared weights": """
+import derive
+x, h = vector("x", n), state("h", m)
+gate = vector("g", m)
+_unit = Cell("u", [let(gate, sigmoid(affine(x, h)), "gate"), let(h.next, h + gate)])
+one = use(_unit, "one", "first half")
+two = use(_unit, "two", "second half", x=x, h=one.h_next, **one.weights)
+_pair = Cell("p", [*one.statements, *two.statements, let(h.next, affine(two.h_next, h))])
+whole = use(_pair, "in", "inner pair", m=k)
+z = state("z", k)
+_deep = Cell("d", [*whole.statements, let(z.next, tanh(affine(whole.h.next, z)), "outer state")])
+mine = stack(_deep, 2, through="z")
+""",
+    "earlier inputs, states and values": """
+x, h, f = vector("x", n), state("h", m), vector("f", m)
+mine = Cell("t", [let(f, sigmoid(affine(x, previous(x), previous(h, 3))), "gate"),
+    let(h.next, f * h + (1 - previous(f)) * tanh(affine(previous(x, 2))), "memory")])
+""",
+    "a part with a past": """
+x, h, f, s = vector("x", n), state("h", m), vector("f", m), state("s", k)
+_unit = Cell("u", [let(f, sigmoid(affine(x, previous(x)))), let(h.next, f * previous(h, 2) + h)])
+one = use(_unit, "one", x=s)
+two = use(_unit, "two", x=one.h_next, m=k)
+mine = Cell("t", [*one.statements, *two.statements, let(s.next, tanh(affine(x, two.h_next)))])
+""",
 }
 every_cell = pytest.mark.parametrize("kind", CELLS)
 

@@ -23,7 +23,10 @@ from derive.ops.convolution_text import (
 )
 
 _LETTERS = "jklpquvrswabcdefghimno"
-_LAYER = re.compile(r"\^\{(\(\d+\))\}\^\{$")  # a superscript such as (1), and the next one behind it
+# a superscript such as (1), or a part's label, and the next one behind it
+_LAYER = re.compile(r"\^\{(\(\d+\))\}\^\{$")
+_PIECE = r"(?:\(\d+\)|\\mathrm\{\w+\}|\\?[A-Za-z]+)"
+_LABEL = re.compile(rf"\^\{{({_PIECE}(?:,{_PIECE})*)\}}\^\{{$")
 
 # of a name: f_{t}, f_{t}^{(1)}, a_{A_{\mathrm{dis}},t}
 _SUBSCRIPT = re.compile(r"(.*?_\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)(\}(?:\^\{[^{}]*\})?)")
@@ -112,9 +115,15 @@ def _factor(operand: Node, turned: bool, child: Child) -> str:
 
 
 def transposed(operand: Node, child: Child) -> str:
+<<<<<<< /tmp/m_mine
+    """The operand with a sign of transposition, which joins the number of a layer, ``W^{(1)\\top}``, or the
+    label of a part."""
+    return _LABEL.sub(r"^{\1\\,", _LAYER.sub(r"^{\1", child(operand, POWER) + "^{")) + "\\top}"
+=======
     """The operand with a sign of transposition, which joins the number of a layer: ``W^{(1)\\top}``."""
     level = POWER if isinstance(operand, TensorSymbol) else POWER + 1  # x^{2} takes no second superscript
     return _LAYER.sub(r"^{\1", child(operand, level) + "^{") + "\\top}"
+>>>>>>> /tmp/m_new
 
 
 def _special(node: Apply, inputs: list[str], out: str, child: Child) -> str:
