@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from derive import catalogue
 from derive._version import __version__
 from derive.algebra.shape import at_sizes
 from derive.analysis.cost import cost
@@ -11,7 +12,7 @@ from derive.analysis.parameters import EXAMPLE, example_sizes
 from derive.analysis.parameters import parameters as counted
 from derive.definition import Cell
 from derive.document.dimensions import at_example
-from derive.document.model import Browser, Column, Document, Heading, Part, Prose, Table
+from derive.document.model import Block, Browser, Column, Document, Heading, Part, Prose, Table
 from derive.document.parameters import count_formula
 from derive.document.properties import MEANINGS, tags
 from derive.document.spans import Link, Spans
@@ -19,6 +20,7 @@ from derive.document.verdicts import badges
 from derive.document.words import fill, math, say
 
 _COLUMNS = ("cell", "family", "properties", "parameters", "operations", "kept", "verdicts")
+_FAMILY = _COLUMNS.index("family")
 # families whose name is not a word of its own
 _FAMILIES = {
     "lstm": "LSTM", "gru": "GRU", "state-space": "State space", "linear-attention": "Linear attention",
@@ -29,26 +31,42 @@ _FAMILIES = {
 def index(cells: Sequence[Cell]) -> Document:
     """One table, a row for each cell with links to its page, families together; and what its words mean."""
     ordered = sorted(cells, key=lambda cell: (family_title(cell.family), cell.name))
-    table = Table(tuple(Column(say(column)) for column in _COLUMNS), tuple(map(_row, ordered)))
-    words = tuple((say(word), say(meaning)) for word, meaning in MEANINGS.values())
-    meanings = Table((Column(say("property")), Column(say("what it means"))), words)
-    blocks = (_lead(), Browser(table, select=1, toggles=2), Heading("What the properties mean"), meanings)
+    # cells that nobody put into a family have no column of families
+    kept = [k for k in range(len(_COLUMNS)) if k != _FAMILY or any(cell.family for cell in cells)]
+    heads = tuple(Column(say(_COLUMNS[k])) for k in kept)
+    table = Table(heads, tuple(tuple(row[k] for k in kept) for row in map(_row, ordered)))
+    select = _FAMILY if _FAMILY in kept else None
+    toggles = kept.index(_COLUMNS.index("properties"))
+    blocks = (_lead(cells), Browser(table, select, toggles), *_meanings(cells))
     summary = "All cells, with their properties, parameter counts, cost and verdicts."
     return Document("Cells", "", summary, __version__, (Part("cells", "", blocks),))
 
 
-def _lead() -> Prose:
+def _lead(cells: Sequence[Cell]) -> Prose:
+    # what the letters n and m are is a convention of the catalogue
+    ours = any(map(catalogue.has, cells))
+    letters = "{n} is the number of inputs, {m} the number of units. " if ours else ""
     return Prose(
         fill(
-            "Every page is derived from one definition of its cell. {n} is the number of inputs, {m} the "
-            "number of units. Numbers are for {example}, and for the other sizes that the page of a cell "
-            "names: parameters, scalar operations of one step, and how "
-            "many numbers of it the gradient reads, which have to be kept.",
+            f"Every page is derived from one definition of its cell. {letters}"
+            "Numbers are for {example}, and for the other sizes that the page of a cell names: parameters, "
+            "scalar operations of one step, and how many numbers of it the gradient reads, which have to be "
+            "kept.",
             n=math("n"),
             m=math("m"),
             example=at_example(EXAMPLE),
         )
     )
+
+
+def _meanings(cells: Sequence[Cell]) -> tuple[Block, ...]:
+    """What the properties mean that one of the cells has."""
+    found = {tag for cell in cells for tag in tags(cell)}
+    rows = tuple((say(word), say(meaning)) for word, meaning in MEANINGS.values() if word in found)
+    if not rows:
+        return ()
+    heads = (Column(say("property")), Column(say("what it means")))
+    return Heading("What the properties mean"), Table(heads, rows)
 
 
 def family_title(family: str) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from derive._version import __version__
 from derive.definition import Cell
 from derive.document.model import Column, Document, Part, Prose, Table
-from derive.document.spans import Link
+from derive.document.spans import Link, Spans
 from derive.document.verdicts import badges
 from derive.document.words import count, fill, say
 
@@ -20,13 +20,15 @@ def landing(cells: Sequence[Cell], title: str = "") -> Document:
     title: what the site is called; by default as its only cell.
     """
     called = title or (cells[0].title if len(cells) == 1 else TITLE)
-    rows = tuple(
-        (say(Link(cell.title, f"cells/{cell.name}.md")), say(cell.summary), badges(cell)) for cell in cells
-    )
-    table = Table((Column(say("cell")), Column(say("what it is")), Column(say("verdicts"))), rows)
+    table = Table((Column(say("cell")), Column(say("verdicts"))), tuple(map(_row, cells)))
     blocks = (_lead(len(cells)), table, _further())
     summary = f"{count(len(cells), 'cell').capitalize()} with equations, gradients, sizes and code."
-    return Document(called, "", summary, __version__, (Part("cells", "", blocks),))
+    return Document(called, "", summary, __version__, (Part("cells", "", blocks),), is_home=True)
+
+
+def _row(cell: Cell) -> tuple[Spans, ...]:
+    summary = f": {cell.summary}" if cell.summary else ""
+    return say(Link(cell.title, f"cells/{cell.name}.md"), summary), badges(cell)
 
 
 def _lead(number: int) -> Prose:

@@ -87,12 +87,12 @@ class Table:
 @dataclass(frozen=True)
 class Browser:
     """A table that a reader can sort and filter; select, toggles: the columns of which words are chosen, one
-    of the first and any of the second.
+    of the first, where there is such a column, and any of the second.
     """
 
     kind: ClassVar[str] = "browser"
     table: Table
-    select: int
+    select: int | None
     toggles: int
 
 
@@ -229,7 +229,7 @@ class Part:
 @dataclass(frozen=True)
 class Document:
     """A page: title, the cell's name (empty for the index), a sentence for lists, the version that made
-    it.
+    it; is_home: the site begins there, and is called so.
     """
 
     title: str
@@ -237,3 +237,4 @@ class Document:
     summary: str
     version: str
     parts: tuple[Part, ...]
+    is_home: bool = False

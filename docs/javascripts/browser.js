@@ -1,8 +1,8 @@
 /* Makes a long table one that can be sorted and filtered: a search field, a list of which one word is chosen, words of
    which several are, and headings that sort. Without this script the table stands as it is, with all its rows.
 
-   Markup: <div class="browser" data-select="1" data-toggles="2"><table>; the numbers are columns, from 0. A cell holds
-   its words separated by commas. */
+   Markup: <div class="browser" data-select="1" data-toggles="2"><table>; the numbers are columns, from 0, and the first
+   may be missing. A cell holds its words separated by commas. */
 (() => {
   "use strict";
 
@@ -41,16 +41,17 @@
     const body = table?.tBodies[0];
     if (!body || box.querySelector(".controls")) return;
     const rows = [...body.rows].map(read);
-    const [select, toggles] = [Number(box.dataset.select), Number(box.dataset.toggles)];
+    const [select, toggles] = [Number(box.dataset.select ?? -1), Number(box.dataset.toggles)];
     const heads = [...table.tHead.rows[0].cells];
     const titles = heads.map((head) => head.textContent.trim());
     for (const { row } of rows) [...row.cells].forEach((cell, k) => { cell.dataset.label = titles[k]; });
 
     const search = make("input", { type: "search", placeholder: "Search", ariaLabel: `Search in ${rows.length} rows` });
     const list = make("select", { ariaLabel: titles[select] }, make("option", { value: "" }, `any ${titles[select]}`));
-    for (const [word, number] of counted(rows, select)) {
+    for (const [word, number] of select < 0 ? [] : counted(rows, select)) {
       list.append(make("option", { value: word }, `${word} (${number})`));
     }
+    list.hidden = list.options.length < 3; // there is nothing to choose from
     const buttons = counted(rows, toggles).map(([word, number]) => {
       const button = make("button", { type: "button", value: word, ariaPressed: "false" }, `${word} `);
       button.append(make("span", { className: "number" }, `${number}`));
@@ -75,7 +76,8 @@
         );
         shown += Number(!row.hidden);
       }
-      status.textContent = shown === rows.length ? `${shown} cells` : `${shown} of ${rows.length} cells`;
+      const noun = rows.length === 1 ? "cell" : "cells";
+      status.textContent = shown === rows.length ? `${shown} ${noun}` : `${shown} of ${rows.length} ${noun}`;
     }
 
     function sort(column, descending = heads[column].getAttribute("aria-sort") === "ascending") {
