@@ -7,7 +7,7 @@ its record names neither that operand nor the result, and has a kink where its d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -21,6 +21,9 @@ from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.analysis.bounds import Bound, bounds
 from derive.definition import Cell
 from derive.ops.contraction_text import letters_of
+from derive.ops.own import derivative_of, expression_of, is_own, used
+from derive.ops.pieces import has_kink
+from derive.ops.scalar import Z
 from derive.passes.smoothed import has_surrogate
 from derive.program import Program
 
@@ -38,7 +41,7 @@ class Properties:
     statement on the way to a state that is not affine in the states; diagonal: an entry of a next state
     depends on the same entry of states only; square: an input has the size m of the units and none the size
     n; bounded: states that cannot leave an interval; surrogate: a gradient is not the derivative; kinks:
-    there are places where a value has no derivative.
+    there are places where a value has no derivative, none where that is not known.
     """
 
     stateless: bool
@@ -49,7 +52,7 @@ class Properties:
     square: bool
     bounded: tuple[Bound, ...]
     surrogate: bool
-    kinks: bool
+    kinks: bool | None
 
 
 def properties(cell: Cell) -> Properties:
@@ -72,7 +75,7 @@ def properties(cell: Cell) -> Properties:
         square=_is_square(cell),
         bounded=bounds(cell),
         surrogate=has_surrogate(program),
-        kinks=any(_has_branches(node.op) for node in _applied(program) if node.op != "spike"),
+        kinks=_any(_has_kink(node) for node in _applied(program) if node.op != "spike"),
     )
 
 
@@ -119,7 +122,15 @@ def _is_affine(node: Apply, moving: tuple[int, ...]) -> bool:
     result, cotangent = (TensorSymbol(name, shape_of(node)) for name in ("y", "v"))
     moved = {result, *(node.operands[i] for i in moving)}
     slopes = [record(node).vjp(node, i, cotangent, result) for i in moving]
-    return all(slope != Scalar(0) and moved.isdisjoint(symbols_in(slope)) for slope in slopes)
+    return all(slope != Scalar(0) and moved.isdisjoint(_read(slope)) for slope in slopes)
+
+
+def _read(node: Node) -> set[TensorSymbol]:
+    """The symbols on which a value depends; an own derivative may have arguments that it does not need."""
+    if not isinstance(node, Apply):
+        return set(symbols_in(node))
+    operands = used(node) if is_own(node) else node.operands
+    return set[TensorSymbol]().union(*map(_read, operands))
 
 
 def _alignment(node: Apply, kinds: Sequence[int]) -> int:
@@ -164,6 +175,17 @@ class _Watch:
     def scalar(self, definition: sympy.Expr, arguments: Mapping[sympy.Symbol, Any]) -> Any:
         self.branched |= bool(definition.has(sympy.Piecewise))
         return 1
+
+
+def _any(found: Iterable[bool | None]) -> bool | None:
+    """Whether one is true; none where it is not known of all."""
+    each = set(found)
+    return True if True in each else None if None in each else False
+
+
+def _has_kink(node: Apply) -> bool | None:
+    """An own function's pieces may fit together; of several arguments that is not known."""
+    return has_kink(expression_of(*derivative_of(node)), Z[0]) if is_own(node) else _has_branches(node.op)
 
 
 @lru_cache(maxsize=256)

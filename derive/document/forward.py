@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from derive.definition import Cell
 from derive.document.model import Block, Equations, Prose
+from derive.document.own import definitions
 from derive.document.rows import row
 from derive.document.words import say
 
@@ -14,3 +15,4 @@ def forward(cell: Cell) -> Iterator[Block]:
     """Every statement of the cell in the order in which it is computed."""
     yield Prose(say("One step" if cell.states else "The cell", " computes, in this order:"))
     yield Equations(tuple(row(cell, step, "forward", where=True) for step in cell.program.steps))
+    yield from definitions(cell, "forward")

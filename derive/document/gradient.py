@@ -7,6 +7,7 @@ from itertools import groupby
 
 from derive.definition import Cell
 from derive.document.model import Block, Equations, Heading, Prose
+from derive.document.own import derivatives
 from derive.document.pen import Pen
 from derive.document.rows import row
 from derive.document.sentences import explain
@@ -24,6 +25,7 @@ def gradient(cell: Cell) -> Iterator[Block]:
     backward = program.steps[len(cell.program.steps) :]
     yield Prose(_introduction(cell, program))
     yield from _group(cell, "", [s for s in backward if s.target.marks[-1][0] == "adj"])
+    yield from derivatives(cell, backward, "gradient")
     results = [s for s in backward if s.target.marks[-1][0] == "grad"]
     given = "Inputs and states" if cell.states else "Inputs"
     yield from _group(cell, given, [s for s in results if s.target.primal().role != "parameter"])

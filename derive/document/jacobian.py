@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from derive.definition import Cell
 from derive.document.model import Block, Equations, Prose
+from derive.document.own import derivatives
 from derive.document.rows import row
 from derive.document.words import count, math, say
 from derive.passes.jacobian import state_jacobian
@@ -32,3 +33,4 @@ def jacobian(cell: Cell) -> Iterator[Block]:
         )
     )
     yield Equations(tuple(row(cell, step, "jacobian") for step in steps))
+    yield from derivatives(cell, steps, "jacobian", "jac")

@@ -73,7 +73,8 @@ def _applies(name: str, found: Properties) -> bool:
 def _row(name: str, found: Properties, pen: Pen) -> tuple[Spans, ...]:
     word, meaning = MEANINGS[name]
     no = "not shown" if name == "bounded" else "no"  # that nothing bounds a state is proved by nobody
-    holds = "yes" if getattr(found, name) else no
+    value = getattr(found, name)
+    holds = "not known" if value is None else "yes" if value else no
     return say(word), say(holds), say(meaning, _remark(name, found, pen))
 
 

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from derive.definition import Cell
 from derive.document.links import report
 from derive.document.model import Block, Equations, Prose, Row
+from derive.document.own import definitions
 from derive.document.pen import Pen
 from derive.document.words import math, say
 from derive.printing.units import UnitEquation, unit_equations
@@ -27,6 +28,7 @@ def units(cell: Cell) -> Iterator[Block]:
         seen[name] += 1
         rows.append(_row(cell, line, f"{name}-{seen[name]}" if seen[name] > 1 else name))
     yield Equations(tuple(rows))
+    yield from definitions(cell, "units", "unit")
 
 
 def _row(cell: Cell, line: UnitEquation, name: str) -> Row:

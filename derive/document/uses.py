@@ -10,6 +10,7 @@ from derive.algebra.record import record, shape_of
 from derive.algebra.symbol import TensorSymbol
 from derive.ops.contraction_text import Product, as_product, letters_of
 from derive.ops.functions import is_function
+from derive.ops.own import derivative_of, is_own, tex_name
 from derive.program import Step
 
 _ONE = Scalar(1)
@@ -24,8 +25,8 @@ class Use:
     vector (times a matrix), matrix (times a vector), inner (of two vectors), matrices (two of them),
     transposed, part (of a concatenation), other; turned: value, partner or both, where a product transposes
     them; partner: the other operand of a product; factor: what an elementwise product multiplies the value
-    by; slope: the derivative of the functions around it; function: their names, outermost first; minus:
-    whether it counts with a minus sign.
+    by; slope: the derivative of the functions around it; function: their names, outermost first, those of own
+    functions as TeX; minus: whether it counts with a minus sign.
     """
 
     by: TensorSymbol
@@ -60,9 +61,10 @@ def _through(node: Apply, i: int, result: Node, use: Use) -> Use:
     if node.op == "mul":
         others = mul(*(o for k, o in enumerate(node.operands) if k != i))
         return replace(use, rule="factor", factor=mul(use.factor, others))
-    if is_function(node):
+    if is_function(node) or is_own(node):
         slope = mul(use.slope, record(node).vjp(node, i, Scalar(1), result))
-        return replace(use, rule="function", slope=slope, function=f"{use.function} {node.op}".strip())
+        name = tex_name(*derivative_of(node)) if is_own(node) else node.op
+        return replace(use, rule="function", slope=slope, function=f"{use.function} {name}".strip())
     product = as_product(node) if node.op == "contract" else None
     if product:
         left = i == node.operands.index(product.left)

@@ -93,8 +93,14 @@ def way(pen: Pen, use: Use, shift: int = 0) -> Spans:
 
 def through(use: Use) -> Spans:
     """The functions around a value, outermost first: through \\max and \\exp."""
-    names = [Math(_LETTERS.get(name, rf"\operatorname{{{name}}}")) for name in use.function.split()]
+    names = [Math(_written(name)) for name in use.function.split()]
     return say("through ", listed(names))
+
+
+def _written(name: str) -> str:
+    """A function as a formula; an own one comes as such."""
+    own = name.startswith("\\") or len(name) == 1
+    return name if own else _LETTERS.get(name, rf"\operatorname{{{name}}}")
 
 
 def named(function: str) -> str:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}_^]|\s+|.", re.DOTALL)
+_CASES = re.compile(r"\\begin\{cases\}((?:(?!\\begin|\\end).)*)\\end\{cases\}")  # one above the other
 _SCRIPT = 0.72  # size of an index against its base
 
 # ems of commands; a function's name is as wide as its letters
@@ -32,6 +33,9 @@ def width(tex: str) -> float:
     >>> 2 < width(r"\sigma(a_{f})") < 3
     True
     """
+    found = 1
+    while found:
+        tex, found = _CASES.subn(lambda cases: max(cases[1].split("\\\\"), key=width), tex)
     return _run(_TOKEN.findall(tex), 0, 1.0)[0]
 
 

@@ -121,7 +121,7 @@ def written(expression: sympy.Expr, arguments: Sequence[sympy.Symbol]) -> sympy.
     """The expression as its author wrote it, with exact numbers and in Z[0], Z[1], ...: what readers see."""
     exact = {f: sympy.nsimplify(f, rational=True) for f in expression.atoms(sympy.Float)}
     found = expression.xreplace(exact).replace(sympy.Derivative, lambda *parts: sympy.diff(*parts))
-    for kind in (kind for kind in REWRITTEN if kind.__module__ == cfunctions.__name__):
+    for kind in (sympy.Heaviside, *(kind for kind in REWRITTEN if kind.__module__ == cfunctions.__name__)):
         found = found.replace(kind, REWRITTEN[kind])
     return found.xreplace(dict(zip(arguments, Z, strict=False)))
 

@@ -93,9 +93,15 @@ def flat(expression: sympy.Expr, z: sympy.Symbol) -> sympy.Expr:
     row = () if plain else segments(expression, z)
     if not row:
         return expression
-    closed = [each.is_point or _active(expression, z, each.high) == each.expression for each in row[:-1]]
-    pieces = [(s.expression, z <= s.high if c else z < s.high) for s, c in zip(row, closed, strict=False)]
-    return Cases(*pieces, (row[-1].expression, True))
+    return Cases(*((s.expression, _holds(s, expression, z)) for s in row[:-1]), (row[-1].expression, True))
+
+
+def _holds(segment: Segment, expression: sympy.Expr, z: sympy.Symbol) -> Relational:
+    """The condition of a segment behind those on its left."""
+    if segment.is_point:
+        return sympy.Eq(z, segment.high)
+    closed = _active(expression, z, segment.high) == segment.expression
+    return z <= segment.high if closed else z < segment.high
 
 
 def _is_plain(relation: Relational, z: sympy.Symbol) -> bool:

@@ -18,7 +18,7 @@ displaystyle= limits= !=
 _SIGNS: Mapping[str, str] = MappingProxyType(
     {tex.removeprefix("\\"): html.unescape(f"&{name};") for name, tex in GREEK.items()}
     | dict(pair.split("=") for pair in _PAIRS.split())
-    | {",": " ", ";": " ", ":": " ", " ": " ", "quad": "  ", "qquad": "    "}
+    | {"\\": ";", ",": " ", ";": " ", ":": " ", " ": " ", "quad": "  ", "qquad": "    "}
 )
 _ACCENTS = {"bar": "\u0304", "overline": "\u0304", "tilde": "\u0303", "widetilde": "\u0303"} | {
     "hat": "\u0302", "widehat": "\u0302", "dot": "\u0307", "ddot": "\u0308"
@@ -34,7 +34,7 @@ def plain(tex: str) -> str:
     >>> plain(r"\bar{a}_{f,t} \odot (1 - g_{t}^{2})")
     'ā_{f,t} ⊙ (1 - g_t²)'
     """
-    text = "".join(_run(iter(_TOKEN.findall(tex))))
+    text = "".join(_run(iter(_TOKEN.findall(tex)))).replace(" ;", ";")
     return unicodedata.normalize("NFC", re.sub(r" +", " ", text)).strip()
 
 
@@ -61,6 +61,8 @@ def _one(token: str, tokens: Iterator[str]) -> str:
         return "".join(_run(tokens))
     if token in "_^":
         return _script(token, _argument(tokens))
+    if token == "&":
+        return " "
     if not token.startswith("\\"):
         return token
     name = token[1:]
@@ -103,6 +105,8 @@ _COMMANDS: Mapping[str, Callable[[str, Iterator[str]], str]] = {
     **dict.fromkeys(_ACCENTS, _accent),
     **dict.fromkeys(("frac", "dfrac", "tfrac"), _fraction),
     "sqrt": _group("√({})"),
+    "begin": lambda name, tokens: {"cases": "{ "}.get(_argument(tokens), ""),
+    "end": lambda name, tokens: {"cases": " }"}.get(_argument(tokens), ""),
     "mathbb": lambda name, tokens: {"R": "ℝ"}.get(text := _argument(tokens), text),
     **dict.fromkeys(("mathrm", "mathbf", "boldsymbol", "operatorname", "text"), _group("{}")),
 }
