@@ -73,7 +73,8 @@ class Program(Shown):
 
     def __repr__(self) -> str:
         kind = ("program", "gradient")[self.order] if self.order < 2 else f"gradient of order {self.order}"
-        return f"<{kind} of {self.cell or 'no cell'}: {len(self.steps)} statements>"
+        count = f"{len(self.steps)} statement{'s' * (len(self.steps) != 1)}"
+        return f"<{kind} of {self.cell or 'no cell'}: {count}>"
 
     def __str__(self) -> str:
         return "\n".join(map(str, self.steps))

@@ -83,7 +83,8 @@ class Cell(Shown):
         return self.__dict__ | {name: None for name in _FUNCTIONS if not _importable(getattr(self, name))}
 
     def __repr__(self) -> str:
-        return f"<cell {self.label}: {len(self.equations)} equations>"
+        count = len(self.equations)
+        return f"<cell {self.label}: {count} equation{'s' * (count != 1)}>"
 
     def named(self, name: str) -> Cell:
         """The same cell under the catalogue's name."""
