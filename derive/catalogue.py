@@ -38,8 +38,8 @@ def load(spec: str | os.PathLike[str], **hyper: float) -> Cell:
     """A cell by catalogue name (``lstm``), by file (``my_cell.py``), or by file and variable
     (``my_cell.py:name``).
 
-    hyper: hyper-parameters of the definition that shall be other than their defaults.  A definition that loads
-    another file finds it beside itself.
+    hyper: hyper-parameters of the definition that shall be other than their defaults.  A definition that
+    loads another file finds it beside itself.
     Raises: UnknownCellError where there is no such cell or file, or what is given names none;
     DefinitionError where the definition is wrong, or has no such hyper-parameter.
     """

@@ -115,15 +115,10 @@ def _factor(operand: Node, turned: bool, child: Child) -> str:
 
 
 def transposed(operand: Node, child: Child) -> str:
-<<<<<<< /tmp/m_mine
     """The operand with a sign of transposition, which joins the number of a layer, ``W^{(1)\\top}``, or the
     label of a part."""
-    return _LABEL.sub(r"^{\1\\,", _LAYER.sub(r"^{\1", child(operand, POWER) + "^{")) + "\\top}"
-=======
-    """The operand with a sign of transposition, which joins the number of a layer: ``W^{(1)\\top}``."""
     level = POWER if isinstance(operand, TensorSymbol) else POWER + 1  # x^{2} takes no second superscript
-    return _LAYER.sub(r"^{\1", child(operand, level) + "^{") + "\\top}"
->>>>>>> /tmp/m_new
+    return _LABEL.sub(r"^{\1\\,", _LAYER.sub(r"^{\1", child(operand, level) + "^{")) + "\\top}"
 
 
 def _special(node: Apply, inputs: list[str], out: str, child: Child) -> str:
