@@ -109,6 +109,17 @@ class TensorSymbol(Node):
         return self.role in TIMELESS
 
     @property
+    def fixed(self) -> bool:
+        """Whether it is an input that is held fixed: it has no gradient."""
+        return not self.marks and self.trait("fixed") is not None
+
+    @property
+    def default(self) -> sympy.Expr | None:
+        """The number that stands in every entry where the input is left out."""
+        found = self.trait("default")
+        return found[0] if found else None
+
+    @property
     def still(self) -> bool:
         """Whether the value is the same at every step: timeless, or given once a sequence."""
         return self.timeless or self.trait("once") is not None

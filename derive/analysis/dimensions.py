@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
@@ -46,9 +47,8 @@ def _lines(cell: Cell) -> Iterator[tuple[TensorSymbol, str, str]]:
             yield symbol, symbol.role, _given(symbol, cell)
     for step in cell.program.steps:
         yield step.target, _role(step.target), step.meaning or step.target.name
-    for symbol in cell.program.inputs:
-        if symbol.timeless:
-            yield symbol, symbol.role, parameter_meaning(symbol, cell)
+    for symbol, meaning in _parameter_meanings(cell).items():
+        yield symbol, symbol.role, meaning
 
 
 def _given(symbol: TensorSymbol, cell: Cell) -> str:
@@ -71,21 +71,51 @@ def _meaning(symbol: TensorSymbol, cell: Cell) -> str:
     if symbol.delayed and symbol.time == -1 and not symbol.marks:
         source, steps = symbol.delayed
         return f"{cell.meanings.get(source.name) or source.part[0]}{ago(steps)}"
-    name = symbol.next.name if symbol.role == "state" and not symbol.marks else symbol.name
+    name = symbol.at(0).name if symbol.role == "state" and not symbol.marks else symbol.name
     return cell.meanings.get(name) or symbol.role.replace("value", symbol.name)
 
 
-def parameter_meaning(symbol: TensorSymbol, cell: Cell) -> str:
-    """What a parameter is for, from the first statement that uses it: "input weights of the forget gate".
+class _Statements:
+    """Where a cell's symbols stand: the first statement that uses each, and the value of each base."""
+
+    def __init__(self, cell: Cell) -> None:
+        self.cell = cell
+        self.first: dict[TensorSymbol, Step] = {}
+        self.values: dict[tuple[str, int], TensorSymbol] = {}
+        for step in cell.program.steps:
+            for symbol in symbols_in(step.expr):
+                self.first.setdefault(symbol, step)
+            if not step.target.marks:
+                self.values.setdefault((step.target.base, step.target.layer), step.target)
+
+    def owner(self, target: TensorSymbol) -> TensorSymbol:
+        """The value that a pre-activation belongs to."""
+        return self.values.get((target.base, target.layer), target)
+
+    def purpose(self, symbol: TensorSymbol, applied: bool) -> str:
+        """applied: it says what the parameter is applied to, even where its kind names that."""
+        step = self.first.get(symbol)
+        if step is None:
+            return symbol.name
+        return _in_statement(symbol, step, self.owner(step.target), self.cell, applied)
+
+
+def _parameter_meanings(cell: Cell) -> dict[TensorSymbol, str]:
+    """What each parameter is for, from the first statement that uses it: "input weights of the forget gate".
 
     Where several would be called so, it says what they are applied to, or which one it is.
     """
-    meaning = _purpose(symbol, cell, False)
-    if sum(_purpose(each, cell, False) == meaning for each in cell.timeless) == 1:
-        return meaning
-    meaning = _purpose(symbol, cell, True)
-    alike = [each for each in cell.timeless if _purpose(each, cell, True) == meaning]
-    return meaning if len(alike) == 1 else f"{ordinal(alike.index(symbol) + 1)} {meaning}"
+    statements = _Statements(cell)
+    short = {symbol: statements.purpose(symbol, False) for symbol in cell.timeless}
+    long = {symbol: statements.purpose(symbol, True) for symbol in cell.timeless}
+    shorts, longs = Counter(short.values()), Counter(long.values())
+    found: dict[TensorSymbol, str] = {}
+    met: Counter[str] = Counter()
+    for symbol, meaning in long.items():
+        met[meaning] += 1
+        number = f"{ordinal(met[meaning])} " if longs[meaning] > 1 else ""
+        found[symbol] = short[symbol] if shorts[short[symbol]] == 1 else number + meaning
+    return found
 
 
 def ordinal(number: int) -> str:
@@ -97,16 +127,7 @@ def ordinal(number: int) -> str:
     return {1: "first", 2: "second", 3: "third"}.get(number, f"{number}th")
 
 
-def _purpose(symbol: TensorSymbol, cell: Cell, applied: bool) -> str:
-    for step in cell.program.steps:
-        if symbol in symbols_in(step.expr):
-            return _in_statement(symbol, step, cell, applied)
-    return symbol.name
-
-
-def _in_statement(symbol: TensorSymbol, step: Step, cell: Cell, applied: bool) -> str:
-    """applied: it says what the parameter is applied to, even where its kind names that."""
-    owner = _owner(step.target, cell)
+def _in_statement(symbol: TensorSymbol, step: Step, owner: TensorSymbol, cell: Cell, applied: bool) -> str:
     whole = _meaning(owner, cell)
     product = _product(step.expr, symbol)
     if product is None:
@@ -121,14 +142,6 @@ def _in_statement(symbol: TensorSymbol, step: Step, cell: Cell, applied: bool) -
     seen = _meaning(other, cell)
     article = "its" if f"of the {whole}" in seen else "the"
     return f"{kind} of the {whole} on {article} {seen.replace(f'of the {whole}', '').strip()}"
-
-
-def _owner(target: TensorSymbol, cell: Cell) -> TensorSymbol:
-    """The value that a pre-activation belongs to."""
-    same = (
-        s.target for s in cell.program.steps if (s.target.base, s.target.layer) == (target.base, target.layer)
-    )
-    return next((s for s in same if not s.marks), target)
 
 
 def _product(node: Node, symbol: TensorSymbol) -> Apply | None:

@@ -10,6 +10,7 @@ import sympy
 from derive.algebra.node import Node
 from derive.algebra.shape import show
 from derive.algebra.symbol import TensorSymbol, symbols_in
+from derive.definition.inputs import said
 from derive.definition.language import Statement
 from derive.definition.own import check_functions
 from derive.errors import DefinitionError, Location
@@ -79,6 +80,12 @@ def _statement(equation: object, number: int, first: dict[str, Location], place:
     target, where = equation.target, replace(equation.where, cell=place.cell)
     if target.role == "state" and target.time != 0:
         message = f"a state is defined at the end of the step: let({target.name}.next, ...)"
+        raise DefinitionError(message, where)
+    if target.role == "constant":
+        message = f"{target.name} is a constant, which is given; declare what a statement defines with vector"
+        raise DefinitionError(message, where)
+    if target.role == "free" and target.traits:
+        message = f"{target.name} is declared as an input ({said(target)}), and this statement defines it"
         raise DefinitionError(message, where)
     if target.name in first:
         raise DefinitionError(
