@@ -57,11 +57,17 @@ def aligned(steps: Iterable[Step], notation: Notation, summed: bool = False) -> 
 def _rows(step: Step, notation: Notation, summed: bool) -> Iterator[str]:
     """A statement, broken where it is too long; its meaning stands behind the first line."""
     shown = equation(step, notation)
-    terms = (f"\\sum_{{{notation.step}}} \\left({shown.rhs}\\right)",) if summed else shown.terms
+    terms = _summed(shown.terms, notation.step) if summed else shown.terms
     first, *rest = lines(shown.lhs, shown.relation, terms, WIDTH)
     meaning = f" && {words(step.meaning)}" if step.meaning else ""
     yield f"{shown.lhs} &{shown.relation} {first}{meaning}"
     yield from (f"&\\quad {line}" for line in rest)
+
+
+def _summed(terms: tuple[str, ...], step: str) -> tuple[str, ...]:
+    """The sum over the steps, with brackets around more than one term."""
+    whole = " ".join(terms)
+    return (f"\\sum_{{{step}}} " + (f"\\left({whole}\\right)" if len(terms) > 1 else whole),)
 
 
 def _program(program: Program) -> str:
@@ -107,8 +113,13 @@ def _readable(node: Node) -> Node:
 def _cell(cell: Cell) -> str:
     """Title, summary, what goes in and what is learned with their sizes, and the equations."""
     name = f" `{cell.name}`" if cell.name else ""
-    parts = [f"**{markdown_text(cell.title)}**{name}", markdown_text(cell.summary), *_sizes(cell)]
+    parts = [f"**{_prose(cell.title)}**{name}", _prose(cell.summary), *_sizes(cell)]
     return "\n\n".join([*filter(None, parts), f"$$\n{_program(cell.program)}\n$$"])
+
+
+def _prose(text: str) -> str:
+    """Plain text in Markdown in which dollars enclose formulas and tildes strike out."""
+    return markdown_text(text).replace("$", "&#36;").replace("~", "&#126;")
 
 
 def _sizes(cell: Cell) -> Iterator[str]:
