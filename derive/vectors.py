@@ -80,7 +80,12 @@ def _sequence(
 def _draw(
     rng: np.random.Generator, symbols: Iterable[TensorSymbol], sizes: Mapping[str, int], lead: tuple[int, ...]
 ) -> dict[str, Array]:
-    return {s.name: _grid(rng, (() if s.timeless else lead) + evaluate(s.shape, sizes)) for s in symbols}
+    return {s.name: _grid(rng, _axes(s, lead) + evaluate(s.shape, sizes)) for s in symbols}
+
+
+def _axes(symbol: TensorSymbol, lead: tuple[int, ...]) -> tuple[int, ...]:
+    """Steps and samples, as far as the tensor has them."""
+    return () if symbol.timeless else lead[-1:] if symbol.still else lead
 
 
 def _grid(rng: np.random.Generator, shape: tuple[int, ...]) -> Array:

@@ -53,7 +53,8 @@ def _lines(cell: Cell) -> Iterator[tuple[TensorSymbol, str, str]]:
 
 def _given(symbol: TensorSymbol, cell: Cell) -> str:
     if symbol.role != "state":
-        return symbol.role
+        once, fixed = ", one a sequence" if symbol.still else "", ", held fixed" if symbol.fixed else ""
+        return f"{symbol.role}{once}{fixed}"
     if symbol.delayed:
         return _meaning(symbol, cell)
     meaning, comma, layer = _meaning(symbol, cell).partition(", layer")

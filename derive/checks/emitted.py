@@ -29,7 +29,7 @@ def one_step(cell: Cell, lead: tuple[int, ...]) -> Arrays:
 
 def first(cell: Cell, arrays: Mapping[str, Array]) -> Arrays:
     """The same with the first step of every input in place of all steps."""
-    return {**arrays, **{s.name: arrays[s.name][0] for s in cell.inputs}}
+    return {**arrays, **{s.name: arrays[s.name][0] for s in cell.series}}
 
 
 def values(cell: Cell, arrays: Mapping[str, Array]) -> Arrays:

@@ -114,7 +114,7 @@ def over_time(cell: Cell, exact: Equations, given: Mapping[str, Array], length: 
 
     given: everything that goes in; inputs have a value for each step.
     """
-    fed = [symbol.name for symbol in cell.inputs]
+    fed = [symbol.name for symbol in cell.series]
     carried = {state.name: given[state.name] for state in cell.states if state.name in given}
     found: dict[str, list[Array]] = {_series_name(result): [] for result in cell.program.results}
     for t in range(length):
@@ -127,7 +127,7 @@ def over_time(cell: Cell, exact: Equations, given: Mapping[str, Array], length: 
 
 def samples_of(cell: Cell, arrays: Mapping[str, Array], lead: tuple[int, ...]) -> Iterator[Numbers]:
     """The samples of a batch one by one: what has a batch axis loses it."""
-    fed, timeless = {s.name for s in cell.inputs}, {s.name for s in cell.timeless}
+    fed, timeless = {s.name for s in cell.series}, {s.name for s in cell.timeless}
     for k in range(*(lead or (1,))):
         yield {
             name: array if name in timeless or not lead else array[:, k] if name in fed else array[k]

@@ -93,10 +93,12 @@ def _verdict(routes: Sequence[_Route]) -> Verdict:
 
 
 def _by_equations(cell: Cell, alone: bool) -> _Route:
-    """Where the definition stands alone the verdict says so."""
+    """Where the definition stands alone the verdict says so; otherwise it has said where before."""
     ledger = second_route(cell)
+    if not alone:
+        return _Route(ledger, BOUND, f"and {ledger.checked} arrays against {HOW}")
     where = f"{ledger.checked} arrays at {_where(cell, timed=True)}"
-    return _Route(ledger, BOUND, f"{where}; {HOW}" + ("; no NumPy cell of its own" if alone else ""))
+    return _Route(ledger, BOUND, f"{where}; {HOW}; no NumPy cell of its own")
 
 
 def _by_reference(cell: Cell, step: Reference, smooth_step: Reference | None) -> _Route:
@@ -105,7 +107,7 @@ def _by_reference(cell: Cell, step: Reference, smooth_step: Reference | None) ->
     gradients = f"gradients by {method} of the reference"
     if smooth_cell(cell) is not cell and not smooth_step:
         gradients = "its values only, as it has no smooth_reference"
-    where = f"{ledger.checked} arrays at {_where(cell, timed=bool(cell.inputs))}"
+    where = f"{ledger.checked} arrays at {_where(cell, timed=bool(cell.series))}"
     return _Route(ledger, BOUNDS[analytic], f"{where}; {gradients}")
 
 
@@ -138,7 +140,7 @@ def _compared(cell: Cell, step: Reference, smooth_step: Reference | None, analyt
         compare_values(ledger, cell, step, lead)
         if slopes:
             compare_gradients(ledger, smooth, slopes, lead, analytic)
-    for lead in ((), (BATCH_OVER_TIME,)) if cell.inputs else ():  # a sequence is as long as its inputs
+    for lead in ((), (BATCH_OVER_TIME,)) if cell.series else ():  # a sequence is as long as its inputs
         compare_series(ledger, cell, step, lead)
         if slopes:
             compare_sequence(ledger, smooth, slopes, lead, analytic)
@@ -194,10 +196,12 @@ def compare_sequence(
 def _slopes(
     cell: Cell, step: Reference, arrays: Arrays, cotangents: Mapping[str, np.ndarray], analytic: bool
 ) -> Arrays:
-    """The derivatives of the weighted sum of all results over time, by everything."""
+    """The derivatives of the weighted sum of all results over time, by everything that is not held fixed."""
 
     def loss(at: Arrays) -> complex:
         values = run(step, cell, at)
         return complex(sum(np.sum(cotangents[name] * values[name]) for name in cotangents))
 
-    return derivatives(loss, arrays, analytic)
+    fixed = {s.name: np.zeros_like(arrays[s.name]) for s in cell.inputs if s.fixed}
+    moved = {name: array for name, array in arrays.items() if name not in fixed}
+    return fixed | derivatives(lambda at: loss({**arrays, **at}), moved, analytic)

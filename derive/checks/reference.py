@@ -66,7 +66,7 @@ def lacking(cell: Cell, step: Reference) -> list[str]:
 
 def run(step: Reference, cell: Cell, arrays: Mapping[str, Array]) -> Arrays:
     """The reference over time: states after each step and outputs, by name, the first axis is time."""
-    series_of = [s.name for s in cell.inputs]
+    series_of = [s.name for s in cell.series]
     current = {name: value for name, value in arrays.items() if name not in series_of}
     wanted = {s.name: s.at(-1).name if s.role == "state" else s.name for s in cell.program.results}
     series: dict[str, list[Array]] = {name: [] for name in wanted.values()}

@@ -30,11 +30,13 @@ class Samples:
     def draw(self, symbols: Iterable[TensorSymbol], *axes: int) -> dict[str, Array]:
         """An array for every symbol; `axes` and the batch stand in front of what belongs to a sample."""
         return {
-            s.name: self.random.normal(
-                size=(() if s.timeless else axes + self.lead) + evaluate(s.shape, self.sizes)
-            )
+            s.name: self.random.normal(size=self._axes(s, axes) + evaluate(s.shape, self.sizes))
             for s in symbols
         }
+
+    def _axes(self, symbol: TensorSymbol, axes: tuple[int, ...]) -> tuple[int, ...]:
+        """Time and batch, as far as the tensor has them."""
+        return () if symbol.timeless else self.lead if symbol.still else axes + self.lead
 
     def inputs(self, length: int) -> dict[str, Array]:
         """Everything that goes in; inputs get that many steps, all else has one value."""

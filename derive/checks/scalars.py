@@ -77,6 +77,9 @@ class ScalarProgram:
             for term in sympy.Add.make_args(expr):  # a term names few of a long sum's symbols
                 for symbol in sorted(term.free_symbols, key=str):
                     terms[symbol].append(adjoint.symbol * sympy.diff(term, symbol))
+        for entry in self.inputs:
+            if entry.tensor.fixed:  # declared so, and held fixed here too
+                terms[entry.symbol] = []
         ends = tuple(entry.marked("grad", order) for entry in self.inputs)
         backward += [(e, sympy.Add(*terms[i.symbol])) for e, i in zip(ends, self.inputs, strict=True)]
         return ScalarProgram(self.inputs + seeds, self.equations + tuple(backward), ends, order)

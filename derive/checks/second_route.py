@@ -90,7 +90,7 @@ def _compare_gradients(ledger: Ledger, cell: Cell) -> None:
         samples = emitted.samples(cell, lead)
         arrays, cotangents = samples.inputs(1), samples.cotangents(1)
         found = emitted.gradients(cell, emitted.first(cell, arrays), cotangents)
-        found |= {s.name: found[s.name][np.newaxis] for s in cell.inputs}  # over time, of one step
+        found |= {s.name: found[s.name][np.newaxis] for s in cell.series}  # over time, of one step
         point = _Point(cell, arrays, cotangents, lead)
         ledger.compare("gradients of one step against the equations", *point.both(found), BOUND)
     for lead in ((), (BATCH_OVER_TIME,)):
@@ -117,10 +117,11 @@ class _Point:
         sums agree every share does.  Only where they differ the arrays are moved one by one, to name them.
         """
         ours, lost = dict(found), 0
+        fixed = {s.name: np.zeros_like(self.arrays[s.name]) for s in self.cell.inputs if s.fixed}
         directions: Arrays = {}
         random = np.random.default_rng(list(f"directions {self.cell.label}".encode()))
         for name, array in self.arrays.items():
-            if name in found and found[name].shape == array.shape:
+            if name in found and found[name].shape == array.shape and name not in fixed:
                 size = max(1.0, _largest(found[name]))
                 directions[name] = np.asarray(random.normal(size=array.shape) / size)
                 lost = max(lost, _digits(size))
@@ -128,9 +129,9 @@ class _Point:
         shares = {name: ours[name] for name in directions}
         with mpmath.workdps(DIGITS + 2 * lost):  # what explodes has as many digits less behind the point
             if abs(np.sum(list(shares.values())) - self._slope(directions)) <= BOUND:
-                return ours, {**self.arrays, **shares}
+                return ours, {**self.arrays, **shares, **fixed}
             theirs = {name: np.asarray(self._slope({name: directions[name]})) for name in directions}
-        return ours, {**self.arrays, **theirs}
+        return ours, {**self.arrays, **theirs, **fixed}
 
     def _slope(self, directions: Mapping[str, Array]) -> float:
         return float(slope(self._weighted, numbers(self.arrays), directions))

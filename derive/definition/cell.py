@@ -134,6 +134,11 @@ class Cell(Shown):
         return tuple(s for s in self.program.inputs if s.role == "input")
 
     @cached_property
+    def series(self) -> tuple[TensorSymbol, ...]:
+        """The inputs that have a value for every step; the others have one for a whole sequence."""
+        return tuple(s for s in self.inputs if not s.still)
+
+    @cached_property
     def outputs(self) -> tuple[TensorSymbol, ...]:
         """Results that are not carried."""
         return tuple(s for s in self.program.results if s.role == "output")

@@ -18,6 +18,7 @@ from derive.algebra.node import Node, apply, as_node
 from derive.algebra.shape import size
 from derive.algebra.symbol import TensorSymbol
 from derive.definition.from_sympy import converted, is_sympy
+from derive.definition.inputs import input_traits
 from derive.definition.lengths import size_of
 from derive.definition.names import caller, check_name, check_text
 from derive.errors import DefinitionError, LanguageError, Location
@@ -63,14 +64,28 @@ def _several(names: object, word: str) -> list[str]:
     return names.split()
 
 
-def tensor(name: str, *shape: Any, role: str = "free") -> TensorSymbol:
-    """A tensor of any rank: an input, unless a statement of the cell defines it."""
-    return TensorSymbol(check_name(name, "tensor"), [size_of(each, name) for each in shape], role)
+def tensor(name: str, *shape: Any, role: str = "free", **said: Any) -> TensorSymbol:
+    """A tensor of any rank: an input, unless a statement of the cell defines it.
+
+    said: of an input, as `vector` takes it: gradient, per, default.
+    """
+    sizes = [size_of(each, name) for each in shape]
+    return TensorSymbol(check_name(name, "tensor"), sizes, role, traits=input_traits(name, role, said))
 
 
-def vector(name: str, size: Any) -> TensorSymbol:
-    """A vector of one size: an input, unless a statement of the cell defines it."""
-    return tensor(name, size)
+def vector(
+    name: str, size: Any, gradient: bool = True, per: str = "step", default: float | None = None
+) -> TensorSymbol:
+    """A vector of one size: an input, unless a statement of the cell defines it.
+
+    gradient: False for what is held fixed, a mask or noise; its gradient is given as zero.  per: "sequence"
+    for what a sample has one of for all steps, a context.  default: the number that stands in every entry
+    where the input is left out.
+
+    >>> vector("mask", 3, gradient=False, default=1)
+    mask
+    """
+    return tensor(name, size, gradient=gradient, per=per, default=default)
 
 
 def vectors(names: str, size: Any) -> Any:
@@ -78,9 +93,9 @@ def vectors(names: str, size: Any) -> Any:
     return tuple(tensor(name, size, role="value") for name in _several(names, "vectors"))
 
 
-def scalar(name: str) -> TensorSymbol:
-    """A number: an input, unless a statement of the cell defines it."""
-    return tensor(name)
+def scalar(name: str, gradient: bool = True, per: str = "step", default: float | None = None) -> TensorSymbol:
+    """A number: an input, unless a statement of the cell defines it; the rest is as for a `vector`."""
+    return tensor(name, gradient=gradient, per=per, default=default)
 
 
 def matrix(name: str, rows: Any, columns: Any) -> TensorSymbol:

@@ -6,12 +6,13 @@ from collections import Counter
 from collections.abc import Iterator
 
 from derive import bibliography, catalogue, notes
+from derive.algebra.node import Scalar
 from derive.definition import Cell
 from derive.document.deviations import on_page
 from derive.document.model import Block, Citation, Deviations, Note, Notes, Prose
 from derive.document.pen import Pen
 from derive.document.sources import address, notes_on, work
-from derive.document.spans import Link, Spans
+from derive.document.spans import Link, Span, Spans
 from derive.document.words import count, fill, listed, say
 
 # what parameters are called, by their number of axes (three and more are one kind)
@@ -40,13 +41,27 @@ def _interface(cell: Cell) -> Spans:
     states = listed(pen.names(cell.states))
     learned = _learned(cell)
     return fill(
-        "{what} is given {inputs}{before}; it computes {results}.{learned}",
+        "{what} is given {inputs}{before}; it computes {results}.{said}{learned}",
         what="One step" if cell.states else "The cell",
         inputs=listed(pen.names(cell.inputs)) or "nothing from outside",
         before=say(" and, from the step before, ", states) if states else "",
         results=listed(pen.names(cell.program.results)),
+        said=_said(cell, pen),
         learned=say(" It learns ", listed(learned), ".") if learned else "",
     )
+
+
+def _said(cell: Cell, pen: Pen) -> Spans:
+    """What the definition says of single inputs."""
+    sentences: list[str | Span | Spans] = []
+    for each in cell.inputs:
+        told: list[str | Span | Spans] = ["has one value for a whole sequence"] if each.still else []
+        if each.default is not None:
+            told.append(say("is ", pen.formula(Scalar(each.default)), " where it is left out"))
+        told += ["is held fixed: its gradient is given as zero"] if each.fixed else []
+        if told:
+            sentences += [" ", pen.name(each), " ", listed(told), "."]
+    return say(*sentences)
 
 
 def _learned(cell: Cell) -> list[str]:

@@ -47,6 +47,7 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
     }
 )
 _UNUSED = "No result of the step depends on {v}: its gradient is zero."
+_FIXED = "{v} is declared without a gradient: it is held fixed, and zero is what its gradient is given as."
 _SUPPLIED = "Nothing else in the step uses {v}: its adjoint is the cotangent that the caller supplies."
 _WITH_CALLER = "{v} is used by {ways}, and the caller supplies a cotangent of its own: {terms}."
 _IN_ONE_PLACE = "{v} is used {times} in {by}, {ways}: the terms share the adjoint of {by}."
@@ -62,6 +63,8 @@ def explain(pen: Pen, step: Step, forward: Mapping[TensorSymbol, Step]) -> Spans
     places = [forward[origin] for origin in dict.fromkeys(step.origins) if origin in forward]
     found = [use for place in places for use in uses(value, place)]
     v, terms = pen.name(value), count(len(step.origins), "term")
+    if value.fixed:
+        return fill(_FIXED, v=v)
     if not found:
         return fill(_SUPPLIED if seeded else _UNUSED, v=v)
     if seeded:

@@ -30,6 +30,10 @@ _CARRIED = "{v} is used {places}{joint} the caller supplies a cotangent of its o
 _END = " At {last} no step follows, and {shares} of step {next} {vanish}."
 _LOCAL = say("As in the gradient of one step, at every ", math("t"), ".")
 _SUMMED = say("A parameter is the same at every step: the shares of all steps are added.")
+_SUMMED_TOO = (
+    "{what} the same at every step of a sequence, as a parameter is: the shares of all steps are added. A "
+    "parameter's are added over the samples of a batch as well."
+)
 _STATELESS = say(
     "The cell carries nothing from step to step. In a sequence each step is computed by itself, as above; "
     "the gradient of a parameter is the sum of its gradients over the steps."
@@ -51,7 +55,7 @@ def through_time(cell: Cell) -> Iterator[Block]:
         cell, "Gradients of the inputs", sequence.inputs, [explain(pen, s, forward) for s in sequence.inputs]
     )
     yield from _group(
-        cell, "Summed over the steps", sequence.summed, [() for _ in sequence.summed], _SUMMED, True
+        cell, "Summed over the steps", sequence.summed, [() for _ in sequence.summed], _summed(cell), True
     )
     if sequence.start:
         yield Heading("Gradients of the initial states")
@@ -71,6 +75,12 @@ def _introduction(cell: Cell, sequence: ThroughTime) -> Spans:
         last=math("{t = T}"),
         first=math("1"),
     )
+
+
+def _summed(cell: Cell) -> Spans:
+    """Why gradients are summed, where inputs are given once too."""
+    once = Pen.of(cell).names(s for s in cell.inputs if s.still)
+    return fill(_SUMMED_TOO, what=say(listed(once), " are" if once[1:] else " is")) if once else _SUMMED
 
 
 def _carried_reasons(cell: Cell, sequence: ThroughTime) -> list[Spans]:

@@ -31,7 +31,8 @@ def gradient(of: Cell | Program) -> Program:
     """The program that computes a cell's step (or any program) and the gradient of its results' weighted sum.
 
     Its inputs are those of the program and a seed (the cotangent that the caller supplies) for every result;
-    its results are `grad_<name>` for every input of the program, zeros included.  Source of the rules:
+    its results are `grad_<name>` for every input of the program, zeros included: where no result depends on
+    it, and where it is declared without a gradient.  Source of the rules:
     reverse accumulation, Griewank and Walther (2008), chapter 3.
     Raises: InputError for what is neither.
     """
@@ -63,7 +64,8 @@ def _adjoints(program: Program, pending: dict[TensorSymbol, list[Contribution]],
         adjoint = step.target.marked("adj", order)
         steps.append(_sum(adjoint, pending[step.target]))
         for symbol, term in _propagate(step.expr, adjoint, step.target):
-            pending[symbol].append(Contribution(term, step.target))
+            if not symbol.fixed:
+                pending[symbol].append(Contribution(term, step.target))
     return steps
 
 

@@ -57,8 +57,8 @@ def through_time(cell: Cell) -> ThroughTime:
         initial=cell.states,
         carried=tuple(_carried(s, states, results) for s in adjoints if s.target.primal() in states),
         local=tuple(s for s in adjoints if s.target.primal() not in states),
-        inputs=tuple(s for symbol, s in results.items() if symbol.role == "input"),
-        summed=tuple(s for symbol, s in results.items() if symbol.timeless),
+        inputs=tuple(s for symbol, s in results.items() if symbol.role == "input" and not symbol.still),
+        summed=tuple(s for symbol, s in results.items() if symbol.still),
         start=tuple(results[state] for state in cell.states if state in results),
     )
 

@@ -29,13 +29,13 @@ Returns the adjoint adj_v of every value v, and grad_v of every input, state and
 _SEQUENCE = '''
 def run(parameters, inputs, initial, steps=None):
     """A sequence: inputs (T, B, ...) and initial states (B, ...) by name; steps: T where nothing is input.
-
+{given_once}
     Returns states after each step and outputs, (T, B, ...), and the tape that `run_backward` needs.
     """
     state, tape = dict(initial), []
     for t in range(len(inputs[INPUTS[0]]) if INPUTS else steps):
         v = {{**parameters, **state, **{{name: inputs[name][t] for name in INPUTS}}}}
-        v.update(forward(v))
+{once}        v.update(forward(v))
         tape.append(v)
         state = {{name: v[name + "_next"] for name in STATES}}
     values = {{name: np.stack([v[name + "_next"] for v in tape]) for name in STATES}}
@@ -47,9 +47,9 @@ def run_backward(tape, cotangents):
     """The gradient of a sequence: cotangents (T, B, ...) of states and outputs by name, else zeros.
 
     Returns gradients of parameters (sums over t and the batch), inputs (T, B, ...) and initial states.
-    """
+{sums}    """
     carried = {{name: np.zeros_like(tape[0][name]) for name in STATES}}
-    summed = {{name: np.zeros_like(tape[0][name]) for name in PARAMETERS}}
+    summed = {{name: np.zeros_like(tape[0][name]) for name in {summed}}}
     local = {{name: [None] * len(tape) for name in INPUTS}}
     for t in reversed(range(len(tape))):
         supplied = {{name: cotangents[name][t] for name in STATES + OUTPUTS if name in cotangents}}
@@ -60,7 +60,7 @@ def run_backward(tape, cotangents):
             v["grad_" + name] = supplied.get(name, np.zeros_like(v[name]))
         v = backward(v)
         carried = {{name: v["grad_" + name] for name in STATES}}
-        for name in PARAMETERS:
+        for name in {summed}:
             summed[name] = summed[name] + v["grad_" + name]
         for name in INPUTS:
             local[name][t] = v["grad_" + name]
@@ -83,14 +83,14 @@ def self_test(T=4, B=2, seed=0, sizes=None):
     shape = shapes(**(sizes or {{}}))
     parameters = {{name: rng.normal(scale=0.5, size=shape[name]) for name in PARAMETERS}}
     inputs = {{name: rng.normal(size=(T, B, *shape[name])) for name in INPUTS}}
-    initial = {{name: rng.normal(size=(B, *shape[name])) for name in STATES}}
+{once}    initial = {{name: rng.normal(size=(B, *shape[name])) for name in STATES}}
     values, tape = run(parameters, inputs, initial, T)
     weights = {{name: rng.normal(size=value.shape) for name, value in values.items()}}
     grads = run_backward(tape, weights)
     worst, eps = 0.0, 1e-5
     for group in (parameters, inputs, initial):
         for name, array in group.items():
-            for index in np.ndindex(array.shape):
+{fixed}            for index in np.ndindex(array.shape):
                 kept, losses = array[index], []
                 for steps in (1, -1, 2, -2):
                     array[index] = kept + steps * eps
@@ -106,6 +106,11 @@ if __name__ == "__main__":
     print(f"largest difference between the gradient and central differences: {{difference:.1e}}")
     raise SystemExit(int(difference > 1e-6))
 '''
+
+_ONCE = "    inputs.update({name: rng.normal(size=(B, *shape[name])) for name in ONCE})\n"
+_FIXED = """            if name in FIXED:  # held fixed: the gradient is given as zero
+                continue
+"""
 
 # between the self-test and its call, where a gradient is a surrogate's
 _SMOOTH = '''
@@ -141,7 +146,18 @@ def module(cell: Cell) -> str:
     imported = "import math\n\nimport numpy as np" if "math." in needed else "import numpy as np"
     head = f"{_heading(cell)}\n{imported}\n\n{tables}\n"
     parts = [head, *([needed] if needed else []), functions.rstrip() + "\n"]
-    return "\n\n".join(parts) + "\n" + _SEQUENCE.format() + "\n" + _self_test(cell, smooth)
+    return "\n\n".join(parts) + "\n" + _sequence(cell) + "\n" + _self_test(cell, smooth)
+
+
+def _sequence(cell: Cell) -> str:
+    """The loops over time; what is given once is among their inputs, and summed like a parameter."""
+    once = len(cell.series) < len(cell.inputs)
+    return _SEQUENCE.format(
+        once="        v.update({name: inputs[name] for name in ONCE})\n" if once else "",
+        given_once="    Inputs in ONCE are the same at every step, (B, ...).\n" if once else "",
+        summed="PARAMETERS + ONCE" if once else "PARAMETERS",
+        sums="    Gradients of what is in ONCE are sums over t, (B, ...).\n" if once else "",
+    )
 
 
 def forward_code(cell: Cell) -> str:
@@ -176,8 +192,12 @@ def _plain(title: str) -> str:
 
 
 def _tables(cell: Cell) -> dict[str, Sequence[TensorSymbol]]:
+    once = [s for s in cell.inputs if s.still]
+    fixed = [s for s in cell.inputs if s.fixed]
     return {
-        "INPUTS": cell.inputs,
+        "INPUTS": cell.series,
+        **({"ONCE": once} if once else {}),
+        **({"FIXED": fixed} if fixed else {}),
         "STATES": cell.states,
         "OUTPUTS": cell.outputs,
         "PARAMETERS": cell.timeless,
@@ -202,7 +222,13 @@ def _self_test(cell: Cell, smooth: str) -> str:
         if len(shapes) < 80
         else "\n" + "".join(f'        "{s.name}": {_shape(s)},\n' for s in names) + "    "
     )
-    return _SELF_TEST.format(sizes=sizes, shapes=lines, smooth=f"\n{smooth}\n" if smooth else "\n")
+    return _SELF_TEST.format(
+        sizes=sizes,
+        shapes=lines,
+        smooth=f"\n{smooth}\n" if smooth else "\n",
+        once=_ONCE if len(cell.series) < len(cell.inputs) else "",
+        fixed=_FIXED if any(s.fixed for s in cell.inputs) else "",
+    )
 
 
 def _shape(symbol: TensorSymbol) -> str:

@@ -32,11 +32,13 @@ class Batch:
 
 
 def prepare(symbols: Iterable[TensorSymbol], given: Mapping[str, Any], cell: str) -> Batch:
-    """The arrays of all symbols, checked and with one batch axis; symbols without an array are left out.
+    """The arrays of all symbols, checked and with one batch axis; symbols without an array have their
+    default, or are left out.
 
     Raises: InputError with the name, the shape that was found and the one that was expected.
     """
-    found = {s: _as_numbers(s, given[s.name], cell) for s in symbols if s.name in given}
+    wanted = tuple(symbols)
+    found = {s: _as_numbers(s, given[s.name], cell) for s in wanted if s.name in given}
     sizes: dict[str, int] = {}
     leads: dict[str, tuple[int, ...]] = {}
     for symbol, array in found.items():
@@ -46,7 +48,11 @@ def prepare(symbols: Iterable[TensorSymbol], given: Mapping[str, Any], cell: str
     lead = _common(leads, cell)
     dtype = np.result_type(*found.values()) if found else np.dtype(float)
     arrays = {s.name: a if s.timeless else _with_batch(a, len(s.shape), lead) for s, a in found.items()}
-    return Batch(arrays, lead, sizes, dtype)
+    batch = Batch(arrays, lead, sizes, dtype)
+    for symbol in wanted:
+        if symbol.default is not None and not symbol.marks and symbol not in found:
+            arrays[symbol.name] = zeros(symbol, batch, cell) + batch.dtype.type(symbol.default)
+    return batch
 
 
 def as_array(name: str, value: Any, cell: str) -> Array:
@@ -124,7 +130,7 @@ def require(symbols: Iterable[TensorSymbol], given: Mapping[str, Any], cell: str
     if not isinstance(given, Mapping):
         found = type(given).__name__
         raise InputError(f"arrays are given in a dictionary by name, not in a {found}", Location(cell=cell))
-    missing = [f"{s.name} {show(s.shape)}" for s in symbols if s.name not in given]
+    missing = [f"{s.name} {show(s.shape)}" for s in symbols if s.name not in given and s.default is None]
     if missing:
         raise InputError(
             f"missing {', '.join(missing)}; given: {', '.join(given) or 'nothing'}", Location(cell=cell)

@@ -39,8 +39,8 @@ class Function:
     """A program that runs: call it with a dictionary of arrays, and get every named value.
 
     Arrays of inputs, states and cotangents may have leading batch axes, or none; parameters have none, and
-    their gradients are sums over the batch.  Cotangents that are missing are zero, and keys that the
-    program does not know are ignored.
+    their gradients are sums over the batch.  Cotangents that are missing are zero, inputs that are missing
+    have their default if they have one, and keys that the program does not know are ignored.
 
     >>> import numpy as np
     >>> from derive.catalogue import load

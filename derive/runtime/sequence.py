@@ -58,28 +58,35 @@ class Sequence:
     ) -> tuple[dict[str, Array], Tape]:
         """States after each step and outputs, (T, B, ...) by name, and the tape.
 
-        parameters: and constants, arrays without a batch axis; inputs: (T, B, ...) or (T, ...); initial:
-        states (B, ...), zeros by default; steps: how many, for a cell without inputs.
+        parameters: and constants, arrays without a batch axis; inputs: (T, B, ...) or (T, ...), those that
+        are given once a sequence (B, ...) or (...); an input with a default may be left out; initial: states
+        (B, ...), zeros by default; steps: how many, for a cell that is given nothing at every step.
         Raises: InputError for a missing array, one of the wrong shape, or sequences of different length.
         """
         cell, given = self.cell, initial or {}
         require((), given, cell.name)
         require(cell.timeless, parameters, cell.name)
         require(cell.inputs, inputs, cell.name)
-        inputs = {s.name: as_array(s.name, inputs[s.name], cell.name) for s in cell.inputs}
-        length = self._length(inputs, steps)
-        first = {s.name: inputs[s.name][0] for s in cell.inputs}
+        inputs = {
+            s.name: as_array(s.name, inputs[s.name], cell.name) for s in cell.inputs if s.name in inputs
+        }
+        series = {s.name: inputs[s.name] for s in cell.series if s.name in inputs}
+        length = self._length(series, steps)
+        first = {**inputs, **{name: array[0] for name, array in series.items()}}
         batch = prepare(
             [*cell.inputs, *cell.states, *cell.timeless], {**given, **parameters, **first}, cell.name
         )
         start = {s.name: batch.arrays.get(s.name, zeros(s, batch, cell.name)) for s in cell.states}
-        series = {s.name: _series(s, inputs[s.name], length, batch) for s in cell.inputs}
+        fed = {s.name: batch.arrays[s.name] for s in cell.inputs}
+        fed |= {
+            s.name: _series(s, series.get(s.name, batch.arrays[s.name]), length, batch) for s in cell.series
+        }
         weights = {s.name: batch.arrays[s.name] for s in cell.timeless}
-        values, tape = self._module["run"](weights, series, start, length)
+        values, tape = self._module["run"](weights, fed, start, length)
         return _unbatched(values, batch.lead, 1), Tape(tuple(tape), batch.lead)
 
     def backward(self, tape: Tape, cotangents: Mapping[str, Any]) -> dict[str, Array]:
-        """grad_<name> of parameters, inputs (T, B, ...) and initial states (B, ...).
+        """grad_<name> of parameters, inputs (T, B, ...), inputs given once and initial states (B, ...).
 
         cotangents: of states after each step and of outputs, (T, B, ...) by name; missing ones are zero.
         Raises: InputError for a cotangent of the wrong shape.
@@ -91,8 +98,8 @@ class Sequence:
             if name in results
         }
         grads: dict[str, Array] = self._module["run_backward"](list(tape.steps), given)
-        inputs = {f"grad_{s.name}" for s in self.cell.inputs}
-        states = {f"grad_{state.name}" for state in self.cell.states}
+        inputs = {f"grad_{s.name}" for s in self.cell.series}
+        states = {f"grad_{s.name}" for s in (*self.cell.states, *self.cell.inputs)} - inputs
         found = {name: grad for name, grad in grads.items() if name not in inputs | states}
         found |= _unbatched({name: grads[name] for name in grads if name in inputs}, tape.lead, 1)
         return found | _unbatched({name: grads[name] for name in grads if name in states}, tape.lead, 0)
