@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import importlib
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
+T = TypeVar("T")
 Display = Callable[..., str]
 _displays: dict[tuple[type, str], Display] = {}
 _late: list[str] = []
@@ -55,3 +56,9 @@ class Shown:
 
     def _repr_markdown_(self) -> str | None:
         return shown(self, "markdown")
+
+
+class Rows(Shown, tuple[T, ...]):
+    """A tuple of records of one kind, which a notebook shows as a table."""
+
+    __slots__ = ()

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from derive.algebra.display import Rows
 from derive.algebra.node import Apply, Node
 from derive.algebra.shape import Shape, evaluate
 from derive.algebra.symbol import TensorSymbol, symbols_in
@@ -27,7 +28,7 @@ class DimensionRow:
     example: tuple[int, ...]
 
 
-def dimensions(cell: Cell, sizes: Mapping[str, int] = EXAMPLE) -> tuple[DimensionRow, ...]:
+def dimensions(cell: Cell, sizes: Mapping[str, int] = EXAMPLE) -> Rows[DimensionRow]:
     """A row for every line of the cell: what comes in, what is computed, in order, and what is learned.
 
     >>> from derive.catalogue import load
@@ -35,7 +36,7 @@ def dimensions(cell: Cell, sizes: Mapping[str, int] = EXAMPLE) -> tuple[Dimensio
     ['input weights of the hidden state', 'recurrent weights of the hidden state', 'bias of the hidden state']
     """
     at = example_sizes(cell, sizes)
-    return tuple(
+    return Rows(
         DimensionRow(symbol, role, meaning, symbol.shape, evaluate(symbol.shape, at))
         for symbol, role, meaning in _lines(cell)
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from derive.algebra.display import Rows
 from derive.checks.claims import exact_verdict, shapes_verdict
 from derive.checks.mutation import mutation_verdict
 from derive.checks.numeric import numeric_verdict
@@ -14,7 +15,7 @@ from derive.checks.verdict import NOT_ASKED, Verdict, not_checked
 from derive.definition import Cell
 
 
-def check(cell: Cell, oracles: bool = False, reference: Reference | None = None) -> tuple[Verdict, ...]:
+def check(cell: Cell, oracles: bool = False, reference: Reference | None = None) -> Rows[Verdict]:
     """All verdicts on a cell.
 
     oracles: also against other packages, where they are installed; reference: a NumPy `step` to compare with,
@@ -24,7 +25,7 @@ def check(cell: Cell, oracles: bool = False, reference: Reference | None = None)
     >>> [verdict.status for verdict in check(load("dense"))]
     ['pass', 'pass', 'pass', 'not checked', 'pass']
     """
-    return tuple(verdicts(cell, oracles, reference))
+    return Rows(verdicts(cell, oracles, reference))
 
 
 def verdicts(cell: Cell, oracles: bool = False, reference: Reference | None = None) -> Iterator[Verdict]:
