@@ -1,7 +1,7 @@
 """How things show themselves in a notebook: said by rooms that come later, without being imported here.
 
-A display is a function from a thing to its text in one form: "plain", "latex", "markdown", or "numpy" with the
-printer of SymPy that asks.
+A display is a function from a thing to its text in one form: "plain", "latex", "markdown", or "numpy" with
+the printer of SymPy that asks.
 """
 
 from __future__ import annotations
