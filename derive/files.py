@@ -94,16 +94,37 @@ def scratch() -> Iterator[Path]:
         yield folder
 
 
+def write_new(path: Path, content: str) -> None:
+    """Write a file that is not there yet, whole or not at all.
+
+    Raises: FileExistsError where something is, at whatever moment it came; OSError that names the file.
+    """
+    try:
+        with _written(path.parent, content.encode()) as temporary:
+            os.link(temporary, path)  # unlike a rename it replaces nothing
+    except OSError as error:
+        error.filename, error.filename2 = str(path), None
+        raise
+
+
 def _replace(path: Path, data: bytes) -> None:
+    with _written(path.parent, data) as temporary:
+        temporary.replace(path)
+
+
+@contextmanager
+def _written(folder: Path, data: bytes) -> Iterator[Path]:
+    """A temporary file in a folder, gone afterwards unless it was renamed."""
+
     def made() -> Path:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=PREFIX, suffix=SUFFIX)
+        handle, name = tempfile.mkstemp(dir=folder, prefix=PREFIX, suffix=SUFFIX)
         os.close(handle)
         return Path(name)
 
     with _held(made) as temporary:
         temporary.write_bytes(data)
         temporary.chmod(0o644)
-        temporary.replace(path)
+        yield temporary
 
 
 @contextmanager
