@@ -6,12 +6,15 @@ shows with its formulas; what reads a notebook without Markdown has a cell's LaT
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
-from derive.algebra.display import register_display
+from derive.algebra.display import Rows, register_display
 from derive.algebra.node import Apply, Node
 from derive.algebra.symbol import symbols_in
+from derive.analysis.dimensions import DimensionRow
 from derive.analysis.parameters import parameters
+from derive.checks.verdict import Verdict
 from derive.definition import Cell
 from derive.definition.language import Statement
 from derive.definition.resolve import resolve
@@ -21,7 +24,7 @@ from derive.formats.escape import markdown_text
 from derive.formats.lines import lines
 from derive.ops.contraction import matmul, transpose
 from derive.passes.through_time import ThroughTime
-from derive.printing.latex import Notation, count, equation, latex, notation_of
+from derive.printing.latex import Notation, count, equation, latex, notation_of, sizes, symbol
 from derive.program import Program, Step
 
 WIDTH = 46.0  # ems of a line, as a notebook's column has them
@@ -155,10 +158,37 @@ def _through_time(found: ThroughTime) -> str:
     )
 
 
+def _table(rows: Rows[Any]) -> str:
+    """Records of one kind, a column for what they know."""
+    if not rows:
+        return "nothing"
+    titles, spelled = _TABLES[type(rows[0])]
+    lines = [titles, ["---"] * len(titles), *spelled(rows)]
+    return "\n".join(f"| {' | '.join(line)} |" for line in lines)
+
+
+def _dimensions(rows: Rows[DimensionRow]) -> Iterator[Sequence[str]]:
+    notation = Notation(timed=any(row.symbol.role == "state" for row in rows))
+    for row in rows:
+        name, example = symbol(row.symbol, notation), " × ".join(map(str, row.example)) or "1"
+        yield f"${name}$", row.role, _prose(row.meaning), f"${sizes(row.shape)}$", example
+
+
+def _verdicts(rows: Rows[Verdict]) -> Iterator[Sequence[str]]:
+    for row in rows:
+        yield row.kind, row.status, _prose(row.figure), _prose(row.detail)
+
+
+_TABLES: Mapping[type, tuple[Sequence[str], Callable[[Any], Iterator[Sequence[str]]]]] = {
+    DimensionRow: (("symbol", "role", "meaning", "size", "example"), _dimensions),
+    Verdict: (("check", "outcome", "figure", "how"), _verdicts),
+}
+
 register_display(Node, "latex", _node)
 register_display(Step, "latex", _step)
 register_display(Statement, "latex", _statement)
 register_display(Program, "latex", _program)
 register_display(Cell, "latex", lambda cell: _program(cell.program))
 register_display(Cell, "markdown", _cell)
+register_display(Rows, "markdown", _table)
 register_display(ThroughTime, "markdown", _through_time)

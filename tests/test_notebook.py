@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import pickle
 import re
 import subprocess
 import sys
@@ -14,6 +15,9 @@ import sympy
 
 import derive
 from derive import resources
+from derive.algebra.display import Rows
+from derive.analysis.dimensions import dimensions
+from derive.checks.verdict import Verdict
 from derive.definition import Cell, let, matrix, output, sizes, sqrt, tanh, vector
 from derive.notebook import words
 from tests.cells import sampled
@@ -27,7 +31,7 @@ def _bundle(thing: Any) -> dict[str, str]:
     """What IPython sends to the notebook, by type."""
     from IPython.core.formatters import DisplayFormatter
 
-    formatter = DisplayFormatter()
+    formatter: Any = DisplayFormatter()
     formatter.active_types = ["text/plain", "text/html", "text/markdown", "text/latex"]
     found, _ = formatter.format(thing)
     return dict(found)
@@ -112,6 +116,28 @@ def test_a_sequence_shows_its_equations_in_groups() -> None:
         "Gradients of what is the same at every step:", "Gradients of the initial states",
     ]  # fmt: skip
     assert "\\bar{b}_{h} &= \\sum_{t} \\bar{a}_{h,t}" in text
+
+
+def test_sizes_and_verdicts_show_tables() -> None:
+    rows = dimensions(derive.load("dense"))
+    text = rows._repr_markdown_()
+    assert text is not None and text.splitlines()[:3] == [
+        "| symbol | role | meaning | size | example |",
+        "| --- | --- | --- | --- | --- |",
+        "| $x$ | input | input | $n$ | 10 |",
+    ]
+    assert len(text.splitlines()) == len(rows) + 2
+    assert "$x_{t}$" in str(dimensions(derive.load("elman"))._repr_markdown_())
+    failed = Rows([Verdict("exact", "fail", "1 of 2 differ", "a | b_1 <b>")])
+    assert str(failed._repr_markdown_()).splitlines()[2] == (
+        "| exact | fail | 1 of 2 differ | a &#124; b&#95;1 &lt;b&gt; |"
+    )
+    assert Rows[Verdict]()._repr_markdown_() == "nothing"
+
+
+def test_rows_are_tuples() -> None:
+    rows = dimensions(derive.load("dense"))
+    assert rows == tuple(rows) and pickle.loads(pickle.dumps(rows)) == rows
 
 
 def test_long_statements_are_broken_into_lines() -> None:
