@@ -9,6 +9,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from derive import catalogue, resources, staging, website
+from derive.checks.fresh import fresh
+from derive.checks.records import at_hand
 from derive.definition import Cell
 from derive.document import Document, document, index
 from derive.document.atlas import MAP, atlas, facts
@@ -182,19 +184,24 @@ def build(
     progress: Progress = print,
     title: str = "",
     assets: Path | None = None,
+    unchecked: bool = False,
 ) -> str:
     """The whole way, from definitions to a site (or only to its pages); gives a sentence that says what was
     made.
 
     cells: a folder of definitions or a file, the catalogue by default; templates: a folder that lies over
     ours; out: the site, or the folder of pages where only those are made; title: of a site of own cells;
-    assets: where, beside pages only, the files go that a MkDocs project of somebody else's needs for them.
+    assets: where, beside pages only, the files go that a MkDocs project of somebody else's needs for them;
+    unchecked: own cells without a record that fits are not checked now, and their pages say so.
     Raises: DeriveError, with its place, for whatever the user can mend; nothing is written then.
     """
     if not pages_only:
         website.check_replaceable(out)
     found = find_cells(cells)
-    made = pages(found, templates, progress, title, _addresses(cells, out, assets) if pages_only else SAME)
+    with at_hand({} if unchecked else fresh(found, progress)):
+        made = pages(
+            found, templates, progress, title, _addresses(cells, out, assets) if pages_only else SAME
+        )
     if pages_only:
         folder = pages_folder(cells, out)
         spare_definitions(found, [folder / name for name in made.files])
@@ -228,7 +235,10 @@ def stale(
     out: Path,
     progress: Progress = print,
     assets: Path | None = None,
+    unchecked: bool = False,
 ) -> list[str]:
     """The generated files that differ from what is there; nothing is written."""
-    made = pages(find_cells(cells), templates, progress, addresses=_addresses(cells, out, assets))
+    found = find_cells(cells)
+    with at_hand({} if unchecked else fresh(found, progress)):
+        made = pages(found, templates, progress, addresses=_addresses(cells, out, assets))
     return stale_pages(made, pages_folder(cells, out))

@@ -136,14 +136,13 @@ def check(cells: Sequence[str], oracles: bool, record: bool, as_json: bool, jobs
 
     progress, known = Progress(), count(1)
     loaded = {spec: load(spec) for spec in cells or catalogue.names()}
-    own = [spec for spec in loaded if spec not in catalogue.names()]
-    if record and own:
-        raise DeriveError(f"--record is for catalogue cells; {own[0]} is a file of your own")
 
     def done(spec: str, found: Checked) -> None:
         progress(f"checked {spec} ({next(known)} of {len(loaded)})")
         if record:
-            records.write(loaded[spec], found.verdicts)
+            path = records.write(loaded[spec], found.verdicts)
+            if not catalogue.has(loaded[spec]):
+                click.echo(f"recorded in {path}", err=True)
 
     checked = check_all(loaded, oracles, jobs, done)
     found = [(each.name, each.verdicts) for each in checked.values()]
@@ -195,6 +194,7 @@ def export(cells: Sequence[str], fmt: str, output: str | None, parts: str | None
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if pages differ.")
 @click.option("--title", default="", help="What a site of your own cells is called.")
 @click.option("--assets", type=click.Path(path_type=Path), help="Where our scripts and styles go.")
+@click.option("--unchecked", is_flag=True, hidden=True, help="Check no cell whose record does not fit.")
 @mistakes
 def build(
     cells: Path | None,
@@ -204,6 +204,7 @@ def build(
     only_check: bool,
     title: str,
     assets: Path | None,
+    unchecked: bool,
 ) -> None:
     """Regenerates every page and builds the site.
 
@@ -220,9 +221,9 @@ def build(
         raise DeriveError("--assets is for a MkDocs project of yours, so it needs --pages-only")
     progress = Progress()
     if not only_check:
-        click.echo(building.build(cells, templates, out, pages_only, progress, title, assets))
+        click.echo(building.build(cells, templates, out, pages_only, progress, title, assets, unchecked))
         return
-    stale = building.stale(cells, templates, out, progress, assets)
+    stale = building.stale(cells, templates, out, progress, assets, unchecked)
     for name in stale:
         click.echo(f"stale: {name}")
     own = f" --cells {cells} --out {out}" if cells else ""
@@ -234,13 +235,14 @@ def build(
 
 @main.command()
 @click.argument("file", required=False, type=click.Path(path_type=Path))
+@click.option("--templates", type=click.Path(path_type=Path), help="Templates that lie over ours.")
 @click.option("--address", default="127.0.0.1:8000", show_default=True)
 @mistakes
-def serve(file: Path | None, address: str) -> None:
+def serve(file: Path | None, templates: Path | None, address: str) -> None:
     """The site, live: editing a definition or template reloads the page."""
     from derive import live
 
-    live.serve(file, address)
+    live.serve(file, address, templates)
 
 
 @main.command()

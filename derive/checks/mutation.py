@@ -84,9 +84,7 @@ def _left_out(cell: Cell, step: Reference | None) -> str:
     if step is None:
         return "the gradient's only, as there is no reference for the step's"
     given, total = len(_compared(cell, step)), len(cell.program.steps)
-    return (
-        "" if given == total else f"of the step {given} of {total} statements, those that the reference gives"
-    )
+    return f"of the step only the {given} of {total} values that the reference gives" if given < total else ""
 
 
 def _compared(cell: Cell, step: Reference) -> frozenset[str]:

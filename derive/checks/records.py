@@ -2,30 +2,36 @@
 stale.
 
 A record carries a hash of what was checked: the cell's program, its gradient, and the text of its reference.
+Those of the catalogue lie in a folder of their own, those of a user's cells beside their file, as
+``my_cell.verdicts.json``, which has an entry for every cell of the file.
 """
 
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import json
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
+from typing import Any, get_args
 
 from derive import catalogue
 from derive.algebra.node import Apply, Node
 from derive.algebra.symbol import TensorSymbol
 from derive.checks.oracles import oracles_for
-from derive.checks.reference import module_name
-from derive.checks.verdict import NOT_ASKED, Verdict
+from derive.checks.reference_text import reference_text
+from derive.checks.verdict import KINDS, NOT_ASKED, Status, Verdict
 from derive.definition import Cell
 from derive.errors import InputError, Location
 from derive.files import write_if_changed
 from derive.passes.gradient import gradient
 
 FOLDER = Path(__file__).resolve().parent.parent / "records"
+Verdicts = tuple[Verdict, ...]
+_at_hand: ContextVar[Mapping[str, Verdicts]] = ContextVar("verdicts at hand", default=MappingProxyType({}))
 
 
 @dataclass(frozen=True)
@@ -35,32 +41,64 @@ class Recorded:
     stale: the cell has changed since; missing: there is no record.
     """
 
-    verdicts: tuple[Verdict, ...] = ()
+    verdicts: Verdicts = ()
     stale: bool = False
     missing: bool = False
 
+    @property
+    def fits(self) -> bool:
+        """Whether it says something about the cell as it is."""
+        return not self.stale and not self.missing
+
 
 def write(cell: Cell, verdicts: Sequence[Verdict], folder: Path = FOLDER) -> Path:
-    """Store the verdicts on a catalogue cell; the file is complete or as it was.
+    """Store the verdicts on a cell; the file is complete or as it was.
 
     A verdict of an oracle that was not asked for this time, or that this machine does not have, stays on
     file while the cell is the same.
-    Raises: InputError for a cell that is not in the catalogue.
+    folder: of the catalogue's records.
+    Raises: InputError for a cell that is neither in the catalogue nor in a file.
     """
-    if not catalogue.has(cell):
-        raise InputError("verdicts are recorded for cells of the catalogue", Location(cell=cell.label))
+    path = place(cell, folder)
+    if path is None:
+        raise InputError("verdicts are recorded for cells that have a file", Location(cell=cell.label))
     kept = tuple(part for verdict in verdicts for part in _kept(cell, verdict, folder))
-    content = {
+    entry = {
         "cell": cell.name,
         "definition": definition_hash(cell),
         "verdicts": [{**asdict(verdict), "counts": dict(verdict.counts)} for verdict in kept],
     }
-    path = folder / f"{cell.name}.json"
+    content = entry if catalogue.has(cell) else {"cells": _beside(path, entry)}
     write_if_changed(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
     return path
 
 
-def _kept(cell: Cell, verdict: Verdict, folder: Path) -> tuple[Verdict, ...]:
+def place(cell: Cell, folder: Path = FOLDER) -> Path | None:
+    """The file of a cell's record: in the folder, or beside the definition of a user's own cell; None where
+    there is no such definition.
+
+    >>> place(catalogue.load("lstm")).name
+    'lstm.json'
+    """
+    if catalogue.has(cell):
+        return folder / f"{cell.name}.json"
+    file = Path(cell.where.file)
+    return (
+        file.with_suffix(".verdicts.json") if cell.name and file.suffix == ".py" and file.is_file() else None
+    )
+
+
+def _beside(path: Path, entry: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """The entry with those of other cells that the file has; what cannot be read is given up."""
+    try:
+        others = _entries(path)
+    except InputError:
+        others = {}
+    found = {**others, entry["cell"]: entry}
+    return [found[name] for name in sorted(found)]
+
+
+def _kept(cell: Cell, verdict: Verdict, folder: Path) -> Verdicts:
     absent = [oracle.shown for oracle in oracles_for(cell.name) if verdict.detail == oracle.missing]
     if verdict.detail != NOT_ASKED and not absent:
         return (verdict,)
@@ -72,13 +110,54 @@ def _kept(cell: Cell, verdict: Verdict, folder: Path) -> tuple[Verdict, ...]:
 
 
 def recorded(cell: Cell, folder: Path = FOLDER) -> Recorded:
-    """The verdicts on file for a cell; none for users' own cells."""
-    path = folder / f"{cell.name}.json"
-    if not catalogue.has(cell) or not path.is_file():
+    """The verdicts on a cell that are at hand, or else on file.
+
+    Raises: InputError where the file is no record.
+    """
+    path = place(cell, folder)
+    current = definition_hash(cell) if _at_hand.get() or (path and path.is_file()) else ""
+    if found := _at_hand.get().get(current):
+        return Recorded(found)
+    entry = _entries(path).get(cell.name) if path and path.is_file() else None
+    if entry is None:
         return Recorded(missing=True)
-    content = json.loads(path.read_text(encoding="utf-8"))
-    verdicts = tuple(_verdict(fields) for fields in content["verdicts"])
-    return Recorded(verdicts, stale=content["definition"] != definition_hash(cell))
+    return Recorded(tuple(map(_verdict, entry["verdicts"])), stale=entry["definition"] != current)
+
+
+@contextmanager
+def at_hand(found: Mapping[str, Verdicts]) -> Iterator[None]:
+    """Verdicts that were just found, by `definition_hash`: within, they count as recorded, and nothing is
+    written."""
+    token = _at_hand.set(found)
+    try:
+        yield
+    finally:
+        _at_hand.reset(token)
+
+
+def _entries(path: Path) -> dict[str, dict[str, Any]]:
+    """The records of a file by the name of the cell.
+
+    Raises: InputError where it holds something else, a half-merged version, say.
+    """
+    try:
+        content = json.loads(path.read_bytes()) if path.is_file() else {"cells": []}
+        entries = {each["cell"]: each for each in content.get("cells", [content])}
+        for each in entries.values():
+            _check(each)
+    except (ValueError, KeyError, TypeError, AttributeError):
+        message = "this is no record of verdicts; remove it, and make it again with `derive check --record`"
+        raise InputError(message, Location(str(path))) from None
+    return entries
+
+
+def _check(entry: Mapping[str, Any]) -> None:
+    """Raises ValueError and its like where an entry is none."""
+    verdicts = [_verdict(fields) for fields in entry["verdicts"]]
+    texts = [entry["cell"], entry["definition"], *(t for v in verdicts for t in (v.figure, v.detail))]
+    kinds, statuses = {v.kind for v in verdicts}, {v.status for v in verdicts}
+    if not all(isinstance(text, str) for text in texts) or kinds - {*KINDS} or statuses - {*get_args(Status)}:
+        raise ValueError("not the texts of a verdict")
 
 
 def _verdict(fields: dict[str, Any]) -> Verdict:
@@ -88,7 +167,7 @@ def _verdict(fields: dict[str, Any]) -> Verdict:
 def definition_hash(cell: Cell) -> str:
     """A hash of what the verdicts are about."""
     lines = [f"{step.target.name} {_dump(step.target)} = {_dump(step.expr)}" for step in gradient(cell).steps]
-    text = "\n".join([*lines, _reference_text(cell)])
+    text = "\n".join([*lines, reference_text(cell)])
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -100,8 +179,3 @@ def _dump(node: Node) -> str:
         operands = ",".join(map(_dump, node.operands))
         return f"{node.op}({operands};{','.join(map(str, node.attributes))})"
     return str(node.args)
-
-
-def _reference_text(cell: Cell) -> str:
-    spec = importlib.util.find_spec(module_name(cell)) if module_name(cell) else None
-    return Path(spec.origin).read_text(encoding="utf-8") if spec and spec.origin else ""

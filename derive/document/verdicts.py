@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from types import MappingProxyType
 
-from derive.checks.records import Recorded, recorded
+from derive import catalogue
+from derive.checks.records import Recorded, place, recorded
 from derive.checks.verdict import KINDS, Kind, Verdict
 from derive.definition import Cell
 from derive.document.links import CHECKS
 from derive.document.model import Block, Column, Prose, Table, Verdicts
-from derive.document.spans import Badge, Link, Spans
+from derive.document.spans import Badge, Code, Link, Spans
 from derive.document.words import say
 
 # what a pass of each kind says
@@ -22,6 +24,9 @@ MEANINGS: Mapping[Kind, str] = MappingProxyType({
     "oracle": "values and gradients agree with an implementation made elsewhere",
     "mutation": "broken versions of the cell are noticed by the checks above",
 })  # fmt: skip
+# the same of a cell of the user's own, without and with a reference beside it
+_BY_EQUATIONS = "code and gradients agree with the scalar equations in 50 digits and their differences"
+_BY_BOTH = "code and gradients agree with the reference beside the definition, and with the scalar equations"
 _STALE = "The cell has changed since these checks were recorded; they say nothing about it as it is now."
 _MISSING = "No check of this cell has been recorded."
 _WORST = ("fail", "stale", "unchecked", "pass")
@@ -36,12 +41,27 @@ _HEADS = (
 def verdicts(cell: Cell) -> Iterator[Block]:
     """One row a verdict, and one for a kind that has none; a record of an earlier definition says so."""
     found = recorded(cell)
-    rows = tuple(_row(kind, verdict, found.stale) for kind, verdict in _by_kind(found))
-    if found.stale or found.missing:
-        yield Prose(say(_STALE if found.stale else _MISSING))
+    rows = tuple(_row(cell, kind, verdict, found.stale) for kind, verdict in _by_kind(found))
+    if found.stale:
+        yield Prose(say(_STALE, *_after(" ", _command(cell), " checks it again.")))
+    if found.missing:
+        now = _after(
+            "This cell is not checked yet: ", _command(cell), " does it, and its page shows it then."
+        )
+        yield Prose(say(*(now or (_MISSING,))))
     yield Verdicts(Table(_HEADS, rows))
     about = Link("on the page about the checks", CHECKS)
     yield Prose(say("What each check compares, and what it would not notice, is told ", about, "."))
+
+
+def _command(cell: Cell) -> Code | None:
+    """What makes a record of a cell in a file of the user's own."""
+    is_own = not catalogue.has(cell) and place(cell)
+    return Code(f"derive check {Path(cell.where.file).name} --record") if is_own else None
+
+
+def _after(before: str, command: Code | None, after: str) -> tuple[Code | str, ...]:
+    return (before, command, after) if command else ()
 
 
 def badges(cell: Cell) -> Spans:
@@ -61,9 +81,15 @@ def _by_kind(found: Recorded) -> Iterator[tuple[Kind, Verdict | None]]:
         yield from ((kind, verdict) for verdict in of_kind or [None])
 
 
-def _row(kind: Kind, verdict: Verdict | None, stale: bool) -> tuple[Spans, ...]:
+def _row(cell: Cell, kind: Kind, verdict: Verdict | None, stale: bool) -> tuple[Spans, ...]:
     figure = "; ".join(filter(None, (verdict.figure, verdict.detail))) if verdict else ""
-    return say(kind), say(_badge(verdict, stale)), say(figure), say(MEANINGS[kind])
+    return say(kind), say(_badge(verdict, stale)), say(figure), say(_meaning(cell, kind))
+
+
+def _meaning(cell: Cell, kind: Kind) -> str:
+    if kind != "numeric" or catalogue.has(cell):
+        return MEANINGS[kind]
+    return _BY_BOTH if cell.reference else _BY_EQUATIONS
 
 
 def _badge(verdict: Verdict | None, stale: bool) -> Badge:

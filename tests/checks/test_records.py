@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from derive.checks.oracles import oracles_for
 from derive.checks.records import definition_hash, recorded, write
 from derive.checks.run import check
 from derive.checks.verdict import NOT_ASKED, Verdict, not_checked
-from derive.errors import InputError
+from derive.errors import InputError, Location
 from derive.passes.gradient import gradient
 from tests.checks.helpers import changed, kinked, with_program
 
@@ -48,7 +49,7 @@ def test_a_changed_cell_makes_its_record_stale(tmp_path: Path) -> None:
 
 def test_a_changed_reference_makes_the_record_stale(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(DENSE, check(DENSE), tmp_path)
-    monkeypatch.setattr(module, "_reference_text", lambda cell: "another text")
+    monkeypatch.setattr(module, "reference_text", lambda cell: "another text")
     assert recorded(DENSE, tmp_path).stale
 
 
@@ -78,14 +79,14 @@ def test_an_oracle_that_this_machine_does_not_have_stays_on_file_and_others_are_
 
 def test_but_not_on_file_for_another_cell(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     write(DENSE, [ORACLE], tmp_path)
-    monkeypatch.setattr(module, "_reference_text", lambda cell: "another text")
+    monkeypatch.setattr(module, "reference_text", lambda cell: "another text")
     write(DENSE, [not_checked("oracle", NOT_ASKED)], tmp_path)
     assert recorded(DENSE, tmp_path).verdicts[0].status == "not checked"
 
 
-def test_users_cells_are_not_recorded(tmp_path: Path) -> None:
-    with pytest.raises(InputError, match="kinked: verdicts are recorded for cells of the catalogue"):
-        write(kinked(), (), tmp_path)
+def test_a_cell_without_a_file_is_not_recorded(tmp_path: Path) -> None:
+    with pytest.raises(InputError, match="kinked: verdicts are recorded for cells that have a file"):
+        write(replace(kinked(), where=Location("<stdin>")), (), tmp_path)
 
 
 def test_a_write_that_fails_leaves_the_old_record(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
