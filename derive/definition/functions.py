@@ -14,6 +14,7 @@ from derive.algebra.node import Node, Scalar, apply, as_node
 from derive.algebra.symbol import TensorSymbol
 from derive.definition.lengths import axis_of, place_of, size_of
 from derive.definition.names import caller
+from derive.definition.own import refuse_scalar
 from derive.errors import DefinitionError
 from derive.ops import structure
 from derive.ops import windows as _windows
@@ -165,6 +166,7 @@ def convolve(kernel: TensorSymbol, tensor: Node, padding: int = 0, stride: int =
 
 
 def _unary(name: str, argument: Any) -> Node:
+    refuse_scalar(name, argument)
     return apply(name, as_node(argument))
 
 

@@ -44,6 +44,28 @@ class Function:
         return own(self.definition, *map(as_node, arguments))
 
 
+# what a definition takes in the place of our functions, which are for tensors
+_OF_SYMPY = {name: f"sympy.{name}" for name in ("exp", "log", "sqrt", "sin", "cos", "tanh", "sign")} | {
+    "absolute": "sympy.Abs",
+    "relu": "sympy.Max(z, 0)",
+    "sigmoid": "1 / (1 + sympy.exp(-z))",
+}
+
+
+def refuse_scalar(name: str, argument: Any) -> None:
+    """Keeps our functions of tensors out of the definitions of own ones.
+
+    Raises: DefinitionError where the argument is in SymPy's symbols, sizes apart.
+    """
+    scalar = isinstance(argument, sympy.Expr) and not argument.has(Node, sympy.MatrixExpr)
+    if scalar and not all(symbol.is_integer for symbol in argument.free_symbols):
+        instead = _OF_SYMPY.get(name, "its formula in SymPy's functions")
+        message = (
+            f"{name} is of tensors, and {argument} is SymPy's; for a function of your own write {instead}"
+        )
+        raise DefinitionError(message, caller())
+
+
 def function(name: str, expression: Any, *arguments: sympy.Symbol) -> Function:
     """An elementwise function of one's own, defined by a SymPy expression in SymPy symbols.
 
@@ -60,6 +82,7 @@ def function(name: str, expression: Any, *arguments: sympy.Symbol) -> Function:
     Raises: DefinitionError for a name that is taken, and for what is no real function of known functions.
     """
     _check_own_name(name)
+    given: tuple[sympy.Symbol, ...] = ()
     if isinstance(expression, sympy.Lambda) and not arguments:
         arguments, expression = tuple(expression.signature), expression.expr
     try:
@@ -67,7 +90,8 @@ def function(name: str, expression: Any, *arguments: sympy.Symbol) -> Function:
         given = _arguments(scalar, arguments, name)
         definition = Definition(name, _spelled(given), normal(scalar, given), written(scalar, given))
     except LanguageError as error:
-        raise DefinitionError(f"function {name}: {error.message}", caller()) from None
+        message = re.sub(r"\bz([0-3])\b", lambda z: str((arguments or given)[int(z[1])]), error.message)
+        raise DefinitionError(f"function {name}: {message}", caller()) from None
     return Function(definition)
 
 
@@ -152,7 +176,5 @@ def check_functions(steps: Sequence[Step], names: Iterable[TensorSymbol], place:
                 what = "a tensor" if name in known else "a size"
                 raise DefinitionError(f"{name} names {what} and a function; rename one of them", where)
             if first != definition:
-                raise DefinitionError(
-                    f"two functions are called {name}: {first.shown} and {definition.shown}; rename one",
-                    where,
-                )
+                both = f"{first.spelled()} and {definition.spelled()}"
+                raise DefinitionError(f"two functions are called {name}: {both}; rename one", where)

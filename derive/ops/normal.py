@@ -148,10 +148,13 @@ def _everywhere(condition: Boolean) -> bool:
 
 def _check(part: sympy.Basic) -> None:
     """Raises LanguageError for what cannot stand in a definition."""
-    if part in Z or part in (sympy.pi, sympy.E) or isinstance(part, (*KNOWN, *_BUILT_FROM, *_CONDITIONS)):
-        return
     if part == sympy.I:
         raise LanguageError("it has the imaginary unit; own functions are of real numbers")
+    rootless = part.is_Pow and part.base.is_negative and not part.exp.is_integer
+    if rootless or (isinstance(part, sympy.Expr) and part.is_finite and part.is_real is False):
+        raise LanguageError(f"{part} is no real number")
+    if part in Z or part in (sympy.pi, sympy.E) or isinstance(part, (*KNOWN, *_BUILT_FROM, *_CONDITIONS)):
+        return
     if part.is_number and not part.is_finite:
         raise LanguageError(f"{part} is no number")
     if isinstance(part, AppliedUndef):

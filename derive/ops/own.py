@@ -69,6 +69,11 @@ class Definition(sympy.Atom):
         """How many arguments it takes."""
         return len(self.names)
 
+    def spelled(self, by: tuple[int, ...] = ()) -> sympy.Expr:
+        """The definition as readers see it, or a derivative, in arguments of the author's names."""
+        expression = expression_of(self, by) if by else self.shown
+        return expression.xreplace(dict(zip(Z, map(sympy.Symbol, self.names), strict=False)))
+
 
 Derivative = tuple[Definition, tuple[int, ...]]
 
@@ -77,11 +82,6 @@ Derivative = tuple[Definition, tuple[int, ...]]
 def expression_of(definition: Definition, by: tuple[int, ...] = ()) -> sympy.Expr:
     """The definition, differentiated by the arguments at some positions."""
     return slope(expression_of(definition, by[:-1]), Z[by[-1]]) if by else definition.expression
-
-
-def shown(definition: Definition, by: tuple[int, ...] = ()) -> sympy.Expr:
-    """The definition as readers see it, or a derivative."""
-    return expression_of(definition, by) if by else definition.shown
 
 
 def derivative_of(node: Apply) -> Derivative:

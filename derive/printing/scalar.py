@@ -12,7 +12,7 @@ from sympy.logic.boolalg import Boolean
 
 from derive.algebra.node import Node
 from derive.algebra.notation import ATOM, NEGATIVE, POWER, PRODUCT, SUM
-from derive.ops.own import Definition, code_name, derivatives_in, expression_of, shown
+from derive.ops.own import Definition, code_name, derivatives_in, expression_of
 from derive.ops.scalar import Z
 from derive.printing.stable import stable
 
@@ -44,7 +44,7 @@ def own_helpers(expressions: Iterable[Node]) -> str:
 
 
 def _helper(definition: Definition, by: tuple[int, ...]) -> str:
-    expression = shown(definition, by)
+    expression = definition.shown if not by else expression_of(definition, by)
     if not {type(f).__name__ for f in expression.atoms(sympy.Function)} <= {*_NAMES, "Piecewise"}:
         expression = expression_of(definition, by)
     names = _argument_names(definition)
@@ -72,8 +72,7 @@ def _document(definition: Definition, by: tuple[int, ...], names: tuple[str, ...
         return f"The {order}derivative of {definition.name}."
     if by:
         return f"The derivative of {definition.name} by {' and '.join(names[position] for position in by)}."
-    symbols = dict(zip(Z, map(sympy.Symbol, names), strict=False))
-    text = f"{definition.name}({', '.join(names)}) = {definition.shown.xreplace(symbols)}."
+    text = f"{definition.name}({', '.join(names)}) = {definition.spelled()}."
     return text if len(text) < WIDTH - 10 else f"The function {definition.name} of the definition."
 
 

@@ -12,8 +12,7 @@ from sympy.printing.precedence import PRECEDENCE
 
 from derive.algebra.node import Node
 from derive.algebra.notation import enclosed
-from derive.ops.own import Definition, code_name, derivatives_in, shown, tex_name
-from derive.ops.scalar import Z
+from derive.ops.own import Definition, code_name, derivatives_in, tex_name
 from derive.printing.latex import Equation, number
 
 _TEX = {name: name for name in ("log", "sin", "cos", "tan", "sinh", "cosh", "tanh")} | {
@@ -43,12 +42,10 @@ def function_equations(expressions: Iterable[Node], derived: bool = False) -> tu
 
 
 def _equation(definition: Definition, by: tuple[int, ...]) -> FunctionEquation:
-    symbols = dict(zip(Z, map(sympy.Symbol, definition.names), strict=False))
-    expression = shown(definition, by).xreplace(symbols)
-    arguments = ",\\, ".join(_text(symbol) for symbol in symbols.values())
+    arguments = ",\\, ".join(_text(sympy.Symbol(name)) for name in definition.names)
     return FunctionEquation(
         lhs=f"{tex_name(definition, by)}({arguments})",
-        terms=_terms(expression),
+        terms=_terms(definition.spelled(by)),
         name=code_name(definition, by),
     )
 
