@@ -119,6 +119,9 @@
 
   function start() {
     for (const cell of document.querySelectorAll(".md-typeset td")) cell.classList.toggle("words", isSentence(cell));
+    if (document.querySelector(".tex, .verdict")) { // a page of ours, perhaps in a theme whose tables do not scroll
+      for (const table of document.querySelectorAll("table")) table.dataset.derive = "";
+    }
     if (!window.katex) return; // the TeX stays readable
     document.documentElement.classList.add("typesetting");
     for (const element of document.querySelectorAll(".tex")) {
