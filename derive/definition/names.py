@@ -14,6 +14,8 @@ from derive.errors import DefinitionError, Location
 
 _PACKAGE = str(Path(__file__).resolve().parent)
 _RESERVED = re.compile(r"(grad|adj|a)\d*_|.*_next$|.*_t[pm]\d+$")
+# what Jupyter and IPython call the file of a cell: a temporary one, or none
+_NOTEBOOK = re.compile(r"ipykernel_\d+[/\\]\d+\.py$|^<ipython-input")
 _CODE_NAMES = frozenset({"np", "numpy", "math"})
 
 
@@ -43,7 +45,9 @@ def _inside(filename: str) -> bool:
 
 
 def shown_path(filename: str) -> str:
-    """A path as an error shows it: relative where that is shorter."""
+    """A path as an error shows it: relative where that is shorter; a notebook's cell as such."""
+    if _NOTEBOOK.search(filename):
+        return "notebook cell"
     if not Path(filename).is_absolute():
         return filename
     relative = os.path.relpath(filename)
