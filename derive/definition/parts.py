@@ -37,7 +37,8 @@ class Part:
     """The statements of a part, and the symbols that they are about by the names that the part's own
     definition gives them: ``enc.f``, ``enc.h`` (at the start of the step), ``enc.h_next`` (at its end).
 
-    cell: what it was made of; label: what its names end in; statements: to put among the cell's equations;
+    cell: what it was made of; label: what its names end in; statements: to put among the cell's equations,
+    as ``[*enc, ...]``;
     names: symbols by name, where one of them is called as an attribute of a part is.
     """
 
@@ -50,6 +51,9 @@ class Part:
     def weights(self) -> dict[str, TensorSymbol]:
         """Parameters and constants by name: ``use(lstm, "b", **a.weights)`` has the same weights as a."""
         return {s.name: self.names[s.name] for s in self.cell.timeless}
+
+    def __iter__(self) -> Iterator[Statement]:
+        return iter(self.statements)
 
     def __getitem__(self, name: str) -> TensorSymbol:
         return self.__getattr__(name)
@@ -89,7 +93,7 @@ def use(cell: Cell, label: str, meaning: str = "", /, **bound: Any) -> Part:
     if not isinstance(cell, Cell):
         raise DefinitionError(f"use takes a cell, not {cell} ({type(cell).__name__})", where)
     if not isinstance(label, str) or not _LABEL.fullmatch(label):
-        raise DefinitionError(f"the label of a part is letters and digits, not {label!r}", where)
+        raise DefinitionError(f"the label of a part is letters, digits and _, not {label!r}", where)
     words = ARTICLE.sub("", check_text(meaning, "meaning of a part"))
     return _Use(cell, label, words, bound, where).part()
 
