@@ -21,6 +21,7 @@ from derive.ops.contraction_text import spec_of
 from derive.program import Program, Step
 
 LONG = 6  # leaves up to which a derivative may be written more than once: diag(i (1 - i)) U has 4
+LONGEST = 60  # what has more gets a name even if it is used once: a chain of statements has no end
 
 
 class BlockSymbol(TensorSymbol):
@@ -74,7 +75,7 @@ def _column(program: Program, by: TensorSymbol) -> dict[TensorSymbol, Node]:
     """The blocks by one state: those of the next states, and those of values that get a name on the way.
 
     A value used once, or a short one, is written out where it is used.  A long one that is used more than
-    once is named, or a block would grow with every statement that shares.
+    once is named, or a block would grow with every statement that shares; so is the longest used once.
     """
     tangents: dict[TensorSymbol, Node] = {by: eye(by.shape)}
     blocks: dict[TensorSymbol, Node] = {}
@@ -85,7 +86,7 @@ def _column(program: Program, by: TensorSymbol) -> dict[TensorSymbol, Node]:
         if tangent == Scalar(0):
             if is_state:
                 blocks[step.target] = zeros(step.target.shape + by.shape)
-        elif is_state or (uses[step.target] > 1 and _leaves(tangent) > LONG):
+        elif is_state or _leaves(tangent) > (LONG if uses[step.target] > 1 else LONGEST):
             blocks[step.target] = tangent
             tangents[step.target] = BlockSymbol(step.target, by)
         else:
