@@ -169,7 +169,20 @@ def _spread(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> N
 def _window(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> Node:
     """Entry o of window p is entry stride (p - 1) + o; what lies outside of the tensor is 0."""
     tensor, places = located(node, indices)
-    return entry(tensor, tuple(places), taken)
+    if _vanishes(tensor) or all(place.is_Symbol for place in places):
+        return entry(tensor, tuple(places), taken)
+    return Entry(tensor, tuple(places))
+
+
+def _vanishes(node: Node) -> bool:
+    """Whether the formula of an entry is 0 where an index is outside, as that of ``1 - x`` is not."""
+    if isinstance(node, TensorSymbol):
+        return True
+    if not isinstance(node, Apply) or node.op not in ("mul", "neg", "div", "add"):
+        return False
+    chosen = node.operands[:1] if node.op == "div" else node.operands
+    each = [_vanishes(operand) for operand in chosen if shape_of(operand)]
+    return any(each) if node.op == "mul" else len(each) == len(chosen) and all(each)
 
 
 def _softmax(node: Apply, indices: tuple[Index, ...], taken: frozenset[str]) -> Node:

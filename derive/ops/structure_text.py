@@ -77,19 +77,6 @@ def _plain_spread(node: Apply, child: Child) -> str:
     return f"spread({child(node.operands[0], 0)}, {show(shape.args)}, [{', '.join(map(str, axes.args))}])"
 
 
-def _spread_level(node: Apply) -> int:
-    """A product, or brackets with indices."""
-    shape, axes = node.attributes
-    kept = tuple(map(int, axes.args))
-    product = kept in ((), (0,)) or (len(shape.args) == 2 and kept == (1,))
-    return MATRIX if product and len(kept) < len(shape.args) else CALL
-
-
-def _plain_spread(node: Apply, child: Child) -> str:
-    shape, axes = node.attributes
-    return f"spread({child(node.operands[0], 0)}, {show(shape.args)}, [{', '.join(map(str, axes.args))}])"
-
-
 def _code_slice(node: Apply, child: Child) -> str:
     start, stop = map(code_size, sizes_in(node))
     colon = ":" if start.isalnum() and stop.isalnum() else " : "  # as formatters space it

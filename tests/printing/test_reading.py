@@ -60,6 +60,7 @@ def _entries(program: Program, known: Mapping[str, Array], sizes: Mapping[str, i
 
 def _spelled(text: str) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Every way to take the end of a subscript for indices: with commas, or letters side by side."""
+    text = re.sub(r"(?<=\d) (?=[A-Za-z])", "", text)  # 2 m + j
     for cut in re.finditer(r"(?<=[{,])[^{}]*(?=\})", text):
         for start in (k for k in range(cut.start(), cut.end()) if text[k - 1] in "{,"):
             tail = text[start : cut.end()]

@@ -94,7 +94,8 @@ def test_every_index_is_free_on_the_left_or_summed(name: str, order: int) -> Non
             summed = re.findall(r"\\sum_\{(\w)=1\}", term)
             indices = re.findall(r"_\{([^{}]*)\}", re.sub(r"\\sum_\{.=1\}|\\[A-Za-z]+", "", term))
             used = set().union(*map(_letters, indices))
-            bound = set("".join(re.findall(r"\]_\{(\w+)\}", term)))  # letters of a tensor in brackets
+            below = re.findall(r"\\sum_\{([^{}]*=[^1{}][^{}]*)\}", term)  # as in 2p+u-2=k, u <= 2
+            bound = set("".join([*re.findall(r"\]_\{(\w+)\}", term), *below]))  # of a tensor in brackets
             assert used - pieces <= free | set(summed) | bound, f"{equation.lhs} = {equation.rhs}"
             products = [re.findall(r"\\sum_\{(\w)=1\}", part) for part in re.split(r" [+-] |\}\{", term)]
             assert all(len(set(each)) == len(each) for each in products), "a letter has one meaning"

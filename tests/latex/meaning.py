@@ -1,0 +1,301 @@
+r"""What a formula of ours means: the tree of its text, evaluated to arrays of mpmath's numbers.
+
+All that is known besides the text are the values of the symbols by how they are written, the sizes, and the
+shape of what stands left of the equality sign.  What leaves a reader in doubt is an error: a sum of different
+shapes, a power of a matrix, a matrix of ones whose size nobody can find, a name that can be read in two ways.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
+
+import mpmath
+import numpy as np
+
+from derive.algebra.record import Array
+from tests.latex import functions as table
+from tests.latex.arrays import (
+    Found,
+    Undetermined,
+    Unsized,
+    Value,
+    Want,
+    convolved,
+    filled,
+    joined,
+    multiplied,
+    number,
+    sized,
+    spread_back,
+    transposed,
+)
+from tests.latex.grammar import (
+    Beside,
+    Call,
+    Convolved,
+    Elementwise,
+    Fraction,
+    Listed,
+    Name,
+    Number,
+    Over,
+    Scripted,
+    Sum,
+    Tree,
+    parsed,
+)  # fmt: skip
+from tests.latex.indexed import Entries
+from tests.latex.scripts import Interval, interval, linear, name, shape
+from tests.latex.tokens import Unreadable
+
+Env: TypeAlias = Mapping[str, int]
+NOWHERE: Env = {}
+
+
+class Meaning:
+    """The values of formulas over one table of symbols.
+
+    symbols: values by how they are written, without room; sizes: by letter; functions: further ones, by how
+    they are written.
+    """
+
+    def __init__(
+        self,
+        symbols: Mapping[str, Array],
+        sizes: Mapping[str, int],
+        functions: Mapping[str, Callable[..., Any]] | None = None,
+    ) -> None:
+        self.symbols, self.sizes = symbols, sizes
+        self.functions = {**table.FUNCTIONS, **(functions or {})}
+        self.entries = Entries(self)
+
+    def of(self, tex: str, shape: Sequence[int]) -> Array:
+        """The value of a formula that stands for something of this shape.
+
+        Raises: Unreadable where the text does not say it, or says something of another shape.
+        """
+        tree = parsed(tex, {*table.NAMES, *self.functions})
+        try:
+            found = self.value(tree, tuple(shape), NOWHERE)
+            value = sized(found, tuple(shape))
+        except Unreadable as reason:
+            raise type(reason)(f"{reason}; read in {tex}") from None
+        if value.rank == 0 and shape:
+            if value.array[()] != 0:
+                raise Unreadable(f"a number stands where a tensor {tuple(shape)} is needed: {tex}")
+            return filled(shape, mpmath.mpf(0))
+        return value.array
+
+    def value(self, tree: Tree, want: Want, env: Env) -> Found:
+        """The value of a part; want: the shape that is needed there, where that is known."""
+        match tree:
+            case Number(text):
+                return number(text)
+            case Name() | Scripted():
+                return self._named(tree, want, env)
+            case Sum(terms):
+                return self._sum(terms, want, env)
+            case Elementwise(factors):
+                return self._elementwise(factors, want, env)
+            case Beside(factors):
+                return self._beside(factors, want, env)
+            case Convolved(kernel, tensor, stride, turned):
+                a, b = (sized(self.value(each, None, env), None).array for each in (kernel, tensor))
+                return Value((spread_back if turned else convolved)(a, b, stride, want))
+            case Fraction(above, below):
+                return self._zipped(lambda a, b: a / b, (above, below), want, env)
+            case Call():
+                return self._call(tree, want, env)
+            case Listed(parts, separator):
+                return self._listed(parts, separator, want, env)
+            case Over():
+                return self.entries.over(tree, env)
+
+    # -- entry by entry
+
+    def _alike(self, trees: Sequence[Tree], want: Want, env: Env) -> list[Value]:
+        """Values that go together entry by entry: one shape, and numbers; the first shape found is wanted."""
+        found: list[Found | None] = []
+        for tree in trees:
+            try:
+                found.append(self.value(tree, want, env))
+            except Undetermined:
+                found.append(None)
+        known = [each for each in found if isinstance(each, Value) and each.rank]
+        shape = want or next((each.shape for each in known if not each.row), None)
+        if shape is None and known:
+            shape = None if all(each.row for each in known) else known[0].shape
+        values = [
+            sized(self.value(tree, shape, env) if each is None else each, shape)
+            for tree, each in zip(trees, found, strict=True)
+        ]
+        ranked = {(each.shape, each.row) for each in values if each.rank}
+        if len(ranked) > 1:
+            raise Unreadable(f"entry by entry, but of shapes {sorted(ranked)}")
+        return values
+
+    def _zipped(self, function: Callable[..., Any], trees: Sequence[Tree], want: Want, env: Env) -> Value:
+        values = self._alike(trees, want, env)
+        row = any(each.row for each in values)
+        return Value(table.mapped(function, *(each.array for each in values)), row)
+
+    def _sum(self, terms: Sequence[tuple[int, Tree]], want: Want, env: Env) -> Value:
+        signs = [sign for sign, _ in terms]
+
+        def total(*values: Any) -> Any:
+            return mpmath.fsum(sign * value for sign, value in zip(signs, values, strict=True))
+
+        return self._zipped(total, [tree for _, tree in terms], want, env)
+
+    def _elementwise(self, factors: Sequence[Tree], want: Want, env: Env) -> Value:
+        values = self._alike(factors, want, env)
+        if any(not each.rank for each in values):
+            raise Unreadable("an elementwise product with a number")
+        return Value(table.mapped(lambda *z: mpmath.fprod(z), *(v.array for v in values)), values[0].row)
+
+    # -- products
+
+    def _beside(self, factors: Sequence[Tree], want: Want, env: Env) -> Found:
+        found: list[Found] = []
+        open_at: list[int] = []
+        for place, factor in enumerate(factors):
+            try:
+                found.append(self.value(factor, None, env))
+            except Undetermined:
+                found.append(Unsized("ones"))  # stands in until the others are known
+                open_at.append(place)
+        if open_at:
+            others = [each for k, each in enumerate(found) if k not in open_at]
+            if len(open_at) > 1 or any(not isinstance(o, Value) or o.rank for o in others):
+                raise Undetermined("a factor of a size that nobody can find")
+            found[open_at[0]] = self.value(factors[open_at[0]], want, env)
+        return multiplied(found, want)
+
+    # -- names and scripts
+
+    def _named(self, tree: Name | Scripted, want: Want, env: Env) -> Found:
+        base, scripts = (tree.base, tree.scripts) if isinstance(tree, Scripted) else (tree, ())
+        entry = self.entries.entry(tree, env)
+        whole = self.symbols.get(name(base.text, scripts)) if isinstance(base, Name) else None
+        if entry is not None and whole is not None:
+            raise Unreadable(f"{tree} is a name, and an entry of another")
+        if whole is not None:
+            return Value(whole)
+        if entry is not None:
+            return entry
+        if not scripts:
+            return self._constant(base)
+        (sign, text), inner = scripts[-1], Scripted(base, scripts[:-1]) if scripts[:-1] else base
+        return self._raised(inner, text, want, env) if sign == "^" else self._lowered(inner, text, want, env)
+
+    def _constant(self, base: Tree) -> Found:
+        if base == Name("\\mathbf{1}"):
+            return Unsized("ones")
+        if base == Name("I"):
+            return Unsized("eye")
+        if isinstance(base, Name) and base.text in self.sizes:
+            return number(self.sizes[base.text])
+        if base == Name("e"):
+            return number(mpmath.e)
+        raise Unreadable(f"nobody knows the name {base}")
+
+    def _raised(self, inner: Tree, text: str, want: Want, env: Env) -> Found:
+        if text.endswith("\\top"):
+            rest = text.removesuffix("\\top")
+            base = Scripted(inner, (("^", rest),)) if rest else inner
+            if rest and isinstance(inner, Scripted):
+                base = Scripted(inner.base, (*inner.scripts, ("^", rest)))
+            turned = tuple(reversed(want)) if want and len(want) == 2 else None
+            return transposed(self.value(base, turned, env))
+        found = sized(self.value(inner, want, env), want)
+        if found.rank == 2 and text == "-1":
+            return Value(np.array((mpmath.matrix(found.array.tolist()) ** -1).tolist(), dtype=object))
+        each = text.removeprefix("\\odot")
+        if found.rank == 2 and each == text:
+            raise Unreadable(f"the power {text} of a matrix is not the power of its entries")
+        return Value(table.power(found.array, self._number(each)), found.row)
+
+    def _number(self, text: str) -> Any:
+        return sized(self.value(parsed(text, table.NAMES), (), NOWHERE), ()).array[()]
+
+    def _lowered(self, inner: Tree, text: str, want: Want, env: Env) -> Value:
+        found = interval(text)
+        if found:
+            return self._slice(inner, found, env)
+        if inner == Number("0"):
+            return Value(filled(shape(text, self.sizes), mpmath.mpf(0)))
+        if inner in (Name("\\mathbf{1}"), Name("I")):
+            found = Unsized("ones" if inner != Name("I") else "eye")
+            return sized(found, shape(text, self.sizes) * (1 + (inner == Name("I"))))
+        if isinstance(inner, Listed) and len(inner.parts) == 1:
+            return self.entries.bound(inner.parts[0], tuple(text), want, env)
+        raise Unreadable(f"a subscript {text} that is neither indices nor an interval, at {inner}")
+
+    def _slice(self, inner: Tree, part: Interval, env: Env) -> Value:
+        whole = sized(self.value(inner, None, env), None)
+        first, last = (linear(each, self.sizes) for each in (part.first, part.last))
+        if not 1 <= first <= last + 1 <= whole.shape[part.axis] + 1:
+            raise Unreadable(f"entries {first} to {last} of {whole.shape}")
+        return Value(whole.array[(slice(None),) * part.axis + (slice(first - 1, last),)], whole.row)
+
+    # -- functions and brackets
+
+    def _call(self, call: Call, want: Want, env: Env) -> Found:
+        function, arguments, scripts = call.function, call.arguments, dict(call.scripts)
+        if special := self._special(call, want, env):
+            return special
+        definition = table.OF_TWO[function] if len(arguments) == 2 else self.functions.get(function)
+        if definition is None:
+            raise Unreadable(f"nobody knows the function {function}")
+        value = self._zipped(definition, arguments, want, env)
+        exponent = self._number(scripts["^"]) if "^" in scripts else 1
+        return value if exponent == 1 else Value(table.power(value.array, exponent), value.row)
+
+    def _special(self, call: Call, want: Want, env: Env) -> Value | None:
+        """Functions of whole tensors."""
+        function, scripts = call.function, dict(call.scripts)
+
+        def argument(shape: Want) -> Array:
+            return sized(self.value(call.arguments[0], shape, env), shape).array
+
+        if function == table.SOFTMAX:
+            return Value(table.softmax(argument(want)))
+        if function == table.FIRST_LARGEST:
+            return Value(table.first_largest(argument(want)))
+        if function == table.DIAGONAL:
+            return Value(filled((len(argument(None)),) * 2, mpmath.mpf(0)) + np.diag(argument(None)))
+        if function == "\\max" and len(call.arguments) == 1:
+            return Value(np.asarray(np.max(argument(None), axis=-1), dtype=object))
+        if function == table.RESHAPED:
+            return Value(argument(None).reshape(shape(scripts["_"], self.sizes)))
+        if function == table.JOINED:
+            return self._along(call.arguments, int(scripts["_"]) - 1, env)
+        return None
+
+    def _listed(self, parts: Sequence[Tree], separator: str, want: Want, env: Env) -> Value:
+        """Vectors one after the other, matrices side by side (a comma) or one below the other."""
+        ranks = {each.rank + each.row for part, each in self._parts(parts, env) if not _block(part)}
+        if len(ranks) != 1 or max(ranks) > 2 or max(ranks) < 1:
+            raise Unreadable(f"parts of ranks {sorted(ranks)} in one pair of brackets")
+        return self._along(parts, 1 if max(ranks) == 2 and separator == "," else 0, env)
+
+    def _along(self, parts: Sequence[Tree], axis: int, env: Env) -> Value:
+        """Parts along an axis; zeros have the length that is written, and else that of their neighbours."""
+        found = list(self._parts(parts, env))
+        arrays = {
+            k: sized(each, (1, *each.shape) if each.row else None).array for k, (_, each) in enumerate(found)
+        }
+        model = next(arrays[k].shape for k, (part, _) in enumerate(found) if not _block(part))
+        for k, (part, each) in enumerate(found):
+            if _block(part):
+                arrays[k] = filled((*model[:axis], *each.shape, *model[axis + 1 :]), mpmath.mpf(0))
+        return Value(joined(list(arrays.values()), axis))
+
+    def _parts(self, parts: Sequence[Tree], env: Env) -> list[tuple[Tree, Value]]:
+        return [(part, sized(self.value(part, None, env), None)) for part in parts]
+
+
+def _block(part: Tree) -> bool:
+    """Whether a part is zeros of which one length is written."""
+    return isinstance(part, Scripted) and part.base == Number("0") and "\\times" not in part.scripts[0][1]
