@@ -195,6 +195,13 @@ def test_loading_a_cell_is_enough_to_see_formulas() -> None:
     subprocess.run([sys.executable, "-c", code], check=True)
 
 
+@pytest.mark.parametrize("file", ["/tmp/ipykernel_12/3456.py", "<ipython-input-3-0123456789ab>"])
+def test_a_mistake_in_a_notebook_is_placed_in_its_cell(file: str) -> None:
+    code = compile("let(W, [1])", file, "exec")
+    with pytest.raises(derive.DeriveError, match="notebook cell:1: statement W: "):
+        exec(code, {"let": let, "W": W})
+
+
 def test_a_definition_in_a_notebook_is_enough_too() -> None:
     code = (
         "from derive.definition import Cell, let, output, sizes, tanh, vector\n"
