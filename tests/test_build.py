@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import subprocess
 import sys
 from pathlib import Path
@@ -14,7 +13,6 @@ import derive
 from derive import build
 from derive.cli import main
 from derive.errors import DeriveError
-from derive.files import write_if_changed
 from tests.cells import marked_all
 
 MINE = """
@@ -175,18 +173,3 @@ def test_a_site_of_own_cells_is_built_whole(own: Path, tmp_path: Path) -> None:
     assert (out / "cells" / "mine.html").is_file()
     assert (out / "vendor" / "katex" / "katex.min.js").is_file()
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
-
-
-def test_a_file_is_written_whole_or_not_at_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    target = tmp_path / "page.md"
-    assert write_if_changed(target, "one") is True
-    assert write_if_changed(target, "one") is False
-
-    def broken(self: Path, other: Path) -> None:
-        raise OSError(errno.ENOSPC, "disk full")
-
-    monkeypatch.setattr(Path, "replace", broken)
-    with pytest.raises(OSError, match="disk full"):
-        write_if_changed(target, "two")
-    assert target.read_text() == "one"
-    assert [path.name for path in tmp_path.iterdir()] == ["page.md"]
