@@ -1,0 +1,106 @@
+"""`derive build` is killed at random moments: no file is ever half, and the next run completes what is there."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from derive.files import is_temporary
+
+CELL = """
+from derive.definition import Cell, affine, let, sizes, state, tanh, vector
+n, m = sizes("n m")
+x, h = vector("x", n), state("h", m)
+NAME = Cell(title="TITLE", equations=[let(h.next, tanh(affine(x, h)), "state")])
+"""
+KINDS = {"pages": ["--pages-only"], "site": []}
+Contents = dict[str, bytes]
+
+
+def define(folder: Path, names: str, title: str) -> Path:
+    """A folder with a cell for each name."""
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir()
+    for name in names.split():
+        text = CELL.replace("NAME", name).replace("TITLE", f"{title} {name}")
+        (folder / f"{name}.py").write_text(text)
+    return folder
+
+
+def command(kind: str, cells: Path, out: Path) -> list[str]:
+    """What a user types; the checks take long and write nothing."""
+    options = ["--cells", str(cells), "--out", str(out), "--unchecked", *KINDS[kind]]
+    return [sys.executable, "-m", "derive", "build", *options]
+
+
+def contents(folder: Path) -> Contents:
+    """All files of a folder, by path."""
+    paths = (path for path in folder.rglob("*") if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
+
+
+def interrupt(kind: str, cells: Path, out: Path, draw: random.Random, seconds: float) -> None:
+    """Kills a run after a part of the time that it takes, or soon after it began to change something."""
+    before = contents(out)
+    process = subprocess.Popen(
+        command(kind, cells, out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    if draw.random() < 0.3:
+        time.sleep(draw.uniform(0, seconds))
+    else:
+        while process.poll() is None and contents_or_none(out) == before:
+            time.sleep(0.001)
+        time.sleep(draw.uniform(0, 0.05))
+    process.kill()
+    process.wait()
+
+
+def contents_or_none(folder: Path) -> Contents | None:
+    """None while a file goes away under our eyes: then something has changed."""
+    try:
+        return contents(folder)
+    except FileNotFoundError:
+        return None
+
+
+def kill_and_complete(kind: str, times: int, tmp_path: Path) -> None:
+    """The check itself."""
+    cells, out, draw = tmp_path / "cells", tmp_path / "out", random.Random(kind)
+    versions = []
+    for names, title in (("gate mixer", "Old"), ("gate mixer reader", "New"), ("mixer", "Newest")):
+        define(cells, names, title)
+        begun = time.monotonic()
+        subprocess.run(command(kind, cells, tmp_path / title), check=True, capture_output=True)
+        seconds = time.monotonic() - begun
+        versions.append((names, title, contents(tmp_path / title)))
+    partial = 0
+    for turn in range(times):
+        old = contents(out) if out.exists() else {}
+        names, title, new = versions[turn % len(versions)]
+        interrupt(kind, define(cells, names, title), out, draw, seconds)
+        found = {name: data for name, data in contents(out).items() if not is_temporary(Path(name))}
+        partial += found not in (old, new)
+        assert all(data in (old.get(name), new.get(name)) for name, data in found.items())
+        assert old.keys() & new.keys() <= found.keys()
+        subprocess.run(command(kind, cells, out), check=True, capture_output=True)
+        assert contents(out) == new  # no temporary file either
+    assert times < 20 or partial > 0  # else every kill came too early or too late
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_killed_run_leaves_each_file_old_or_new_and_the_next_completes_the_tree(
+    kind: str, tmp_path: Path
+) -> None:
+    kill_and_complete(kind, 5 if kind == "pages" else 2, tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
+def test_fifty_killed_runs_leave_each_file_old_or_new(kind: str, tmp_path: Path) -> None:
+    kill_and_complete(kind, 50, tmp_path)
