@@ -65,7 +65,7 @@ def stage(folder: Path, home: str = "") -> Path:
 def _not_in_an_own_site() -> list[str]:
     return [
         "images",
-        *(path.name for path in resources.docs_dir().glob("*.md") if path.name not in OWN_PAGES),
+        *(path.name for path in resources.docs_dir().glob("*.*") if path.name not in OWN_PAGES),
     ]
 
 
