@@ -154,8 +154,7 @@ def vectors(draw: st.DrawFn, pool: Pool) -> Node:
     same = len(shape_of(left))
     right = fitting(draw, pool, lambda shape: len(shape) == same and _without(shape, axis) == rest)
     if len(shape_of(left)) > 1 or draw(st.booleans()):
-        blank = pick(draw, [[], [zeros(*shape_of(left))], [ones(*shape_of(left))]])
-        return concat(left, right, *blank, axis=axis)
+        return concat(left, right, axis=axis)
     if shape_of(left) == shape_of(right) and draw(st.booleans()):
         return dot(left, right)
     return outer(left, right)
@@ -202,7 +201,7 @@ def constant(draw: st.DrawFn, pool: Pool) -> Node:
         return spread(node, (m, n), [])
     made = [zeros(*shape) + node, ones(*shape) * node, ones(*shape) - node]
     if len(shape) == 2:
-        made += [eye(shape[0]) @ node, node @ transpose(ones(m, shape[1]))]
+        made.append(eye(shape[0]) @ node)
     return pick(draw, made)
 
 

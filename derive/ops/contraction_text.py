@@ -61,7 +61,7 @@ def as_product(node: Apply) -> Product | None:
     if len(inputs) != 2 or any(len(set(each)) != len(each) or len(each) > 2 for each in [*inputs, out]):
         return None
     shared = [letter for letter in inputs[0] if letter in inputs[1]]
-    if len(shared) != 1 or shared[0] in out:
+    if len(shared) != 1 or {*out} != {*inputs[0]} ^ {*inputs[1]}:
         return None
     pairs = list(zip(inputs, node.operands, strict=True))
     if len(out) == 2 and out[0] in inputs[1]:

@@ -51,6 +51,7 @@ from tests.latex.tokens import Unreadable
 
 Env: TypeAlias = Mapping[str, int]
 NOWHERE: Env = {}
+_NUMBERS: Mapping[str, Any] = {"e": mpmath.e, "\\pi": mpmath.pi}
 
 
 class Meaning:
@@ -196,8 +197,8 @@ class Meaning:
             return Unsized("eye")
         if isinstance(base, Name) and base.text in self.sizes:
             return number(self.sizes[base.text])
-        if base == Name("e"):
-            return number(mpmath.e)
+        if isinstance(base, Name) and base.text in _NUMBERS:
+            return number(_NUMBERS[base.text])
         raise Unreadable(f"nobody knows the name {base}")
 
     def _raised(self, inner: Tree, text: str, want: Want, env: Env) -> Found:

@@ -35,6 +35,7 @@ x, y, a, s = _tensor("x", n), _tensor("y", n), _tensor("a", m), _tensor("s")
         (contract("j,k->jk", a, x), "outer(a, x)"),
         (contract("j,j->", x, y), "x @ y"),
         (contract("jk,pk->jp", W, W), "W @ W.T"),
+        (contract("jk,k->", W, x), "sum[jk,k->](W, x)"),
         (contract("jk->kj", W), "W.T"),
         (contract("jk,k->j", W, -x), "-W @ x"),
         (contract("jk,k->j", -W, -x), "W @ x"),
