@@ -58,6 +58,7 @@ class Matrices:
         return Part(self.scalars.read(expr, {}))
 
     def symbol(self, expr: sympy.MatrixSymbol) -> Part:
+        """The tensor of that name, if it has these sizes."""
         if expr.name not in self.known:
             raise LanguageError(_unknown(expr.name, self.known))
         node, asked = self.known[expr.name], _shape(expr)
@@ -82,6 +83,7 @@ class Matrices:
         return Part(add(*numbers, *(each.node for each in parts)), parts[0].rows, parts[0].columns)
 
     def product(self, expr: sympy.MatMul) -> Part:
+        """Matrix products, inner and outer products, and what scales them."""
         factor, matrices = expr.as_coeff_matrices()
         chain = reduce(
             lambda left, right: _outer(expr, left, right), map(_run, _runs(map(self.read, matrices)))
@@ -91,11 +93,13 @@ class Matrices:
         return Part(mul(self.scalars.read(factor, {}), chain.node), chain.rows, chain.columns)
 
     def entrywise(self, expr: hadamard.HadamardProduct) -> Part:
+        """Factors of one shape."""
         parts = [self.read(factor) for factor in expr.args]
         _same_axes(expr, expr.args, parts)
         return Part(mul(*(each.node for each in parts)), parts[0].rows, parts[0].columns)
 
     def entrywise_power(self, expr: hadamard.HadamardPower) -> Part:
+        """Every entry to a number."""
         base = self.read(expr.base)
         return Part(power(expr, base.node, expr.exp), base.rows, base.columns)
 
@@ -108,6 +112,7 @@ class Matrices:
         return Part(node, inner.rows, inner.columns)
 
     def turned(self, expr: sympy.Transpose) -> Part:
+        """A row becomes a column; only a matrix is transposed."""
         inner = self.read(expr.arg)
         both = inner.rows and inner.columns
         return Part(transpose(inner.node) if both else inner.node, inner.columns, inner.rows)
@@ -126,6 +131,7 @@ class Matrices:
         return reduce(_below, (reduce(_beside, row) for row in rows))
 
     def diagonal(self, expr: diagonal.DiagMatrix) -> Part:
+        """The matrix with a vector on its diagonal."""
         return Part(einsum("j,jk->jk", self.read(expr.args[0]).node, eye(_shape(expr)[0])), True, True)
 
     def sliced(self, expr: slice.MatrixSlice) -> Part:
@@ -141,6 +147,7 @@ class Matrices:
         return Part(einsum(f"{'jk'[: found.rows + found.columns]}->", found.node))
 
     def trace(self, expr: sympy.Trace) -> Part:
+        """The sum of the diagonal."""
         return Part(einsum("jk,jk->", self.read(expr.arg).node, eye(_shape(expr.arg)[0])))
 
 
