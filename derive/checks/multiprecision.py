@@ -6,6 +6,7 @@ are compiled for mpmath, the loop over time is this file's own, and a derivative
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -28,6 +29,7 @@ DIGITS = 50
 # step: 1e-34 and 1e-33 here, so that nothing of it reaches the 16 digits of a float.  A complex step would
 # save one of the two evaluations but cannot pass a branch; random points stay on one side of theirs.
 _DISTANCE = "1e-17"
+_TOO_LARGE = 10**4  # as an exponent of e: a float ends at 709
 
 Numbers = dict[str, Array]
 Loss = Callable[[Mapping[str, Array]], Any]
@@ -57,15 +59,22 @@ class Equations:
         flat = [number for array in arrays for number in array.flat]
         try:
             values = self.compiled(flat)
-        except (ArithmeticError, TypeError, ValueError) as error:  # 1/0, or what compares complex numbers
+        except (
+            ArithmeticError,
+            MemoryError,
+            TypeError,
+            ValueError,
+        ) as error:  # 1/0; a complex number compared
             raise NoValue(f"the equations have no value at a random point ({error})") from None
         except NameError as error:
             raise NoValue(f"mpmath has no function called {error.name}") from None
         return {name: self._array(name, [values[k] for k in at]) for name, at in self.positions.items()}
 
     def _array(self, name: str, values: list[Any]) -> Array:
-        if any(isinstance(value, mpmath.mpc) for value in values):
+        if any(isinstance(value, mpmath.mpc) or mpmath.isnan(value) for value in values):
             raise NoValue(f"{name} is no real number at a random point")
+        if any(abs(value) > sys.float_info.max for value in values):
+            raise NoValue(f"{name} grows beyond what a float can hold, from a random point")
         array = np.empty(len(values), dtype=object)
         array[:] = values
         return array.reshape(self.shapes[name])
@@ -96,17 +105,29 @@ def _equations(program: Program, sizes: tuple[tuple[str, int], ...]) -> Equation
 
 
 def _compile(scalars: ScalarProgram) -> _Compiled:
-    """One function of straight-line code: an equation a line, in the symbols of earlier ones."""
+    """One function of straight-line code: an equation a line, in the symbols of earlier ones.
+
+    Raises: NoValue where a line divides by zero wherever it is evaluated.
+    """
+    for target, expr in scalars.equations:
+        if expr.has(sympy.zoo, sympy.nan, sympy.oo, -sympy.oo):
+            raise NoValue(f"{target.symbol} has no value at a random point, nor at any other")
     entries = [*scalars.inputs, *(target for target, _ in scalars.equations)]
     # names as in W[0,1] are none of Python's, and lambdify is slow at replacing them itself
     names = {entry.symbol: sympy.Symbol(f"v{k}") for k, entry in enumerate(entries)}
     lines = [(names[target.symbol], expr.xreplace(names)) for target, expr in scalars.equations]
     arguments = [names[entry.symbol] for entry in scalars.inputs]
     results = [name for name, _ in lines]
-    function: _Compiled = sympy.lambdify(
-        [arguments], results, modules="mpmath", cse=lambda expressions: (lines, expressions)
-    )
+    modules = [{"exp": _exp}, "mpmath"]
+    function: _Compiled = sympy.lambdify([arguments], results, modules, cse=lambda each: (lines, each))
     return function
+
+
+def _exp(exponent: Any) -> Any:
+    """The exponential, infinite or zero where its exponent would fill the memory."""
+    if mpmath.re(exponent) > _TOO_LARGE:
+        return mpmath.inf
+    return mpmath.exp(exponent) if mpmath.re(exponent) > -_TOO_LARGE else mpmath.mpf(0)
 
 
 def over_time(cell: Cell, exact: Equations, given: Mapping[str, Array], length: int) -> Numbers:

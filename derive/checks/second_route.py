@@ -72,14 +72,14 @@ def _compare_values(ledger: Ledger, cell: Cell) -> None:
     exact = equations(cell.program, numeric_sizes(cell))
     for lead in ((), (BATCH,)):
         arrays = emitted.samples(cell, lead).inputs(1)
-        ours = emitted.values(cell, emitted.first(cell, arrays))
         given = (emitted.first(cell, sample) for sample in samples_of(cell, numbers(arrays), lead))
         theirs = [exact.step(each) for each in given]
+        ours = emitted.values(cell, emitted.first(cell, arrays))
         ledger.compare("values against the equations", ours, _together(theirs, lead, 0, ours), BOUND)
     for lead in ((), (BATCH_OVER_TIME,)):
         arrays = emitted.samples(cell, lead).inputs(LENGTH)
-        ours, _ = emitted.forward(cell, arrays)
         theirs = [over_time(cell, exact, each, LENGTH) for each in samples_of(cell, numbers(arrays), lead)]
+        ours, _ = emitted.forward(cell, arrays)
         ledger.compare(
             "values through time against the equations", ours, _together(theirs, lead, 1, ours), BOUND
         )

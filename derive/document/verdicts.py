@@ -57,7 +57,7 @@ def verdicts(cell: Cell) -> Iterator[Block]:
 def _command(cell: Cell) -> Code | None:
     """What makes a record of a cell in a file of the user's own."""
     is_own = not catalogue.has(cell) and place(cell)
-    return Code(f"derive check {Path(cell.where.file).name} --record") if is_own else None
+    return Code(f"derive check {Path(cell.where.file).name}:{cell.name} --record") if is_own else None
 
 
 def _after(before: str, command: Code | None, after: str) -> tuple[Code | str, ...]:
