@@ -143,6 +143,17 @@ x, h, f = vector("x", n), state("h", m), vector("f", m)
 mine = Cell("t", [let(f, sigmoid(affine(x, previous(x), previous(h, 3))), "gate"),
     let(h.next, f * h + (1 - previous(f)) * tanh(affine(previous(x, 2))), "memory")])
 """,
+    "a mask, a context and noise": """
+x, h, g, y = vector("x", n), state("h", m), vector("g", m), output("y", m)
+mask, noise = vector("mask", m, gradient=False, default=1), vector("z", m, gradient=False)
+context, gap = vector("context", k, per="sequence"), scalar("dt", per="sequence", default=0.5)
+mine = Cell("t", [let(g, tanh(affine(x, h, context)) + gap * noise, "candidate"),
+    let(h.next, mask * g + (1 - mask) * h, "memory"), let(y, previous(mask) * h.next)])
+""",
+    "nothing at every step": """
+c, h = vector("c", k, per="sequence"), state("h", m)
+mine = Cell("t", [let(h.next, tanh(affine(h, c)))])
+""",
     "a part with a past": """
 x, h, f, s = vector("x", n), state("h", m), vector("f", m), state("s", k)
 _unit = Cell("u", [let(f, sigmoid(affine(x, previous(x)))), let(h.next, f * previous(h, 2) + h)])

@@ -54,7 +54,7 @@ def forward(cell: Cell, arrays: Mapping[str, Array]) -> tuple[Arrays, Tape]:
     parameters = {s.name: arrays[s.name] for s in cell.timeless}
     inputs = {s.name: arrays[s.name] for s in cell.inputs}
     initial = {s.name: arrays[s.name] for s in cell.program.inputs if s.role == "state"}
-    return sequence(cell).forward(parameters, inputs, initial, steps=None if inputs else LENGTH)
+    return sequence(cell).forward(parameters, inputs, initial, steps=None if cell.series else LENGTH)
 
 
 def gradients_through_time(

@@ -78,9 +78,9 @@ class Sequence:
         )
         start = {s.name: batch.arrays.get(s.name, zeros(s, batch, cell.name)) for s in cell.states}
         fed = {s.name: batch.arrays[s.name] for s in cell.inputs}
-        fed |= {
-            s.name: _series(s, series.get(s.name, batch.arrays[s.name]), length, batch) for s in cell.series
-        }
+        for s in cell.series:
+            left_out = np.broadcast_to(fed[s.name], (length, *fed[s.name].shape))
+            fed[s.name] = _series(s, series[s.name], length, batch) if s.name in series else left_out
         weights = {s.name: batch.arrays[s.name] for s in cell.timeless}
         values, tape = self._module["run"](weights, fed, start, length)
         return _unbatched(values, batch.lead, 1), Tape(tuple(tape), batch.lead)
