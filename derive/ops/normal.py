@@ -74,7 +74,6 @@ REWRITTEN: Mapping[type[sympy.Basic], Callable[..., sympy.Expr]] = {
     sympy.Heaviside: _step,
     sympy.Max: _folded(_larger),
     sympy.Min: _folded(_smaller),
-    sympy.sinc: lambda u: _cases((sympy.sin(u) / u, sympy.Ne(u, 0)), (1, True)),
     sympy.cot: lambda u: sympy.cos(u) / sympy.sin(u),
     sympy.sec: lambda u: 1 / sympy.cos(u),
     sympy.csc: lambda u: 1 / sympy.sin(u),
