@@ -22,7 +22,7 @@ from derive.program import Step, sizes_of
 # what emitted files call their own: the step's dictionary and batch size get underscores where they are taken
 _OF_FILES = re.compile(
     r"([vB]_*|forward|backward|run|run_backward|self_test|shapes|smooth|evaluate|difference|erf"
-    r"|INPUTS|STATES|OUTPUTS|PARAMETERS)$"
+    r"|INPUTS|ONCE|FIXED|STATES|OUTPUTS|PARAMETERS)$"
 )
 
 
@@ -114,7 +114,7 @@ def _scalar(expression: Any) -> sympy.Expr:
             "derive.definition, which are for tensors"
         )
     if isinstance(expression, int | float):
-        expression = sympy.sympify(expression)
+        expression = sympy.nsimplify(expression, rational=True)
     if isinstance(expression, sympy.Expr) and not isinstance(expression, sympy.MatrixExpr):
         return expression
     found = type(expression).__name__
@@ -133,12 +133,12 @@ def _arguments(expression: sympy.Expr, listed: Sequence[Any], name: str) -> tupl
             raise LanguageError(f"an argument is a SymPy symbol, not {each} ({type(each).__name__})")
     if not free:
         raise LanguageError(f"{expression} has no symbol, so that it is a number and no function")
+    if len({str(symbol) for symbol in (*listed, *free)}) < len({*listed, *free}):
+        raise LanguageError(f"two different symbols have one name, among {names}; make each once")
     if not listed and len(free) > 1:
         hint = f"function({name!r}, ..., {names})"
         raise LanguageError(f"its definition has the symbols {names}; list them in order: {hint}")
     given = tuple(listed) or tuple(free)
-    if len({str(symbol) for symbol in (*given, *free)}) < len({*given, *free}):
-        raise LanguageError(f"two different symbols have one name, among {names}; make each once")
     if len(set(given)) < len(given):
         raise LanguageError(f"an argument is listed twice: {', '.join(map(str, given))}")
     if strangers := [str(symbol) for symbol in free if symbol not in given]:
