@@ -149,7 +149,7 @@ def let(
     try:
         words = ARTICLE.sub("", check_text(meaning, "meaning of a statement"))
         if is_sympy(expr):
-            expr = converted(expr, symbols, {}, f"phi_{target.name}")
+            expr = converted(expr, symbols, {}, f"phi_{target.base}")
         return Statement(target, as_node(expr), words, place)
     except LanguageError as error:
         raise DefinitionError(error.message, place) from None
