@@ -76,7 +76,7 @@ class Matrices:
         factors = [_ones_times(term) for term in expr.args]
         terms = [term for term, factor in zip(expr.args, factors, strict=True) if factor is None]
         if not terms:
-            return self.read(expr.doit())
+            terms, factors = list(expr.args), []
         parts = [self.read(term) for term in terms]
         _same_axes(expr, terms, parts)
         numbers = [self.scalars.read(factor, {}) for factor in factors if factor is not None]

@@ -58,7 +58,8 @@ class Scalars:
         if name:
             return apply(name, argument)
         try:
-            if isinstance(argument, TensorSymbol) or body.count(variable) < 2:
+            short = isinstance(argument, TensorSymbol) or body.count(variable) < 2
+            if short or body.has(AppliedUndef):  # what stands for an undefined function may be anything
                 return self.read(body, {variable: argument})
         except LanguageError:
             if body.has(AppliedUndef):
@@ -72,6 +73,8 @@ class Scalars:
         definition = body.xreplace({variable: shown})
         if definition not in self.made:
             name = f"{self.name}_{len(self.made) + 1}" if self.made else self.name
+            while name in self.known or name in self.sizes:
+                name += "_"
             self.made[definition] = function(name, definition, shown, *others)
         return self.made[definition](argument, *map(self._symbol, others))
 

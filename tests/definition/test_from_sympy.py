@@ -84,6 +84,10 @@ SAME = {
     "a negative power": (U**-2, (m, m)),
     "an identity": (U + 2 * sympy.Identity(M), (m, m)),
     "ones": (sympy.OneMatrix(M, 1), (m,)),
+    "ones alone": (
+        sympy.MatAdd(sympy.OneMatrix(M, 1), 2 * sympy.OneMatrix(M, 1), evaluate=False),
+        (m,),
+    ),
     "zeros": (sympy.ZeroMatrix(M, 1), (m,)),
     "blocks": (sympy.BlockMatrix([[W, U]]) * sympy.BlockMatrix([[x], [h]]), (m,)),
     "a diagonal matrix": (sympy.DiagMatrix(f) * h, (m,)),
@@ -151,6 +155,19 @@ def test_an_undefined_function_stands_for_what_the_caller_says() -> None:
     squash = sympy.Function("squash")
     found = from_sympy((U * h).applyfunc(squash), OURS, squash=our_tanh)
     assert str(found) == "tanh(matmul(U, h))"
+
+
+def test_what_stands_for_an_undefined_function_may_see_its_argument_twice() -> None:
+    squash = sympy.Lambda(z, z * sympy.Function("squash")(z))
+    found = from_sympy((U * h).applyfunc(squash), OURS, squash=our_tanh)
+    assert str(found) == "matmul(U, h) * tanh(matmul(U, h))"
+
+
+def test_a_function_without_a_name_is_called_as_no_tensor_is() -> None:
+    mish = sympy.Lambda(z, z * sympy.tanh(sympy.log(1 + sympy.exp(z))))
+    assert str(from_sympy((U * h).applyfunc(mish), [*OURS, vector("phi", n)])) == "phi_(matmul(U, h))"
+    named = let(OURS[3].next, (U * h).applyfunc(mish), symbols=OURS)
+    assert str(named.expr) == "phi_h(matmul(U, h))"
 
 
 def test_other_names_may_be_given() -> None:
