@@ -88,9 +88,23 @@ def vector(
     return tensor(name, size, gradient=gradient, per=per, default=default)
 
 
-def vectors(names: str, size: Any) -> Any:
-    """Several vectors that statements of the cell define: ``i, f, o, g = vectors("i f o g", m)``."""
-    return tuple(tensor(name, size, role="value") for name in _several(names, "vectors"))
+def vectors(names: str, size: Any, rounds: int | None = None) -> Any:
+    """Several vectors that statements of the cell define: ``i, f, o, g = vectors("i f o g", m)``.
+
+    rounds: for a loop, a vector for each round with its number behind the name, or one of each name.
+
+    >>> vectors("v", 3, rounds=2), vectors("u v", 3, rounds=1)
+    ((v_1, v_2), ((u_1, v_1),))
+
+    Raises: DefinitionError for rounds that are no whole number.
+    """
+    several = _several(names, "vectors")
+    if rounds is None:
+        return tuple(tensor(name, size, role="value") for name in several)
+    if isinstance(rounds, bool) or not isinstance(rounds, int) or rounds < 0:
+        raise DefinitionError(f"vectors: rounds are a whole number, not {rounds!r}", caller())
+    found = [vectors(" ".join(f"{name}_{k}" for name in several), size) for k in range(1, rounds + 1)]
+    return tuple(found) if several[1:] else tuple(each for (each,) in found)
 
 
 def scalar(name: str, gradient: bool = True, per: str = "step", default: float | None = None) -> TensorSymbol:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import derive
+from derive.checks.claims import exact_verdict
 from derive.errors import DeriveError
 
 TEXT = """
@@ -19,6 +20,19 @@ rounds, rate = hyper("rounds", 2), hyper("rate", 0.5)
 values = vectors(" ".join(f"v{k}" for k in range(rounds)), n)
 steps = [let(v, rate * before) for v, before in zip(values, [x, *values])]
 small = Cell("small", [*steps, let(y, tanh(values[-1]))])
+"""
+
+
+ROUNDS = """
+from derive.definition import *
+n, m = sizes("n m")
+rounds = hyper("rounds", 2)
+x, h, v = vector("x", n), state("h", m), state("h", m)
+statements = []
+for u, w in vectors("u w", m, rounds):
+    statements += [let(u, sigmoid(affine(x, v)), "gate"), let(w, u * v, "gated state")]
+    v = w
+mine = Cell("gated in rounds", [*statements, let(h.next, v + h, "state")])
 """
 
 
@@ -92,6 +106,16 @@ def test_a_file_that_is_loaded_by_another_has_numbers_of_its_own_too(path: str, 
     outer = derive.load(tmp_path / "outer.py", rate=0.25)
     assert [str(step.expr) for step in outer.program.steps[:2]] == ["1/2 * x", "1/2 * v0_s"]
     assert str(outer.program.steps[-1].expr) == "1/4 * y_s"
+
+
+@pytest.mark.parametrize("rounds", [0, 1, 3])
+def test_a_loop_of_fixed_length_has_as_many_rounds_as_it_is_loaded_with(rounds: int, tmp_path: Path) -> None:
+    (tmp_path / "rounds.py").write_text(ROUNDS)
+    cell = derive.load(tmp_path / "rounds.py", rounds=rounds)
+    expected = [name for k in range(1, rounds + 1) for name in (f"a_u_{k}", f"u_{k}", f"w_{k}")]
+    assert [step.target.name for step in cell.program.steps] == [*expected, "h_next"]
+    assert len(cell.parameters) == 3 * rounds
+    assert exact_verdict(cell).status == "pass"
 
 
 def test_a_file_that_loads_itself_is_refused(tmp_path: Path) -> None:
