@@ -148,11 +148,11 @@ def test_a_write_whose_temporary_file_was_swept_away_is_done_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Between making such a file and locking it another run may take it for abandoned."""
-    opened, swept = os.open, []
+    opened, swept = os.open, list[Path]()
 
     def gone(path: str | Path, flags: int, *rest: int) -> int:
         if is_temporary(Path(path)) and flags == os.O_RDONLY and not swept:
-            swept.append(path)
+            swept.append(Path(path))
             Path(path).unlink()
         return opened(path, flags, *rest)
 

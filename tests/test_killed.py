@@ -1,4 +1,4 @@
-"""`derive build` is killed at random moments: no file is ever half, and the next run completes what is there."""
+"""`derive build` is killed at random moments: no file is ever half, and the next run completes the tree."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from derive import build
 from derive.files import is_temporary
 
 CELL = """
@@ -33,10 +34,16 @@ def define(folder: Path, names: str, title: str) -> Path:
     return folder
 
 
-def command(kind: str, cells: Path, out: Path) -> list[str]:
-    """What a user types; the checks take long and write nothing."""
+def started(kind: str, cells: Path, out: Path) -> subprocess.Popen[bytes]:
+    """What a user types; without the checks, which take long and write nothing."""
     options = ["--cells", str(cells), "--out", str(out), "--unchecked", *KINDS[kind]]
-    return [sys.executable, "-m", "derive", "build", *options]
+    command = [sys.executable, "-m", "derive", "build", *options]
+    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+
+def run(kind: str, cells: Path, out: Path) -> None:
+    """The same to its end, in this process."""
+    build.build(cells, None, out, kind == "pages", progress=lambda text: None, unchecked=True)
 
 
 def contents(folder: Path) -> Contents:
@@ -48,9 +55,7 @@ def contents(folder: Path) -> Contents:
 def interrupt(kind: str, cells: Path, out: Path, draw: random.Random, seconds: float) -> None:
     """Kills a run after a part of the time that it takes, or soon after it began to change something."""
     before = contents(out)
-    process = subprocess.Popen(
-        command(kind, cells, out), stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+    process = started(kind, cells, out)
     if draw.random() < 0.3:
         time.sleep(draw.uniform(0, seconds))
     else:
@@ -75,10 +80,11 @@ def kill_and_complete(kind: str, times: int, tmp_path: Path) -> None:
     versions = []
     for names, title in (("gate mixer", "Old"), ("gate mixer reader", "New"), ("mixer", "Newest")):
         define(cells, names, title)
-        begun = time.monotonic()
-        subprocess.run(command(kind, cells, tmp_path / title), check=True, capture_output=True)
-        seconds = time.monotonic() - begun
+        run(kind, cells, tmp_path / title)
         versions.append((names, title, contents(tmp_path / title)))
+    begun = time.monotonic()
+    assert started(kind, cells, tmp_path / "timed").wait() == 0
+    seconds = time.monotonic() - begun
     partial = 0
     for turn in range(times):
         old = contents(out) if out.exists() else {}
@@ -88,7 +94,7 @@ def kill_and_complete(kind: str, times: int, tmp_path: Path) -> None:
         partial += found not in (old, new)
         assert all(data in (old.get(name), new.get(name)) for name, data in found.items())
         assert old.keys() & new.keys() <= found.keys()
-        subprocess.run(command(kind, cells, out), check=True, capture_output=True)
+        run(kind, cells, out)
         assert contents(out) == new  # no temporary file either
     assert times < 20 or partial > 0  # else every kill came too early or too late
 
