@@ -1,0 +1,33 @@
+"""The tutorial's pictures: they can be made again, and are small."""
+
+from __future__ import annotations
+
+import re
+import struct
+from pathlib import Path
+
+import pytest
+
+from tests.docs.test_own_cell import PAGE, PAGES
+from tools.own_cell_images import make
+
+LARGEST = 150_000  # bytes
+
+
+def size_of(picture: Path) -> tuple[int, int]:
+    """Width and height of a PNG, as its head has them."""
+    head = picture.read_bytes()[:24]
+    assert head[:8] == b"\x89PNG\r\n\x1a\n"
+    width, height = struct.unpack(">II", head[16:])
+    return width, height
+
+
+@pytest.mark.requires("chromium", "pdflatex", "pdftoppm")
+def test_the_pictures_of_the_tutorial_can_be_made_again(tmp_path: Path) -> None:
+    made = {picture.name: size_of(picture) for picture in make(tmp_path / "images")}
+    shown = {name: size_of(PAGES / "images" / name) for name in made}
+    assert made == shown
+    assert set(re.findall(r"\(images/([^)]+)\)", PAGE.read_text(encoding="utf-8"))) == set(made)
+    for name in made:
+        for folder in (tmp_path / "images", PAGES / "images"):
+            assert 5_000 < (folder / name).stat().st_size < LARGEST
