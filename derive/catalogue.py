@@ -127,8 +127,17 @@ def _only(module: ModuleType, path: Path, variable: str, asked: Mapping[str, flo
     """The cell of a variable, or the only one that there is."""
     name, cell = _chosen(module, path, variable)
     # what the file declares and its only cell never uses is worth a warning
-    declared = () if variable else tuple(v for v in vars(module).values() if isinstance(v, TensorSymbol))
+    only = len(_defined(module, path)) == 1
+    declared = _declared(module, cell) if only else ()
     return _built(replace(cell, name=name, declared=declared, hyper=asked))
+
+
+def _declared(module: ModuleType, cell: Cell) -> tuple[TensorSymbol, ...]:
+    """The symbols of a file, without those of cells that are parts of its only one."""
+    values = vars(module).values()
+    parts = [value for value in values if isinstance(value, Cell) and value.equations != cell.equations]
+    of_parts = {symbol.base for part in parts for symbol in part.program.by_name.values()}
+    return tuple(v for v in values if isinstance(v, TensorSymbol) and v.base not in of_parts)
 
 
 def _built(cell: Cell) -> Cell:

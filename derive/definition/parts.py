@@ -52,6 +52,9 @@ class Part:
         """Parameters and constants by name: ``use(lstm, "b", **a.weights)`` has the same weights as a."""
         return {s.name: self.names[s.name] for s in self.cell.timeless}
 
+    def __repr__(self) -> str:
+        return f"<part {self.label} of {self.cell.label}: {len(self.statements)} statements>"
+
     def __iter__(self) -> Iterator[Statement]:
         return iter(self.statements)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -232,3 +233,37 @@ def test_a_number_can_stand_for_an_input() -> None:
     scaled = Cell("t", [let(f, s * h), let(h.next, f + parameter("b", m))])
     part = use(scaled, "p", s=2)
     assert [str(step.expr) for step in Cell("t", [*part]).program.steps][:2] == ["2", "s_p * h_p"]
+
+
+FILE = """
+import derive
+from derive.definition import *
+n, m, k = sizes("n m k")
+x, u, h, g, y = vector("x", n), vector("u", k), state("h", m), vector("g", m), output("y", m)
+_unit = Cell("unit", [let(g, sigmoid(affine(x, h)), "gate"), let(h.next, g * h + 1, "memory")])
+unit = use(_unit, "in", "inner unit")
+{more}
+mine = Cell("t", [*unit, {equation}])
+"""
+
+
+def test_a_cell_whose_name_begins_with_an_underscore_is_a_part_and_none_of_the_files_cells(
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(FILE.format(more="", equation="let(y, unit.h_next)"))
+    cell = derive.load(path)
+    assert (cell.name, cell.program.file) == ("mine", derive.load(path).where.file)
+    assert len(cell.warnings) == 1 and "u is declared and never used" in cell.warnings[0]  # g is the part's
+
+
+def test_an_error_in_a_part_is_said_at_the_line_that_uses_it(tmp_path: Path) -> None:
+    path = tmp_path / "mine.py"
+    path.write_text(FILE.format(more='two = use(_unit, "two", x=u, n=m)', equation="let(y, two.h_next)"))
+    message = r"mine.py:8: part two \(unit\): x is bound to \(k\), expected \(m\), declared \(n\)"
+    with pytest.raises(DefinitionError, match=message):
+        derive.load(path)
+
+
+def test_a_part_says_what_it_is() -> None:
+    assert repr(use(GRU, "enc")) == "<part enc of gru: 8 statements>"
