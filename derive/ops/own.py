@@ -19,6 +19,7 @@ from derive.algebra.record import Array, Child, Domain, Example, Notation, Op, f
 from derive.algebra.shape import Shape
 from derive.ops.scalar import Rule, Z, common_shape, pulled_back, pushed_forward, slope
 
+NAME = "own function"  # of the operation; no identifier, so that tensors may have any name
 _GREEK = """alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon chi psi
 omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega""".split()
 # letters as symbols of these names are printed
@@ -92,7 +93,7 @@ def derivative_of(node: Apply) -> Derivative:
 
 def own(definition: Definition, *operands: Node) -> Apply:
     """The function applied to as many operands as it has arguments."""
-    return Apply("own", operands, (definition, sympy.Tuple()))
+    return Apply(NAME, operands, (definition, sympy.Tuple()))
 
 
 def derivatives_in(expressions: Iterable[Node]) -> tuple[Derivative, ...]:
@@ -103,7 +104,7 @@ def derivatives_in(expressions: Iterable[Node]) -> tuple[Derivative, ...]:
 
 def is_own(node: sympy.Basic) -> bool:
     """Whether the node applies an own function."""
-    return is_op(node, "own")
+    return is_op(node, NAME)
 
 
 def used(node: Apply) -> tuple[Node, ...]:
@@ -121,7 +122,7 @@ def _partial(node: Apply, i: int) -> Node:
         return Scalar(found)
     if found in Z:
         return node.operands[Z.index(found)]
-    return Apply("own", node.operands, (definition, sympy.Tuple(*further)))
+    return Apply(NAME, node.operands, (definition, sympy.Tuple(*further)))
 
 
 def _shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
@@ -199,13 +200,13 @@ def _call(name: str, node: Apply, child: Child) -> str:
     return f"{name}({', '.join(child(operand, 0) for operand in node.operands)})"
 
 
-_RULE = Rule("own", sympy.Integer(0), sign=",")
+_RULE = Rule(NAME, sympy.Integer(0), sign=",")
 _GATED = Definition("gated", ("z", "b"), Z[0] * Z[1] ** 2 / (1 + sympy.exp(-Z[0])))
 _PIECES = Definition("pieces", ("z",), sympy.Piecewise((Z[0] ** 2, Z[0] > 0), (sympy.sin(Z[0]), True)))
 
 OWN = register(
     Op(
-        name="own",
+        name=NAME,
         shape=_shape,
         vjp=lambda node, i, cotangent, result: pulled_back(_partial(node, i), node, i, cotangent),
         jvp=lambda node, i, tangent, result: pushed_forward(_partial(node, i), node, i, tangent),

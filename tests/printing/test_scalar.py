@@ -14,7 +14,7 @@ from derive.algebra.node import Apply
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import function
 from derive.errors import DefinitionError
-from derive.ops.own import Definition, code_name, expression_of
+from derive.ops.own import NAME, Definition, code_name, expression_of
 from derive.ops.scalar import Z
 from derive.printing.numpy import HELPERS, helpers
 from derive.printing.scalar import own_helpers
@@ -58,7 +58,7 @@ def emitted(definition: Definition, by: tuple[int, ...] = ()) -> Callable[..., A
 
 
 def _node(definition: Definition, operands: list[TensorSymbol], by: tuple[int, ...]) -> Apply:
-    return Apply("own", operands, (definition, sympy.Tuple(*by)))
+    return Apply(NAME, operands, (definition, sympy.Tuple(*by)))
 
 
 def exact(definition: Definition, by: tuple[int, ...], *at: float) -> float:
