@@ -110,6 +110,20 @@ mine = Cell("t", [let(s, concat(x, h, u)), let(h.next, tanh(affine(s)))])
 x, h, s = vector("x", 3), state("h", 4), vector("s", 7)
 mine = Cell("t", [let(s, concat(x, h)), let(h.next, tanh(affine(s)) * 0.5 + h / 3)])
 """,
+    "functions of its own": """
+import sympy
+z, b = sympy.symbols("z b")
+swish = function("swish", z / (1 + sympy.exp(-z)))
+leaky = function("leaky", sympy.Piecewise((z, z > 0), (z / 10, True)))
+phi = function("phi", sympy.Max(0, sympy.Min(1, 0.2 * z + 0.5)))
+blend = function("blend", z * b + sympy.tanh(z), z, b)
+gelu = function("gelu", z * (1 + sympy.erf(z / sympy.sqrt(2))) / 2)
+x, h, tau, y = vector("x", n), state("h", m), scalar("tau"), output("y", m)
+f, g = vectors("f g", m)
+mine = Cell("t", [let(f, phi(affine(x, h)), "a gate"), let(g, leaky(affine(x, f * h)), "a candidate"),
+    let(y, swish(g) ** 2 + gelu(tau * h), "what it shows"),
+    let(h.next, blend(f * h, g) / (1 + blend(tau, 2) ** 2))])
+""",
     "long names and meanings": """
 x, h = vector("observation_of_the_day", n), state("long_term_memory", m)
 gate, new = vectors("attenuation_gate candidate_number_two", m)
