@@ -24,7 +24,8 @@ from derive.formats.escape import markdown_text
 from derive.formats.lines import lines
 from derive.ops.contraction import matmul, transpose
 from derive.passes.through_time import ThroughTime
-from derive.printing.latex import Notation, count, equation, latex, notation_of, sizes, symbol
+from derive.printing.latex import Equation, Notation, count, equation, latex, notation_of, sizes, symbol
+from derive.printing.scalar_latex import function_equations
 from derive.program import Program, Step
 
 WIDTH = 46.0  # ems of a line, as a notebook's column has them
@@ -51,19 +52,22 @@ def words(text: str) -> str:
     return "".join(pieces)
 
 
-def aligned(steps: Iterable[Step], notation: Notation, summed: bool = False) -> str:
-    """Statements as lines that are aligned at their signs of equality, each with its meaning."""
-    rows = [row for step in steps for row in _rows(step, notation, summed)]
+def aligned(steps: Sequence[Step], notation: Notation, summed: bool = False) -> str:
+    """Statements as lines that are aligned at their signs of equality, each with its meaning; then the own
+    functions in them.
+    """
+    exprs = [step.expr for step in steps]
+    rows = [row for step in steps for row in _rows(equation(step, notation), step.meaning, notation, summed)]
+    for made in (*function_equations(exprs), *function_equations(exprs, derived=True)):
+        rows += _rows(made, "entry by entry", notation)
     return "\n".join(["\\begin{aligned}", " \\\\\n".join(rows), "\\end{aligned}"])
 
 
-def _rows(step: Step, notation: Notation, summed: bool) -> Iterator[str]:
-    """A statement, broken where it is too long; its meaning stands behind the first line."""
-    shown = equation(step, notation)
+def _rows(shown: Equation, meaning: str, notation: Notation, summed: bool = False) -> Iterator[str]:
+    """An equation, broken where it is too long; its meaning stands behind the first line."""
     terms = _summed(shown.terms, notation.step) if summed else shown.terms
     first, *rest = lines(shown.lhs, shown.relation, terms, WIDTH)
-    meaning = f" && {words(step.meaning)}" if step.meaning else ""
-    yield f"{shown.lhs} &{shown.relation} {first}{meaning}"
+    yield f"{shown.lhs} &{shown.relation} {first}" + (f" && {words(meaning)}" if meaning else "")
     yield from (f"&\\quad {line}" for line in rest)
 
 

@@ -18,7 +18,7 @@ from derive import resources
 from derive.algebra.display import Rows
 from derive.analysis.dimensions import dimensions
 from derive.checks.verdict import Verdict
-from derive.definition import Cell, let, matrix, output, sizes, sqrt, tanh, vector
+from derive.definition import Cell, function, let, matrix, output, sizes, sqrt, tanh, vector
 from derive.notebook import words
 from tests.cells import sampled
 
@@ -140,6 +140,16 @@ def test_rows_are_tuples() -> None:
     assert rows == tuple(rows) and pickle.loads(pickle.dumps(rows)) == rows
 
 
+def test_own_functions_are_defined_under_the_equations_that_apply_them() -> None:
+    z = sympy.Symbol("z")
+    cell = Cell("twisted", [let(output("y", n), function("twist", z * sympy.exp(-z))(x), "result")])
+    assert _latex_of(cell).splitlines()[1:-1] == [
+        "y &= \\operatorname{twist}(x) && \\text{result} \\\\",
+        "\\operatorname{twist}(z) &= z e^{-z} && \\text{entry by entry}",
+    ]
+    assert "\\operatorname{twist}'(z) &= " in _latex_of(derive.gradient(cell))
+
+
 def test_long_statements_are_broken_into_lines() -> None:
     text = _latex_of(derive.load("lstm-deep-gates").program)
     assert max(len(line) for line in text.splitlines()) < 300
@@ -204,7 +214,7 @@ def test_a_mistake_in_a_notebook_is_placed_in_its_cell(file: str) -> None:
 
 def test_a_definition_in_a_notebook_is_enough_too() -> None:
     code = (
-        "from derive.definition import Cell, let, output, sizes, tanh, vector\n"
+        "from derive.definition import Cell, function, let, output, sizes, tanh, vector\n"
         "n = sizes('n')\n"
         "cell = Cell('mine', [let(output('y', n), tanh(vector('x', n)))])\n"
         "assert cell._repr_latex_().splitlines()[1] == 'y &= \\\\tanh(x)', cell._repr_latex_()\n"
