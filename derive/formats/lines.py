@@ -84,16 +84,28 @@ def _pieces(term: str, room: float) -> list[str]:
 
 
 def _unstacked(term: str, room: float) -> str:
-    """The first fraction that is wider than a line as a product, which can be cut: 1/D (N)."""
+    """The first fraction that is wider than a line with a stroke, so that it can be cut: (N) / D.
+
+    Not as 1/D times N: which product that is depends on whether D is a number, and here is only text.
+    """
     for found in re.finditer(r"\\frac(?=\{)", term):
         middle = _closing(term, found.end()) + 1
         end = _closing(term, middle) + 1
         above, below = term[found.end() + 1 : middle - 1], term[middle + 1 : end - 1]
         if width(above) > room:
-            plain = not any(sign.group() in "+-" and not depth for sign, depth in _signs(f" {above}"))
-            factor = above if plain else rf"\left({above}\right)"
-            return rf"{term[: found.start()]}\frac{{1}}{{{below}}}\, {factor}{term[end:]}"
+            stroke = f"{_grouped(above)} / {_grouped(below)}"
+            before, behind = term[: found.start()], term[end:]
+            alone = re.fullmatch(r"([+-] ?|.*\()?", before, re.DOTALL) and re.match(
+                r"$|\s*(\\right)?\)", behind
+            )
+            return f"{before}{stroke}{behind}" if alone else rf"{before}\left({stroke}\right){behind}"
     return term
+
+
+def _grouped(text: str) -> str:
+    """In brackets where a stroke would take a part of it only."""
+    compound = any(not depth for _, depth in _signs(f" {text}")) or "\\ast" in text
+    return rf"\left({text}\right)" if compound else text
 
 
 def _closing(term: str, at: int) -> int:

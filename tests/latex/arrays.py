@@ -101,7 +101,7 @@ def transposed(found: Found) -> Found:
 
 
 def multiplied(factors: Sequence[Found], want: Want) -> Found:
-    """Factors beside each other: numbers scale, the rest is a product of matrices, from the left if it can be."""
+    """Factors beside each other: numbers scale, the rest is a product of matrices."""
     numbers = [f.array[()] for f in factors if isinstance(f, Value) and f.rank == 0]
     tensors = [f for f in factors if not (isinstance(f, Value) and f.rank == 0)]
     scale = mpmath.fprod(numbers)
@@ -163,9 +163,9 @@ def _with_unsized(left: Found, right: Found, want: Want) -> Found:
         raise Undetermined("ones of a size that nobody can find")
     if isinstance(left, Unsized) and isinstance(right, Value) and right.row and len(want) == 2:
         return Value(np.outer(filled(want[:1], mpmath.mpf(1)), right.array))
-    if isinstance(right, Unsized) and isinstance(left, Value) and left.rank == 1 and not left.row:
-        if right.row == (len(want) == 2) and want[:1] == left.shape:
-            return Value(filled(want, 0) + left.array.reshape(-1, *[1] * (len(want) - 1)))
+    column = isinstance(right, Unsized) and isinstance(left, Value) and left.rank == 1 and not left.row
+    if column and right.row == (len(want) == 2) and want[:1] == left.shape:
+        return Value(filled(want, 0) + left.array.reshape(-1, *[1] * (len(want) - 1)))
     shapes = [each.shape if isinstance(each, Value) else each for each in (left, right)]
     raise Unreadable(f"{shapes[0]} and {shapes[1]} beside each other")
 
@@ -179,7 +179,7 @@ def joined(parts: Sequence[Array], axis: int) -> Array:
 
 
 def convolved(kernel: Array, tensor: Array, stride: int, want: Want) -> Array:
-    """Every output channel the sum over input channels and window; as many zeros on all sides as are needed."""
+    """Every output channel a sum over input channels and a window; as many zeros on all sides as are needed."""
     if want is None:
         raise Undetermined("a convolution of a size that nobody can find")
     widths = [(0, 0)]

@@ -1,7 +1,7 @@
 r"""What our LaTeX says, as a tree: precedence as in books, and nothing about shapes or values.
 
-A sum binds least, then ``\odot``, then products of factors beside each other and convolutions, then scripts.  A
-sum over an index reaches as far as the product that it stands before.
+A sum binds least, then ``\odot``, then products of factors beside each other and convolutions, then scripts.
+A sum over an index reaches as far as the product that it stands before.
 """
 
 from __future__ import annotations
@@ -153,6 +153,8 @@ class Parser:
         while True:
             if self.signs.skip("\\ast"):
                 factors.append(self._convolved(factors.pop()))
+            elif len(factors) == 1 and self.signs.skip("/"):
+                return Fraction(factors[0], self.factor())
             elif self.signs.skip("\\,", "\\cdot") or self._named() or self._size(factors[-1]):
                 factors.append(self.factor())
             else:

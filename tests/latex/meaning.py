@@ -276,6 +276,8 @@ class Meaning:
 
     def _listed(self, parts: Sequence[Tree], separator: str, want: Want, env: Env) -> Value:
         """Vectors one after the other, matrices side by side (a comma) or one below the other."""
+        if len(parts) == 1:
+            return sized(self.value(parts[0], want, env), want)
         ranks = {each.rank + each.row for part, each in self._parts(parts, env) if not _block(part)}
         if len(ranks) != 1 or max(ranks) > 2 or max(ranks) < 1:
             raise Unreadable(f"parts of ranks {sorted(ranks)} in one pair of brackets")

@@ -1,4 +1,4 @@
-r"""Our LaTeX as a list of signs: commands, numbers, letters, brackets; how large a bracket is does not matter.
+r"""Our LaTeX as a list of signs: commands, numbers, letters, brackets of whatever size.
 
 Signs that stand beside each other say nothing: a product has ``\,`` or ``\cdot`` between its factors, so
 that ``\sigma(x)`` and ``\sigma\, (x)`` are two things, and so are they here.
@@ -10,10 +10,12 @@ import re
 from collections.abc import Iterable
 
 END = ""
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\[,;]|\d+\.\d+|\d+|[A-Za-z]|[][{}()^_=,;:+|-]")
-_GROWING = re.compile(r"\\(left|right)(?![A-Za-z])\s*")
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\[,;]|\d+\.\d+|\d+|[A-Za-z]|[][{}()^_=,;:+|/-]")
+_GROWING = re.compile(r"\\(left|right|biggl|biggr)(?![A-Za-z])\s*")
 # bars that grow say which side they are
-_BARS = {"\\left|": "\\lvert ", "\\right|": "\\rvert "}
+_BARS = {f"\\{left}|": "\\lvert " for left in ("left", "biggl")} | {
+    f"\\{right}|": "\\rvert " for right in ("right", "biggr")
+}
 
 
 class Unreadable(AssertionError):
