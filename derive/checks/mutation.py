@@ -7,9 +7,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from derive.checks.emitted import one_step
 from derive.checks.mutants import OPERATORS, Mutant, mutants
-from derive.checks.notice import Check, by_change, by_numbers, by_proof
+from derive.checks.notice import Check, agreeing, by_change, by_numbers, by_proof
 from derive.checks.own_reference import UnfitReference
 from derive.checks.proof import Undefined
 from derive.checks.reference import Reference, lacking, reference
@@ -83,12 +82,8 @@ def _left_out(cell: Cell, step: Reference | None) -> str:
     """Which statements have no mutants, since there is no reference's value to compare theirs with."""
     if step is None:
         return "the gradient's only, as there is no reference for the step's"
-    given, total = len(_compared(cell, step)), len(cell.program.steps)
-    return f"of the step only the {given} of {total} values that the reference gives" if given < total else ""
-
-
-def _compared(cell: Cell, step: Reference) -> frozenset[str]:
-    return frozenset(step(one_step(cell, ())))
+    given, total = len(agreeing(cell, step)), len(cell.program.steps)
+    return f"of the step only {given} of {total} values, those that the reference has too" * (given < total)
 
 
 def report(cell: Cell, step: Reference | None = None, every: bool = False) -> Report:
@@ -101,7 +96,7 @@ def report(cell: Cell, step: Reference | None = None, every: bool = False) -> Re
     fates: list[Fate] = []
     if step:
         numeric, changes = by_numbers(cell, step), by_change(cell, forward)
-        given = _compared(cell, step)
+        given = agreeing(cell, step)
         made = (m for m in mutants(forward, 0, every) if m.step.target.name in given)
         fates += (_fate(m, forward, "numeric", numeric, changes) for m in made)
     exact, changes = by_proof(cell, backward), by_change(cell, backward)

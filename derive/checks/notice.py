@@ -34,6 +34,19 @@ from derive.runtime import function
 Check = Callable[[Mutant], bool]
 
 
+def agreeing(cell: Cell, step: Reference) -> frozenset[str]:
+    """The statements whose value the reference gives, the same that is emitted: of another one every mutant
+    would be noticed, and that would say nothing."""
+    arrays = one_step(cell, (BATCH,))
+    ours, theirs = values(cell, arrays), step(arrays)
+    same = set()
+    for name in ours.keys() & theirs.keys():
+        ledger = Ledger()
+        ledger.compare("", {name: ours[name]}, {name: theirs[name]}, BOUND)
+        same |= set() if ledger.failures else {name}
+    return frozenset(same)
+
+
 def by_numbers(cell: Cell, step: Reference) -> Check:
     """Whether the numeric check notices: the emitted statement against the reference's value of that name."""
     arrays = one_step(cell, (BATCH,))

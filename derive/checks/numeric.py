@@ -61,6 +61,11 @@ def numeric_verdict(cell: Cell, step: Reference | None = None) -> Verdict:
     """
     step, smooth_step = step or reference(cell), smooth_reference(cell)
     ours = bool(module_name(cell))
+    with np.errstate(all="ignore"):  # what is no number is told by name
+        return _judged(cell, step, smooth_step, ours)
+
+
+def _judged(cell: Cell, step: Reference | None, smooth_step: Reference | None, ours: bool) -> Verdict:
     try:
         if step and (absent := _absent(cell, step, smooth_step)):
             return outcome("numeric", len(cell.program.steps), absent, "", "")
