@@ -54,7 +54,8 @@ def _layer(cell: Cell, layer: int, below: TensorSymbol) -> list[Statement]:
     found = {s for step in cell.program.steps for s in [step.target, *symbols_in(step.expr)]}
     numbered = {s: s.with_shape(resized(s.shape, sizes)).in_layer(layer) for s in found}
     rewriting = Rewriting(following(numbered | {given: below}), sizes)
-    return [_statement(step, cell, layer, rewriting) for step in cell.program.steps]
+    steps = (s for s in cell.program.steps if rewriting.symbols[s.target] != rewriting.symbols.get(s.expr))
+    return [_statement(step, cell, layer, rewriting) for step in steps]
 
 
 def _statement(step: Step, cell: Cell, layer: int, rewriting: Rewriting) -> Statement:

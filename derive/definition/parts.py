@@ -131,7 +131,9 @@ class _Use:
         symbols = following(dict(self._symbols(outside, found)))
         rewriting = Rewriting(symbols, found)
         statements = [
-            self._statement(step.target, step.expr, step.meaning, rewriting) for step in program.steps
+            self._statement(step.target, step.expr, step.meaning, rewriting)
+            for step in program.steps
+            if symbols[step.target] != symbols.get(step.expr)
         ]
         names = {old.name: new for old, new in symbols.items()}
         return Part(self.cell, self.label, (*first, *statements), names)

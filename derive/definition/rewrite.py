@@ -50,12 +50,13 @@ def resized(shape: tuple[sympy.Expr, ...], sizes: Sizes) -> tuple[sympy.Expr, ..
 
 
 def following(symbols: Mapping[TensorSymbol, TensorSymbol]) -> dict[TensorSymbol, TensorSymbol]:
-    """The same renaming, where the past of a tensor is that of what now stands in its place."""
+    """The same renaming, where the past of a tensor is that of what now stands in its place; what is a state
+    already needs no statement to keep it."""
     return {old: _past(old, new, symbols) if old.delayed else new for old, new in symbols.items()}
 
 
 def _past(old: TensorSymbol, new: TensorSymbol, symbols: Mapping[TensorSymbol, TensorSymbol]) -> TensorSymbol:
-    """A part's x_{t-1}, where its x is h_{t-1} outside, is h_{t-2}."""
+    """A part's x_{t-1} is h_{t-2} where its x is h_{t-1} outside, and the state h where its x is h_t."""
     assert old.delayed
     source, steps = old.delayed
     names = {source.name, source.at(-1).name}
@@ -64,7 +65,10 @@ def _past(old: TensorSymbol, new: TensorSymbol, symbols: Mapping[TensorSymbol, T
     if now.still or now.marks:
         return new.with_traits(trait for trait in new.traits if trait[0].name != "delayed")
     further, age = now.delayed if now.delayed and now.time else (now, _age(now))
-    return new.past(further, steps + age - _age(found))
+    steps += age - _age(found)
+    if further.role == "state" and steps == 1:  # h_{t-1} is there already
+        return further.at(old.time)
+    return new.past(further, steps)
 
 
 def _age(symbol: TensorSymbol) -> int:

@@ -22,6 +22,7 @@ from derive.definition import (
     reshape,
     sigmoid,
     sizes,
+    stack,
     state,
     tanh,
     use,
@@ -112,6 +113,16 @@ def test_it_is_written_as_what_stands_in_its_place() -> None:
     found = [latex.symbol(part.x_last) for part in (by_state, by_value, by_expression, free)]
     assert found == ["h_{t-2}", "h_{t-1}", "x_{t-1}^{p}", "x_{t-1}"]
     assert latex.symbol(free.c_last_2) == "c_{t-2}^{p}"
+
+
+def test_what_is_a_state_already_is_not_kept_once_more() -> None:
+    inner = Cell("t", [let(c.next, tanh(affine(x, previous(x), c)))])
+    lower = use(inner, "low")
+    upper = use(inner, "up", x=lower.c_next)
+    cell = Cell("t", [*lower, *upper])
+    assert upper.x_last == lower.c
+    assert [s.name for s in cell.states] == ["x_last_low", "c_low", "c_up"]
+    assert [s.name for s in stack(inner, 2, "c").states] == ["x_last_1", "c_1", "c_2"]
 
 
 def test_it_has_words_of_its_own() -> None:
