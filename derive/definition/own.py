@@ -10,6 +10,7 @@ from typing import Any
 
 import sympy
 
+from derive.algebra.display import Shown
 from derive.algebra.node import Node, Scalar, as_node
 from derive.algebra.symbol import TensorSymbol
 from derive.definition.names import caller, check_name
@@ -27,10 +28,13 @@ _OF_FILES = re.compile(
 
 
 @dataclass(frozen=True)
-class Function:
+class Function(Shown):
     """An own function, to be called with tensors: ``swish(affine(x, h))``."""
 
     definition: Definition
+
+    def __repr__(self) -> str:
+        return f"{self.definition.name}({', '.join(self.definition.names)})"
 
     def __call__(self, *arguments: Any) -> Node:
         """The function of each entry; several arguments have one shape, or are numbers.
