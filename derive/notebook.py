@@ -11,12 +11,13 @@ from typing import Any
 
 from derive.algebra.display import Rows, register_display
 from derive.algebra.node import Apply, Node
-from derive.algebra.symbol import symbols_in
+from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.analysis.dimensions import DimensionRow
 from derive.analysis.parameters import parameters
 from derive.checks.verdict import Verdict
 from derive.definition import Cell
 from derive.definition.language import Statement
+from derive.definition.own import Function
 from derive.definition.resolve import resolve
 from derive.document.pen import Pen
 from derive.errors import DefinitionError, ShapeMismatch
@@ -93,6 +94,12 @@ def _statement(statement: Statement) -> str:
     except DefinitionError:
         return f"{latex(statement.target)} = {latex(statement.expr)}"
     return _step(steps[0]) if len(steps) == 1 else aligned(steps, Notation())
+
+
+def _function(function: Function) -> str:
+    made = function(*(TensorSymbol(f"z{k}") for k in range(function.definition.arity)))
+    (shown,) = function_equations([made])
+    return f"{shown.lhs} {shown.relation} {shown.rhs}"
 
 
 def _node(node: Node) -> str:
@@ -189,6 +196,7 @@ _TABLES: Mapping[type, tuple[Sequence[str], Callable[[Any], Iterator[Sequence[st
 }
 
 register_display(Node, "latex", _node)
+register_display(Function, "latex", _function)
 register_display(Step, "latex", _step)
 register_display(Statement, "latex", _statement)
 register_display(Program, "latex", _program)

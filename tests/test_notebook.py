@@ -150,6 +150,13 @@ def test_own_functions_are_defined_under_the_equations_that_apply_them() -> None
     assert "\\operatorname{twist}'(z) &= " in _latex_of(derive.gradient(cell))
 
 
+def test_an_own_function_shows_its_formula() -> None:
+    z, b = sympy.symbols("z b")
+    made = function("blend", z * sympy.exp(-b), z, b)
+    assert repr(made) == "blend(z, b)"
+    assert made._repr_latex_() == "$\\displaystyle \\operatorname{blend}(z,\\, b) = z e^{-b}$"
+
+
 def test_long_statements_are_broken_into_lines() -> None:
     text = _latex_of(derive.load("lstm-deep-gates").program)
     assert max(len(line) for line in text.splitlines()) < 300

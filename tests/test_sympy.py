@@ -14,8 +14,10 @@ from typing import Any
 import numpy as np
 import pytest
 import sympy
+from sympy.core.symbol import Str
 
 import derive
+from derive.algebra.node import Apply, Scalar
 from derive.algebra.record import shape_of
 from derive.algebra.shape import evaluate
 from derive.algebra.symbol import TensorSymbol, symbols_in
@@ -23,6 +25,8 @@ from derive.checks.sizes import small
 from derive.definition import Cell, function, let, matrix, output, pad, sign, sizes, tanh, vector
 from derive.errors import DefinitionError, LanguageError
 from derive.explicit import scalars, underscored
+from derive.ops.own import Definition
+from derive.passes.jacobian import BlockSymbol
 from derive.program import Program, Step
 from tests.cells import sampled
 
@@ -59,6 +63,13 @@ def test_sympy_prints_every_statement(name: str) -> None:
     for step in _steps(name):
         assert sympy.latex(step.expr) and sympy.srepr(step.expr)
         assert sympy.latex(step).startswith(sympy.latex(step.target))
+
+
+@sampled
+def test_what_srepr_writes_makes_the_same_expression(name: str) -> None:
+    ours = {each.__name__: each for each in (Apply, BlockSymbol, Definition, Scalar, TensorSymbol)}
+    for step in _steps(name):
+        assert eval(sympy.srepr(step.expr), {**vars(sympy), "Str": Str, **ours}) == step.expr
 
 
 @sampled
