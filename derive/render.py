@@ -16,6 +16,7 @@ from types import MappingProxyType
 from typing import Any
 
 import jinja2
+from jinja2.bccache import Bucket
 
 from derive import resources
 from derive.document.model import Block, Column, Document, Row
@@ -61,6 +62,25 @@ def render(
         return _rendered(made, "document", document).strip() + "\n"
 
 
+class Compiled(jinja2.BytecodeCache):
+    """Templates compiled once a process: a key stands for a file, and a changed one is compiled again."""
+
+    def __init__(self) -> None:
+        self._found: dict[str, bytes] = {}
+
+    def load_bytecode(self, bucket: Bucket) -> None:
+        """Jinja asks for a template."""
+        if bucket.key in self._found:
+            bucket.bytecode_from_string(self._found[bucket.key])
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        """Jinja has compiled one."""
+        self._found[bucket.key] = bucket.bytecode_to_string()
+
+
+_COMPILED = Compiled()
+
+
 def environment(
     format: Format, overlay: Path | None = None, columns: int = 2, addresses: Addresses = SAME
 ) -> jinja2.Environment:
@@ -73,7 +93,7 @@ def environment(
         block_start_string="<%", block_end_string="%>",
         variable_start_string="<<", variable_end_string=">>",
         comment_start_string="<#", comment_end_string="#>",
-        trim_blocks=True, lstrip_blocks=True, autoescape=False,
+        trim_blocks=True, lstrip_blocks=True, autoescape=False, bytecode_cache=_COMPILED,
     )  # fmt: skip
     made.globals["suffix"] = format.suffix
     made.filters |= _filters(made, format, columns)

@@ -56,14 +56,14 @@ class Served:
         return "\n".join(self.lines)
 
     def get(self, path: str) -> str:
-        """A page, once the server is there."""
+        """A page, once the server is there; nothing where it has no such page."""
         found = until(lambda: re.search(r"http://[\d.:]+/", self.printed), self)
         assert found
         try:
             with urllib.request.urlopen(found[0] + path, timeout=PATIENCE) as answer:
                 text: str = answer.read().decode()
-        except urllib.error.HTTPError as error:
-            text = error.read().decode()
+        except urllib.error.HTTPError:
+            return ""
         return text
 
 
@@ -193,16 +193,26 @@ def test_what_is_wrong_with_the_call_ends_with_2(tmp_path: Path) -> None:
 
 
 def test_a_worker_makes_the_pages_first_that_somebody_works_on() -> None:
-    first = next(iter(stages(Job(None, ("elman", "dense")))))
-    assert {name.rpartition(".")[0] for name in first.files} == {"elman", "dense"}
-    assert (first.cells, first.failure) == ((), None)  # the site lists the same cells as before
+    first = next(iter(stages(Job(None, first=("elman", "dense")))))
+    assert first.pages
+    assert {name.rpartition(".")[0] for name in first.pages.files} == {"elman", "dense"}
+    assert not first.whole  # so the site lists the same cells as before
 
 
 def test_warnings_about_own_cells_come_with_their_pages(tmp_path: Path) -> None:
     file = tmp_path / "mine.py"
     file.write_text(MINE.replace("x, h =", 'y, x, h = vector("y", n),'))
-    (made,) = stages(Job(file))
-    assert made.warnings == ("y is declared and never used",)
+    (warning,) = next(iter(stages(Job(file)))).warnings
+    assert warning.endswith("y is declared and never used")
+
+
+def test_a_page_comes_first_without_verdicts_and_then_with_them(tmp_path: Path) -> None:
+    file = tmp_path / "mine.py"
+    file.write_text(MINE)
+    first, checked = (made.pages for made in stages(Job(file)))
+    assert first and checked
+    passed = '<span class="verdict pass">pass</span>'
+    assert [passed in pages.files["mine.md"] for pages in (first, checked)] == [False, True]
 
 
 def test_a_process_that_dies_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import time
+from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
 
@@ -22,23 +23,25 @@ from derive.live.site import Site
 from derive.live.watch import INTERVAL, Watch
 
 
-def serve(place: Path | None, address: str) -> None:
+def serve(place: Path | None, address: str, templates: Path | None = None) -> None:
     """Serves until it is interrupted.
 
-    place: a file or a folder of definitions, the catalogue by default.
+    place: a file (or ``my_cell.py:name``) or a folder of definitions, the catalogue by default; templates: a
+    folder that lies over ours.
     Raises: InputError where there is no such place, or the address cannot be had.
     """
-    if place is not None and not place.exists():
+    file, colon, _ = str(place).rpartition(":")
+    if place is not None and not place.exists() and not (colon and Path(file).is_file()):
         raise InputError("there is no such file", Location(str(place)))
     with build.workspace(place is not None) as folder, tempfile.TemporaryDirectory(prefix="derive-") as out:
-        _Live(place, address, folder, Path(out)).run()
+        _Live(Job(place, templates), address, folder, Path(out)).run()
 
 
 class _Live:
     """What works together while a site is served: the main thread lays it out, another follows the files."""
 
-    def __init__(self, place: Path | None, address: str, folder: Path, out: Path) -> None:
-        self.maker, self.watch = Maker(self.show), Watch(place)
+    def __init__(self, job: Job, address: str, folder: Path, out: Path) -> None:
+        self.job, self.maker, self.watch = job, Maker(self.show), Watch(job.place, job.templates)
         self.site, self.server = Site(folder, out), Server(address, out)
         self.stopped = Event()
         self.started = time.monotonic()
@@ -46,7 +49,7 @@ class _Live:
     def run(self) -> None:
         """Until it is interrupted."""
         try:
-            self.maker.start(Job(self.watch.place))
+            self.maker.start(self.job)
             Thread(target=self.follow, daemon=True).start()
             self.server.run()
         except KeyboardInterrupt:
@@ -64,7 +67,7 @@ class _Live:
                 self.server.reload(self.site.lay_out_again)
             if self.watch.of_definitions(changed):
                 self.started = time.monotonic()
-                job = Job(self.watch.place, self.watch.catalogue_cells(changed))
+                job = replace(self.job, first=self.watch.catalogue_cells(changed))
                 self.maker.start(job, fresh=self.watch.of_derive(changed))
 
     def show(self, made: Made) -> None:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import linecache
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from derive.build import Pages
 from derive.errors import DeriveError, Location
 
 AROUND = 2  # lines before and after the one that is wrong
@@ -14,10 +14,11 @@ AROUND = 2  # lines before and after the one that is wrong
 
 @dataclass(frozen=True)
 class Job:
-    """place: a file or folder of definitions, the catalogue by default; first: cells of the catalogue whose
-    pages come before all others."""
+    """place: a file or folder of definitions, the catalogue by default; templates: a folder that lies over
+    ours; first: cells of the catalogue whose pages come before all others."""
 
     place: Path | None
+    templates: Path | None = None
     first: tuple[str, ...] = ()
 
 
@@ -42,13 +43,10 @@ class Failure:
 
 @dataclass(frozen=True)
 class Made:
-    """Files by path below docs/cells/; cells: all that the site lists, none where only some pages were made.
+    """pages: what was made, unless something is wrong; whole: whether that is all of the site."""
 
-    A failure comes without files.
-    """
-
-    files: Mapping[str, str] = field(default_factory=dict)
-    cells: tuple[str, ...] = ()
+    pages: Pages | None = None
+    whole: bool = True
     warnings: tuple[str, ...] = ()
     failure: Failure | None = None
 

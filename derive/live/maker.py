@@ -7,11 +7,12 @@ import subprocess
 import sys
 from collections.abc import Callable
 from contextlib import suppress
-from threading import Lock, Thread
+from threading import Lock, Thread, Timer
 
 from derive.live.job import Failure, Job, Made
 
 COMMAND = (sys.executable, "-m", "derive.live.worker")
+PAUSE = 0.5  # seconds that the new page has the machine for itself, before the next process starts
 _Worker = subprocess.Popen[bytes]
 _BROKEN = "the pages could not be made; the terminal has the reason"
 
@@ -68,6 +69,12 @@ class Maker:
             if worker is not self._busy:
                 return
         self._show(made)
+        prepare = Timer(PAUSE, self._prepare, (worker,))
+        prepare.daemon = True
+        prepare.start()
+
+    def _prepare(self, worker: _Worker) -> None:
+        """The next one, unless a newer job has seen to it."""
         with self._lock:
             if worker is self._busy and self._ready is None:
                 self._ready = _spawn()

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import jinja2
-from jinja2.bccache import Bucket
 from mkdocs.commands import build as mkdocs_build
 from mkdocs.config import load_config
 from mkdocs.exceptions import MkDocsException
@@ -18,9 +17,11 @@ from derive import build, staging
 from derive.errors import DeriveError
 from derive.files import write_if_changed
 from derive.live.job import Made
+from derive.render import Compiled
 
 # what stands there as long as no page could be made
-EMPTY = "# No page yet\n\nThe definition has to be mended first.\n"
+_NOTHING = "# No page yet\n\nThe definition has to be mended first.\n"
+EMPTY = build.Pages({"index.md": _NOTHING}, (), "No page yet", _NOTHING)
 
 
 class Site:
@@ -28,7 +29,7 @@ class Site:
 
     def __init__(self, folder: Path, out: Path) -> None:
         self._folder, self._out = folder, out
-        self._cells: tuple[str, ...] = ()
+        self._pages = EMPTY
         self._settings: Path | None = None
         self._theme = _Theme()
 
@@ -40,23 +41,22 @@ class Site:
     @property
     def page(self) -> str:
         """Where to look: the page of the only cell, or the one that lists them."""
-        return f"cells/{self._cells[0] if len(self._cells) == 1 else 'index'}.html"
+        cells = self._pages.cells
+        return f"cells/{cells[0] if len(cells) == 1 else 'index'}.html"
 
     def lay_out(self, made: Made) -> None:
         """Writes what was made, and has MkDocs lay it out.
 
         Raises: DeriveError with MkDocs's reason.
         """
-        cells = self._folder / "docs" / "cells"
-        if self.is_empty:
-            staging.stage(self._folder)
-        if made.cells:
-            self._cells = made.cells
-            build.write_pages(build.Pages(made.files, made.cells), cells)
-        for name, text in made.files.items():
-            write_if_changed(cells / name, text)
-        if not (cells / "index.md").is_file():
-            write_if_changed(cells / "index.md", EMPTY)
+        pages = made.pages or EMPTY
+        if made.whole:
+            if self.is_empty or pages.home != self._pages.home:
+                staging.stage(self._folder, pages.home)
+            self._pages = pages
+            build.write_pages(pages, self._folder / "docs" / "cells")
+        for name, text in pages.files.items():
+            write_if_changed(self._folder / "docs" / "cells" / name, text)
         self._run()
 
     def lay_out_again(self) -> None:
@@ -65,11 +65,11 @@ class Site:
         Raises: DeriveError with MkDocs's reason.
         """
         if not self.is_empty:  # else they come with the first pages
-            staging.stage(self._folder)
+            staging.stage(self._folder, self._pages.home)
             self._run()
 
     def _run(self) -> None:
-        settings = staging.write_settings(self._folder, self._cells)
+        settings = staging.write_settings(self._folder, self._pages.cells, self._pages.title)
         # the theme prints a long notice about a version of MkDocs that pyproject.toml excludes
         os.environ.setdefault("NO_MKDOCS_2_WARNING", "1")
         config = load_config(str(settings), site_dir=str(self._out))
@@ -95,7 +95,7 @@ class _Theme(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
     pages that have not changed."""
 
     def __init__(self) -> None:
-        self._compiled = _Compiled()
+        self._compiled = Compiled()
         self._titles: dict[str, str] = {}
 
     def on_env(self, env: jinja2.Environment, *, config: Any, files: Any) -> jinja2.Environment:
@@ -107,19 +107,3 @@ class _Theme(BasePlugin):  # type: ignore[no-untyped-call, type-arg]
             else:
                 self._titles[file.src_uri] = file.page.title
         return env
-
-
-class _Compiled(jinja2.BytecodeCache):
-    """Compiled templates, in memory; a key holds the template's text."""
-
-    def __init__(self) -> None:
-        self._found: dict[str, bytes] = {}
-
-    def load_bytecode(self, bucket: Bucket) -> None:
-        """Jinja asks for a template."""
-        if bucket.key in self._found:
-            bucket.bytecode_from_string(self._found[bucket.key])
-
-    def dump_bytecode(self, bucket: Bucket) -> None:
-        """Jinja has compiled one."""
-        self._found[bucket.key] = bucket.bytecode_to_string()

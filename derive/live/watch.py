@@ -21,17 +21,17 @@ Times = dict[Path, tuple[int, int, int]]
 class Watch:
     """Files are compared by time, size and number, so that a file put in another's place is noticed too.
 
-    place: a file or folder of definitions, the catalogue by default.
+    place: a file or folder of definitions, the catalogue by default; templates: a folder that lies over ours.
     """
 
-    def __init__(self, place: Path | None) -> None:
-        self.place = place
-        self._own, self._ours = _times(_definitions(place)), _times(_sources())
+    def __init__(self, place: Path | None, templates: Path | None = None) -> None:
+        self.place, self._templates = place, templates
+        self._own, self._ours = _times(self._of_the_user()), _times(_sources())
         self._looked = time.monotonic()
 
     def changed(self) -> frozenset[Path]:
         """What was written, added or removed since the last look."""
-        own = _times(_definitions(self.place))
+        own = _times(self._of_the_user())
         changed = _different(self._own, own)
         self._own = own
         if time.monotonic() - self._looked > _OURS:
@@ -39,6 +39,15 @@ class Watch:
             changed |= _different(self._ours, ours)
             self._ours, self._looked = ours, time.monotonic()
         return changed
+
+    def _of_the_user(self) -> Iterator[Path]:
+        """All of a definition's folder: it may import its neighbours, and has its verdicts beside it."""
+        if self.place is not None:
+            folder = self.place if self.place.is_dir() else self.place.parent
+            yield from folder.glob("*.py")
+            yield from folder.glob("*.verdicts.json")
+        if self._templates is not None:
+            yield from _below(self._templates)
 
     def of_definitions(self, changed: Iterable[Path]) -> bool:
         """Whether pages of cells have to be made again."""
@@ -73,12 +82,6 @@ def _times(files: Iterable[Path]) -> Times:
             status = file.stat()
             found[file] = (status.st_mtime_ns, status.st_size, status.st_ino)
     return found
-
-
-def _definitions(place: Path | None) -> Iterator[Path]:
-    """The files of a folder: a definition may import its neighbours."""
-    if place is not None:
-        yield from (place if place.is_dir() else place.parent).glob("*.py")
 
 
 def _sources() -> Iterator[Path]:

@@ -14,7 +14,9 @@ from contextlib import suppress
 from threading import Thread
 
 from derive import build, catalogue
-from derive.definition import Cell
+from derive.checks.fresh import fresh
+from derive.checks.records import at_hand
+from derive.definition import Cell, affine, let, sizes, state, tanh, vector
 from derive.errors import DeriveError
 from derive.live.job import Failure, Job, Made
 
@@ -23,6 +25,7 @@ def work() -> None:
     """Waits for one job, and does it."""
     out, sys.stdout = sys.stdout.buffer, sys.stderr
     with suppress(EOFError, BrokenPipeError):  # nobody is there any more
+        _warm_up()
         job = pickle.load(sys.stdin.buffer)
         Thread(target=_end_with_the_other, daemon=True).start()
         for made in stages(job):
@@ -37,28 +40,38 @@ def _end_with_the_other() -> None:
 
 
 def stages(job: Job) -> Iterator[Made]:
-    """The pages that somebody is waiting for, then all of them."""
+    """The pages that somebody waits for; then all of them; then those of own cells with their verdicts."""
     try:
         if job.first:
-            yield _some(job.first)
+            yield _some(job)
         cells = build.find_cells(job.place)
-        made = build.pages(cells, None, _silent if job.place else _progress)
+        tell = _silent if job.place else _progress
+        yield Made(build.pages(cells, job.templates, tell), warnings=_warnings(cells))
+        if verdicts := fresh(cells, _silent):
+            with at_hand(verdicts):
+                yield Made(build.pages(cells, job.templates, tell))
     except DeriveError as error:
         yield Made(failure=Failure.of(error))
-    else:
-        yield Made(dict(made.files), made.cells, _warnings(cells))
 
 
-def _some(names: tuple[str, ...]) -> Made:
-    """Pages of these cells alone; those about all cells are left out."""
-    made = build.pages([catalogue.load(name) for name in names], None, _silent)
-    own = {file: text for file, text in made.files.items() if file.rpartition(".")[0] in names}
-    return Made(own)
+def _some(job: Job) -> Made:
+    """Pages of the cells that come first alone; those about all cells are left out."""
+    made = build.pages([catalogue.load(name) for name in job.first], job.templates, _silent)
+    own = {file: text for file, text in made.files.items() if file.rpartition(".")[0] in job.first}
+    return Made(build.Pages(own, job.first), whole=False)
 
 
 def _warnings(cells: tuple[Cell, ...]) -> tuple[str, ...]:
     """About users' own cells: those of the catalogue are as their papers are."""
     return tuple(warning for cell in cells if not catalogue.has(cell) for warning in cell.warnings)
+
+
+def _warm_up() -> None:
+    """What is slow only once, as templates are, is done before there is work."""
+    n, m = sizes("n m")
+    x, h = vector("x", n), state("h", m)
+    cell = Cell("any", [let(h.next, tanh(affine(x, h)), "state")], name="any")
+    build.pages([cell], None, _silent)
 
 
 def _silent(text: str) -> None:
