@@ -21,6 +21,7 @@ from derive.printing.scalar import own_helpers
 from derive.program import Program
 
 WIDTH = 100
+MOST_TERMS = 500  # in one statement
 
 # helpers that a file defines when its code calls them; each is stable for large arguments
 HELPERS = {
@@ -127,23 +128,27 @@ def _number(value: sympy.Expr) -> str:
 NUMPY = Style("numpy", lambda symbol: symbol.name, _number, lambda text: f"({text})")
 
 
-def array_code(node: Node) -> str:
-    """One expression as NumPy code.
+def array_code(node: Node, style: Style = NUMPY) -> str:
+    """One expression as NumPy code, or in a dialect of it.
 
     >>> from derive.catalogue import load
     >>> array_code(load("elman").program.steps[0].expr)
     'W_h @ x + U_h @ h + b_h'
     """
-    return typeset(node, NUMPY)
+    return typeset(node, style)
 
 
 def function(
-    program: Program, name: str, steps: Iterable[BatchedStep] | None = None, document: str = ""
+    program: Program,
+    name: str,
+    steps: Iterable[BatchedStep] | None = None,
+    document: str = "",
+    style: Style = NUMPY,
 ) -> str:
     """The program as a function from a dictionary of arrays to a dictionary of all values it computes.
 
     The dictionary is called v, unless the program has a tensor or size of that name; so is it where the
-    document says ``{given}``.
+    document says ``{given}``.  style: of a dialect, whose helpers the caller supplies.
     """
     chosen = tuple(batched(program) if steps is None else steps)
     used, given = _used(chosen, program), program.unused("v")
@@ -155,7 +160,7 @@ def function(
     lines += ['    """'] if document else []
     lines += [f'    {symbol.name} = {given}["{symbol.name}"]' for symbol in used]
     lines += _sizes(chosen, program, given)
-    lines += [line for step in chosen for line in _statement(step)]
+    lines += [line for step in chosen for line in _statement(step, style)]
     lines += ["    return {", *(f'        "{s.target.name}": {s.target.name},' for s in chosen), "    }"]
     return "\n".join(lines) + "\n"
 
@@ -211,17 +216,28 @@ def _size_symbols(node: Apply | Scalar) -> set[sympy.Symbol]:
     return set().union(*(attribute.free_symbols for attribute in node.attributes))
 
 
-def _statement(step: BatchedStep) -> list[str]:
+def _statement(step: BatchedStep, style: Style) -> list[str]:
     """One line, or a line a term; where formatters would rather break in a call, they are asked not to."""
-    line = f"    {step.target.name} = {array_code(step.expr)}"
+    line = f"    {step.target.name} = {array_code(step.expr, style)}"
     if len(line) <= WIDTH:
         return [line]
-    parts = [f"        {term}" for term in terms(step.expr, NUMPY)]
+    parts = [f"        {term}" for term in terms(step.expr, style)]
+    if len(parts) > MOST_TERMS:
+        return _in_portions(step.target.name, parts)
     usual = len(parts) > 2 and max(map(len, parts)) <= WIDTH
     together = "        " + " ".join(part.strip() for part in parts)
     if usual and len(together) <= WIDTH:
         parts = [together]
     return [f"    {step.target.name} = (", *parts, "    )" if usual else "    )  # fmt: skip"]
+
+
+def _in_portions(name: str, parts: Sequence[str]) -> list[str]:
+    """A long sum, added up from left to right in statements that Python's own parser can take."""
+    lines = [f"    {name} = (", *parts[:MOST_TERMS], "    )"]
+    for start in range(MOST_TERMS, len(parts), MOST_TERMS):
+        portion = parts[start : start + MOST_TERMS]
+        lines += [f"    {name} = (", f"        {name}", *portion, "    )"]
+    return lines
 
 
 def shape_text(symbol: TensorSymbol, batch: sympy.Symbol) -> str:
