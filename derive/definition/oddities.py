@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import linecache
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from derive.algebra.node import Apply, Node, is_op
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.errors import Location
 from derive.program import Program, Step
+
+_QUOTED = re.compile(r"""["']([\w ]+)["']""")
 
 
 def oddities(program: Program, declared: Iterable[TensorSymbol] = ()) -> tuple[str, ...]:
@@ -27,11 +29,12 @@ def oddities(program: Program, declared: Iterable[TensorSymbol] = ()) -> tuple[s
 
 def _undeclared(program: Program, declared: Iterable[TensorSymbol]) -> Iterator[str]:
     known = {symbol.base for symbol in program.by_name.values()}
-    for symbol in declared:
-        if symbol.base not in known:
-            output = symbol.role == "output"
-            text = "is declared as an output, and no statement defines it" if output else None
-            yield _at_declaration(program, symbol, text or "is declared and never used")
+    unknown = [symbol for symbol in declared if symbol.base not in known]
+    lines = _declarations(program.file) if unknown else {}
+    for symbol in unknown:
+        output = symbol.role == "output"
+        text = "is declared as an output, and no statement defines it" if output else None
+        yield _at_declaration(program, lines, symbol, text or "is declared and never used")
 
 
 def _without_use(program: Program) -> Iterator[str]:
@@ -40,21 +43,25 @@ def _without_use(program: Program) -> Iterator[str]:
     for step in reversed(program.steps):
         if step.target in alive:
             alive.update(symbols_in(step.expr))
-    for symbol in program.inputs:
-        if symbol not in alive and symbol.role != "parameter":  # a parameter's statement is named
-            kept = symbol.role == "state" and symbol.next in program.defined
-            text = "is never read, so its initial value changes nothing" if kept else "changes no result"
-            yield _at_declaration(program, symbol, text)
+    dead = [s for s in program.inputs if s not in alive and s.role != "parameter"]  # its statement is named
+    lines = _declarations(program.file) if dead else {}
+    for symbol in dead:
+        kept = symbol.role == "state" and symbol.next in program.defined
+        text = "is never read, so its initial value changes nothing" if kept else "changes no result"
+        yield _at_declaration(program, lines, symbol, text)
     for step in program.steps:
         if step.target not in alive and not step.target.marks:
             yield _at(program, step, f"no result depends on {step.target.name}")
 
 
 def _without_bias(program: Program) -> Iterator[str]:
-    for k, step in enumerate(program.steps):
-        if step.target.marks and _is_affine(step) and not any(_is_bias(s) for s in symbols_in(step.expr)):
-            owner = next(each for each in program.steps[k:] if not each.target.marks)
-            yield _at(program, owner, f"{step.target.name} has no bias")
+    waiting: list[Step] = []  # pre-activations, until the statement that they belong to
+    for step in program.steps:
+        if not step.target.marks:
+            yield from (_at(program, step, f"{each.target.name} has no bias") for each in waiting)
+            waiting = []
+        elif _is_affine(step) and not any(_is_bias(s) for s in symbols_in(step.expr)):
+            waiting.append(step)
 
 
 def _same_meaning(program: Program) -> Iterator[str]:
@@ -71,13 +78,20 @@ def _at(program: Program, step: Step, text: str) -> str:
     return f"{Location(program.file, step.line, program.cell, step.target.name)}: {text}"
 
 
-def _at_declaration(program: Program, symbol: TensorSymbol, text: str) -> str:
-    """The line is the first on which the name stands in quotes; a symbol does not know where it was made."""
-    name = re.compile(rf"""["'](?:[\w ]* )?{re.escape(symbol.base)}(?: [\w ]*)?["']""")
-    linecache.checkcache(program.file)
-    lines = enumerate(linecache.getlines(program.file), 1)
-    line = next((number for number, each in lines if name.search(each)), 0)
-    return f"{Location(program.file, line, program.cell)}: {symbol.name} {text}"
+def _at_declaration(program: Program, lines: Mapping[str, int], symbol: TensorSymbol, text: str) -> str:
+    place = Location(program.file, lines.get(symbol.base, 0), program.cell)
+    return f"{place}: {symbol.name} {text}"
+
+
+def _declarations(file: str) -> dict[str, int]:
+    """The first line on which a name stands in quotes: a symbol does not know where it was made."""
+    linecache.checkcache(file)
+    found: dict[str, int] = {}
+    for number, line in enumerate(linecache.getlines(file), 1):
+        for text in _QUOTED.findall(line):
+            for name in text.split():
+                found.setdefault(name, number)
+    return found
 
 
 def _is_affine(step: Step) -> bool:

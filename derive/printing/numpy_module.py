@@ -169,7 +169,8 @@ def backward_code(cell: Cell) -> str:
     """The function `backward` of a cell's file: the gradient's own statements; forward values are given."""
     step = gradient(cell.program)
     own = batched(step)[len(cell.program.steps) :]
-    seeds = ", ".join(s.name for s in step.inputs if s not in cell.program.inputs)
+    given = set(cell.program.inputs)
+    seeds = ", ".join(s.name for s in step.inputs if s not in given)
     return function(step, "backward", own, _BACKWARD.format(seeds=seeds))
 
 
