@@ -8,7 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.docs.test_own_cell import PAGE, PAGES
+from tests.docs.pages import PAGES
+from tests.docs.test_own_cell import PAGE
 from tools.own_cell_images import make
 
 LARGEST = 150_000  # bytes
