@@ -42,9 +42,7 @@ class Written:
 
 def written(symbol: TensorSymbol, notation: Notation = DEFAULT, indices: str = "") -> Written:
     """A symbol's parts: its marks are applied from the innermost outwards."""
-    if symbol.delayed and symbol.time == -1 and not symbol.marks:  # x_{t-1}, whatever it is kept in
-        source, steps = symbol.delayed
-        return written(source.at(-steps), notation, indices)
+    symbol = _read(symbol)
     first, *below = symbol.part[0].split("_")
     letter, number = _numbered(first)
     found = Written(
@@ -60,9 +58,18 @@ def written(symbol: TensorSymbol, notation: Notation = DEFAULT, indices: str = "
 
 def owner(symbol: TensorSymbol, notation: Notation = DEFAULT) -> tuple[str, ...]:
     """The superscripts that say whose a symbol is: a part's label, the number of a layer."""
+    symbol = _read(symbol)
     label = (_piece(each, notation) for each in symbol.part[1].split("_") if each)
     layer = (f"({symbol.layer})",) if symbol.layer else ()
     return (*(f"({piece})" if piece.isdigit() else piece for piece in label), *layer)
+
+
+def _read(symbol: TensorSymbol) -> TensorSymbol:
+    """What the symbol is at the start of a step: x_{t-1}, whatever it is kept in."""
+    if not symbol.delayed or symbol.time != -1 or symbol.marks:
+        return symbol
+    source, steps = symbol.delayed
+    return source.at(-steps)
 
 
 def _numbered(name: str) -> tuple[str, str]:

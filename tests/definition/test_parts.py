@@ -18,6 +18,7 @@ from derive.definition import (
     einsum,
     let,
     matrix,
+    outer,
     output,
     parameter,
     scalar,
@@ -88,6 +89,8 @@ def test_its_names_end_in_its_label_and_print_with_it_above() -> None:
         r"W_{r}^{\mathrm{enc}}", r"h_{t-1}^{\mathrm{enc}}", r"h_{t}^{\mathrm{enc}}",
         r"a_{r,t}^{\mathrm{enc}}", r"x_{t}^{\mathrm{enc}}",
     ]  # fmt: skip
+    assert latex.latex(outer(x, part.h)) == r"x_{t}\, h_{t-1}^{\mathrm{enc}\,\top}"
+    assert latex.latex(outer(x, use(GRU, "2").h)) == r"x_{t}\, h_{t-1}^{(2)\top}"
     assert latex.symbol(use(GRU, "2").z) == "z_{t}^{(2)}"
     assert latex.symbol(use(GRU, "").z) == "z_{t}"
 

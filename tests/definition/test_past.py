@@ -16,6 +16,7 @@ from derive.definition import (
     affine,
     concat,
     let,
+    outer,
     output,
     parameter,
     previous,
@@ -113,6 +114,7 @@ def test_it_is_written_as_what_stands_in_its_place() -> None:
     found = [latex.symbol(part.x_last) for part in (by_state, by_value, by_expression, free)]
     assert found == ["h_{t-2}", "h_{t-1}", "x_{t-1}^{p}", "x_{t-1}"]
     assert latex.symbol(free.c_last_2) == "c_{t-2}^{p}"
+    assert latex.latex(outer(x, free.c_last_2)) == "x_{t}\\, c_{t-2}^{p\\,\\top}"
 
 
 def test_what_is_a_state_already_is_not_kept_once_more() -> None:
