@@ -1,5 +1,5 @@
 """Where a cell is evaluated: at numbers from all of the line, or where its equations have values only there,
-at positive numbers or between 0 and 1.
+at positive ones, between 0 and 1, or close to 0.
 
 It is decided by the equations in 50 digits.  If the emitted functions decided it, a mistake of theirs could
 move the samples to where it does not show.
@@ -25,11 +25,16 @@ def _between_0_and_1(array: Array) -> Array:
     return np.asarray(np.abs(array) / (1 + np.abs(array)))
 
 
+def _close_to_0(array: Array) -> Array:
+    return np.asarray(array / (1 + np.abs(array)) / 10)
+
+
 ANYWHERE = "random numbers"
 RANGES: Mapping[str, Range] = {
     ANYWHERE: np.asarray,
     "random positive numbers": np.abs,
     "random numbers between 0 and 1": _between_0_and_1,
+    "random numbers between -0.1 and 0.1": _close_to_0,  # where others explode within a few steps
 }
 
 

@@ -8,6 +8,7 @@ from dataclasses import replace
 import mpmath
 import numpy as np
 import pytest
+import sympy
 
 from derive.algebra import record as records
 from derive.algebra.node import Node, apply, neg
@@ -22,6 +23,7 @@ from derive.definition import (
     Cell,
     affine,
     exp,
+    function,
     let,
     log,
     matrix,
@@ -157,12 +159,31 @@ def test_what_explodes_is_compared_as_closely() -> None:
 
 @pytest.mark.parametrize(
     ("right", "where"),
-    [(log(x) * x, "random positive numbers"), (sqrt(1 - x**2), "random numbers between 0 and 1")],
+    [
+        (log(x) * x, "random positive numbers"),
+        (sqrt(1 - x**2), "random numbers between 0 and 1"),
+        (sqrt(1 / 2 - x) + log(1 / 2 + x), "random numbers between -0.1 and 0.1"),
+    ],
 )
 def test_a_function_that_has_no_value_everywhere_is_compared_where_it_has(right: Node, where: str) -> None:
     cell = Cell("partial", [let(output("y", n), right)], name="partial")
     verdict = numeric_verdict(cell)
     assert verdict.passed and f"({where})" in verdict.detail
+
+
+def test_what_explodes_beyond_all_floats_is_compared_close_to_0() -> None:
+    z = sympy.Symbol("z")
+    cell = Cell("steep", [let(h.next, function("steep", sympy.sinh(z), z)(affine(x, h)))], name="steep")
+    assert "(random numbers between -0.1 and 0.1)" in numeric_verdict(cell).detail
+
+
+@pytest.mark.parametrize(
+    "own", [sympy.erf, sympy.Abs, sympy.atan, lambda z: sympy.Max(z, 0) ** 2, lambda z: z * sympy.tanh(z)]
+)
+def test_own_functions_are_compared_as_all_others_are(own: Callable[[sympy.Symbol], sympy.Expr]) -> None:
+    z = sympy.Symbol("z")
+    cell = Cell("own", [let(h.next, function("mine", own(z), z)(affine(x, h)))], name="own")
+    assert failures(cell) == ""
 
 
 def test_what_no_float_can_hold_is_not_checked_and_fills_no_memory() -> None:
