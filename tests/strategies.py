@@ -87,7 +87,9 @@ def recurrent_cells(draw: st.DrawFn, statements: int = 40) -> Cell:
     equations = draw(_statements(pool, statements, "value", 3))
     ends = [let(state.next, _end(state, [e.target for e in equations]), "state") for state in chosen]
     x, s, u, V, *_ = given
-    return Cell("random", [*gates, *equations, *ends, let(output("y", m), V @ u + s * V @ u * x.shape[0])])
+    return Cell(
+        "random", [*gates, *equations, *ends, let(output("y", m), (x @ x + s * x.shape[0]) * (V @ u))]
+    )
 
 
 def _vectors(pool: Pool) -> list[Node]:

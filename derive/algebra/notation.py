@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import sympy
 
 from derive.algebra.display import register_display
 from derive.algebra.node import Apply, Node, Scalar
-from derive.algebra.record import known, record
+from derive.algebra.record import Notation, known, record
 from derive.algebra.symbol import TensorSymbol
 
 # How tightly things bind.  On paper a matrix product and an elementwise product bind differently (`PRODUCT`
@@ -22,7 +22,9 @@ class Style:
     """A target's way of writing what is not an operation.
 
     target: key into `Op.notations`; symbol, scalar: text of a leaf; bracket: puts brackets around a text;
-    binding: how tightly a symbol's text binds (one that has a superscript takes no other).
+    binding: how tightly a symbol's text binds (one that has a superscript takes no other); weight: the same
+    of a number, which may be a formula of sizes; own: notations by operation that go before the target's, for
+    a dialect of it.
     """
 
     target: str
@@ -30,6 +32,8 @@ class Style:
     scalar: Callable[[sympy.Expr], str]
     bracket: Callable[[str], str]
     binding: Callable[[TensorSymbol], int] = lambda symbol: ATOM
+    weight: Callable[[sympy.Expr], int] = lambda value: ATOM if value.is_nonnegative else SUM
+    own: Mapping[str, Notation] = field(default_factory=dict, hash=False)
 
 
 def typeset(node: Node, style: Style, level: int = 0) -> str:
@@ -39,13 +43,13 @@ def typeset(node: Node, style: Style, level: int = 0) -> str:
         return style.bracket(text) if style.binding(node) < level else text
     if isinstance(node, Scalar):
         text = style.scalar(node.value)
-        return style.bracket(text) if level > SUM and not node.value.is_nonnegative else text
+        return style.bracket(text) if style.weight(node.value) < level else text
     if not isinstance(node, Apply):
         raise TypeError(f"not an expression: {type(node).__name__}")
     if not known(node):  # written, but not yet resolved: `affine`, `@`
         name = f"\\operatorname{{{node.op}}}" if style.target == "latex" else node.op
         return f"{name}({', '.join(typeset(operand, style) for operand in node.operands)})"
-    notation = record(node).notations[style.target]
+    notation = style.own.get(node.op) or record(node).notations[style.target]
     text = notation.layout(node, lambda operand, inner: typeset(operand, style, inner))
     return style.bracket(text) if notation.precedence(node) < level else text
 
@@ -72,6 +76,16 @@ def beside(left: str, right: str) -> str:
     return f"{left} {right}" if named else f"{left}\\, {right}"
 
 
+def code_weight(value: sympy.Expr) -> int:
+    """How tightly a number binds as Python writes it: ``1/2`` and ``2*m`` are products."""
+    if value.is_Add or not value.is_nonnegative:
+        return SUM
+    if value.is_Pow:
+        return POWER if value.exp.is_Integer and value.exp.is_positive else PRODUCT
+    atom = value.is_Integer or value.is_Symbol or value.is_Function or value.is_NumberSymbol
+    return ATOM if atom else PRODUCT
+
+
 # identifiers and Python's operators: what error messages and code comments show
-PLAIN = Style("plain", lambda symbol: symbol.name, str, lambda text: f"({text})")
+PLAIN = Style("plain", lambda symbol: symbol.name, str, lambda text: f"({text})", weight=code_weight)
 register_display(Node, "plain", lambda node: typeset(node, PLAIN))

@@ -59,6 +59,16 @@ def code_size(value: Size) -> str:
     return re.sub(r"(?<!\*)\*(?!\*)", " * ", show_size(value))
 
 
+def tex_size(value: Size) -> str:
+    """One size in an index, closed up and without signs of multiplication.
+
+    >>> tex_size(2 * size("m") + size("n") - 1), tex_size(size("m") ** 2)
+    ('n+2m-1', 'm^{2}')
+    """
+    powers = re.sub(r"\*\*(\d+)", r"^{\1}", show_size(sympy.expand(value)))
+    return powers.replace("*", "").replace(" ", "")
+
+
 def ordered_terms(value: Size) -> list[sympy.Expr]:
     """The terms of a size in the project's order: n, then m, the rest by name, numbers and negatives last."""
     return sorted(sympy.Add.make_args(value), key=_rank)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
 import sympy
 
 from derive.algebra.display import register_display
 from derive.algebra.node import Node
-from derive.algebra.notation import ATOM, MATRIX, POWER, Style, enclosed, typeset
+from derive.algebra.notation import ATOM, MATRIX, POWER, SUM, Style, enclosed, typeset
 from derive.algebra.symbol import TensorSymbol
 from derive.ops.arithmetic import terms
 from derive.passes.jacobian import BlockSymbol
@@ -78,7 +79,9 @@ def equation(step: Step, notation: Notation = DEFAULT) -> Equation:
 
 def style(notation: Notation = DEFAULT) -> Style:
     """LaTeX in a notation, as the function that decides on brackets wants it."""
-    return Style("latex", lambda s: symbol(s, notation), number, enclosed, lambda s: binding(s, notation))
+    return Style(
+        "latex", lambda s: symbol(s, notation), number, enclosed, lambda s: binding(s, notation), weight
+    )
 
 
 def binding(s: TensorSymbol, notation: Notation = DEFAULT) -> int:
@@ -89,6 +92,14 @@ def binding(s: TensorSymbol, notation: Notation = DEFAULT) -> int:
     if not found.above:
         return ATOM
     return POWER if found.above == owner(s, notation) else RAISED
+
+
+def weight(value: sympy.Expr) -> int:
+    """How tightly a number binds: a fraction needs no brackets in a product, but before an exponent."""
+    if value.is_Add or not value.is_nonnegative:
+        return SUM
+    atom = value.is_Integer or value.is_Symbol or value.is_NumberSymbol
+    return ATOM if atom or re.fullmatch("[0-9.]+", number(value)) else RAISED
 
 
 def number(value: sympy.Expr) -> str:

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
-from hypothesis import HealthCheck, given, settings
+import pytest
 
 import derive
 from derive.algebra.record import Array
+from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
+from derive.printing.numpy_module import module
 from derive.program import Program
 from tests.evaluation import point, values
-from tests.strategies import cells
+from tests.exploring import SHARES, Record, Tally, explore
+from tests.strategies import recurrent_cells
 
-_calm = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), derandomize=True)
+SIZES = {"n": 2, "m": 3, "k": 4}
 Values = dict[str, Array]
 
 
@@ -20,31 +25,66 @@ def _floats(arrays: Values) -> Values:
     return {name: np.array(array, dtype=float) for name, array in arrays.items()}
 
 
-def _samples(program: Program, parameters: set[str]) -> list[Values]:
-    """Two points that share their parameters."""
-    first, second = point(program.inputs, seed=0), point(program.inputs, seed=1)
-    return [first, {name: first[name] if name in parameters else second[name] for name in first}]
+def _samples(program: Program, shared: set[str]) -> list[Values]:
+    """Two points that share what has no batch axis."""
+    first, second = point(program.inputs, SIZES, seed=0), point(program.inputs, SIZES, seed=1)
+    return [first, {name: first[name] if name in shared else second[name] for name in first}]
 
 
-def _assert_equal(found: Array, expected: Array, name: str) -> None:
+def _stacked(samples: list[Values], shared: set[str]) -> Values:
+    first = samples[0]
+    return {n: v if n in shared else np.stack([at[n] for at in samples]) for n, v in first.items()}
+
+
+def _assert_equal(found: Any, expected: Array, name: str) -> None:
+    """Up to the rounding that many statements add up to, relative to the largest entry."""
     assert np.shape(found) == np.shape(expected), name
-    assert np.allclose(np.array(found, dtype=float), expected, rtol=1e-9, atol=1e-9), name
+    largest = np.max(np.abs(expected), initial=1.0)
+    assert np.allclose(np.array(found, dtype=float), expected, rtol=1e-7, atol=1e-9 * largest), name
 
 
-@_calm
-@given(cells(6))
-def test_one_sample_and_a_batch_give_what_the_entries_say(cell: Cell) -> None:
-    step = derive.gradient(cell)
-    run = derive.function(step)
-    parameters = {symbol.name for symbol in cell.parameters}
-    samples = _samples(step, parameters)
-    expected = [_floats({r.name: values(step, at)[r.name] for r in step.results}) for at in samples]
-    batch = _floats(
-        {n: v if n in parameters else np.stack([at[n] for at in samples]) for n, v in samples[0].items()}
-    )
-    alone, together = run(_floats(samples[0])), run(batch)
-    for result in step.results:
-        name, each = result.name, [values_[result.name] for values_ in expected]
-        total: Array = np.sum(each, axis=0)
-        _assert_equal(alone[name], each[0], name)
-        _assert_equal(together[name], total if result.primal().name in parameters else np.stack(each), name)
+def _assert_computed(cell: Cell, tally: Tally) -> None:
+    """The functions of a step and of its gradient, and the same in the file that stands alone."""
+    step, shared = derive.gradient(cell), {symbol.name for symbol in cell.timeless}
+    tally.program(step)
+    samples = _samples(step, shared)
+    known = [_floats(values(step, at, SIZES)) for at in samples]
+    run, alone = derive.function(step), _floats(samples[0])
+    together = _floats(_stacked(samples, shared))
+    one, two = run(alone), run(together)
+    for name in (s.name for s in [*cell.program.defined, *step.results]):
+        expected = [each[name] for each in known]
+        _assert_equal(one[name], expected[0], name)
+        _assert_equal(two[name], _together(step.by_name[name], expected, np.ndim(two[name])), name)
+    for symbol in [*cell.inputs, *cell.states]:
+        assert np.shape(two[f"grad_{symbol.name}"]) == np.shape(together[symbol.name])
+    _assert_file(cell, together, two)
+
+
+def _together(symbol: TensorSymbol, samples: list[Array], rank: int) -> Array:
+    """What a batch gives: what depends on parameters only has no batch axis, and its cotangent is a sum."""
+    if rank > len(symbol.shape):
+        return np.stack(samples)
+    cotangent = bool(symbol.marks) and symbol.marks[-1][0] in ("adj", "grad")
+    return np.sum(samples, axis=0) if cotangent else samples[0]
+
+
+def _assert_file(cell: Cell, arrays: Values, expected: Values) -> None:
+    names: dict[str, Any] = {"__name__": "emitted"}
+    exec(compile(module(cell), "emitted.py", "exec"), names)
+    forward = names["forward"](arrays)
+    backward = names["backward"]({**arrays, **forward})
+    for name, array in {**forward, **backward}.items():
+        if name in expected:
+            _assert_equal(array, np.array(expected[name], dtype=float), name)
+    assert {f"grad_{s.name}" for s in cell.program.inputs} <= backward.keys()
+
+
+@pytest.mark.parametrize("share", SHARES)
+def test_one_sample_a_batch_and_a_file_compute_what_the_entries_say(
+    share: int, record_property: Record
+) -> None:
+    tally = Tally()
+    statements, examples = (14, 120) if share else (6, 15)
+    explore(recurrent_cells(statements), examples, share, lambda cell: _assert_computed(cell, tally))
+    tally.report(record_property)
