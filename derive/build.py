@@ -69,7 +69,7 @@ def find_cells(place: Path | None) -> tuple[Cell, ...]:
     if not files:
         message = "there is no cell: expected a folder with files that end in .py"
         raise InputError(message, Location(str(place)))
-    cells = tuple(cell for path in files for cell in catalogue.in_file(path))
+    cells = tuple(cell for path in files for cell in catalogue.in_file(path, of_folder=path != place))
     _check_names(cells)
     return cells
 

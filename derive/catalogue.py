@@ -58,14 +58,17 @@ def load(spec: str | os.PathLike[str], **hyper: float) -> Cell:
     )
 
 
-def in_file(path: Path) -> tuple[Cell, ...]:
-    """All cells that a file defines, in its order.
+def in_file(path: Path, of_folder: bool = False) -> tuple[Cell, ...]:
+    """All cells that a file defines, in its order; of_folder: it was not named itself.
 
     Raises: UnknownCellError where there is no such file; DefinitionError where a definition is wrong, or the
     file has none.
     """
     module, asked = _run(path, {})
     found = _defined(module, path)
+    if of_folder and not found:
+        message = "it defines no cell; if it is only for others to import, begin its name with _"
+        raise DefinitionError(message, Location(shown_path(str(path))))
     if len(found) < 2:
         return (_only(module, path, "", asked),)
     return tuple(_built(replace(cell, name=name, hyper=asked)) for name, cell in found.items())

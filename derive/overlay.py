@@ -19,8 +19,8 @@ from derive.formats import Format
 def check_overlay(folder: Path) -> None:
     """A user's templates are called as ours, or nothing would ever look at them.
 
-    Raises: DeriveError for a folder without one, and for a template that lies over nothing. Files that begin
-    with _ are for the others to include.
+    Raises: DeriveError for a folder without one, for a template that lies over nothing, and for one that is
+    not UTF-8. Files that begin with _ are for the others to include.
     """
     ours = resources.templates_dir()
     formats = sorted(path.name for path in ours.iterdir() if path.is_dir())
@@ -35,6 +35,11 @@ def check_overlay(folder: Path) -> None:
         if not path.name.startswith(("_", ".")) and not (ours / name).is_file():
             message = f"there is no template {name.as_posix()} that it lies over; {_hint(name, ours)}"
             raise DeriveError(message, Location(shown_path(str(path))))
+        try:
+            path.read_text(encoding="utf-8")
+        except UnicodeDecodeError as error:
+            message = f"the template is not UTF-8: {error.reason}"
+            raise DeriveError(message, Location(shown_path(str(path)))) from None
 
 
 def _hint(name: Path, ours: Path) -> str:

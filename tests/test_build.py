@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import CliRunner
@@ -114,6 +115,61 @@ def test_cells_whose_pages_would_be_one_file_are_refused(own: Path) -> None:
     (own / "other.py").write_text(MINE.replace("mine =", "deviations ="))
     with pytest.raises(DeriveError, match=r"other.py:5: deviations: the page of deviations is called"):
         build.find_cells(own)
+
+
+def test_every_cell_of_a_file_has_a_page_and_one_can_be_chosen(own: Path) -> None:
+    both = MINE + 'other = Cell(title="Other", equations=[let(h.next, tanh(h * 2), "state")])\n'
+    (own / "mine.py").write_text(both)
+    assert [cell.name for cell in build.find_cells(own)] == ["mine", "other"]
+    assert [cell.name for cell in build.find_cells(own / "mine.py")] == ["mine", "other"]
+    assert [cell.title for cell in build.find_cells(own / "mine.py:other")] == ["Other"]
+    with pytest.raises(DeriveError, match="there is no cell 'third' in this file; it defines: mine, other"):
+        build.find_cells(own / "mine.py:third")
+
+
+def test_a_file_for_others_to_import_begins_with_an_underscore(own: Path) -> None:
+    (own / "_sizes.py").write_text('from derive.definition import sizes\nn, m = sizes("n m")\n')
+    (own / "mine.py").write_text(MINE.replace('n, m = sizes("n m")', "from _sizes import m, n"))
+    assert [cell.name for cell in build.find_cells(own)] == ["mine"]
+    (own / "sizes_of_ours.py").write_text("")
+    with pytest.raises(DeriveError, match=r"sizes_of_ours.py: it defines no cell; .* begin its name with _$"):
+        build.find_cells(own)
+
+
+def test_cells_whose_pages_would_be_one_file_on_some_disks_are_refused(own: Path) -> None:
+    (own / "other.py").write_text(MINE.replace("mine =", "Mine ="))
+    with pytest.raises(
+        DeriveError, match=r"two cells are called Mine, and mine on some disks, in .*mine.py:5"
+    ):
+        build.find_cells(own)
+
+
+def test_links_of_pages_for_somebodys_project_lead_only_to_what_is_put_there(
+    own: Path, tmp_path: Path
+) -> None:
+    docs = tmp_path / "docs"
+    arguments = ["build", "--cells", str(own), "--out", str(docs / "cells"), "--pages-only", "--unchecked"]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    alone = (docs / "cells" / "mine.md").read_text(encoding="utf-8")
+    assert "../" not in alone and "something wrong?" not in alone
+    arguments += ["--assets", str(docs / "of" / "derive")]
+    assert CliRunner().invoke(main, arguments).exit_code == 0
+    page = (docs / "cells" / "mine.md").read_text(encoding="utf-8")
+    assert "](../of/derive/checks.md)" in page and "something wrong?" not in page
+    assert (docs / "of" / "derive" / "checks.md").is_file()
+    result = CliRunner().invoke(main, [*arguments, "--check"])
+    assert (result.exit_code, result.stdout) == (0, "all pages are up to date\n")
+
+
+@pytest.mark.parametrize(
+    "wrong", ["--title Ours", "--assets docs --pages-only", "--assets docs --cells cells"]
+)
+def test_options_for_what_is_not_being_made_are_refused(wrong: str, own: Path, monkeypatch: Any) -> None:
+    monkeypatch.chdir(own.parent)
+    result = CliRunner().invoke(main, ["build", *wrong.split()])
+    assert (result.exit_code, result.stdout) == (2, "")
+    assert "--assets" in result.stderr
+    assert [path.name for path in own.parent.iterdir()] == ["cells"]
 
 
 def test_files_of_others_stay_and_pages_without_a_cell_go(own: Path, tmp_path: Path) -> None:
