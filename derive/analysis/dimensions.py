@@ -141,7 +141,8 @@ def _in_statement(symbol: TensorSymbol, step: Step, owner: TensorSymbol, cell: C
         return (
             f"{'weights' if kind.startswith('recurrent') and 'recurrent' in whole else kind} of the {whole}"
         )
-    seen = _meaning(other, cell)
+    several = other.role == "input" and len(cell.inputs) > 1
+    seen = f"input {other.name}" if several else _meaning(other, cell)
     article = "its" if f"of the {whole}" in seen else "the"
     return f"{kind} of the {whole} on {article} {seen.replace(f'of the {whole}', '').strip()}"
 

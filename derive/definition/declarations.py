@@ -26,6 +26,15 @@ _KINDS: Mapping[str, str] = {
 }
 
 
+# what was probably meant, by the type of what is no equation
+_HINTS: Mapping[str, str] = {
+    "tuple": "; is `let` missing?",
+    "bool": "; let(a, b) stands for a == b",
+    "Part": "; put * before it: [*part, let(...)]",
+    "list": "; put * before it: [*several, let(...)]",
+}
+
+
 def listed(equations: object, title: object, place: Location) -> tuple[object, ...]:
     """The equations of a cell, which are a list or anything else that has an order.
 
@@ -74,8 +83,8 @@ def checked(equations: Sequence[object], place: Location) -> list[Statement]:
 def _statement(equation: object, number: int, first: dict[str, Location], place: Location) -> Statement:
     if not isinstance(equation, Statement):
         found = type(equation).__name__
-        hint = {"tuple": "; is `let` missing?", "bool": "; let(a, b) stands for a == b"}.get(found, "")
-        message = f"equation {number} is written let(target, expression, meaning), not {found}{hint}"
+        message = f"equation {number} is written let(target, expression, meaning), not {found}"
+        message += _HINTS.get(found, "")
         raise DefinitionError(message, place)
     target, where = equation.target, replace(equation.where, cell=place.cell)
     if target.role == "state" and target.time != 0:

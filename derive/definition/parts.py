@@ -62,7 +62,7 @@ class Part:
         return self.__getattr__(name)
 
     def __getattr__(self, name: str) -> TensorSymbol:
-        if name.startswith("__"):
+        if name.startswith("__") or name == "names":
             raise AttributeError(name)
         if name not in self.names:
             known = ", ".join(self.names)
@@ -133,7 +133,7 @@ class _Use:
         statements = [
             self._statement(step.target, step.expr, step.meaning, rewriting)
             for step in program.steps
-            if symbols[step.target] != symbols.get(step.expr)
+            if rewriting.keeps(step.target, step.expr)
         ]
         names = {old.name: new for old, new in symbols.items()}
         return Part(self.cell, self.label, (*first, *statements), names)

@@ -33,6 +33,10 @@ class Rewriting:
         attributes = [self._attribute(each) for each in node.attributes]
         return Apply(node.op, [self.node(operand) for operand in node.operands], attributes)
 
+    def keeps(self, target: TensorSymbol, expr: Node) -> bool:
+        """Whether a statement still says something: what keeps a state that is there already does not."""
+        return not isinstance(expr, TensorSymbol) or self.symbols[target] != self.symbols[expr]
+
     def _attribute(self, value: Any) -> Any:
         if isinstance(value, sympy.Tuple):
             return sympy.Tuple(*map(self._attribute, value))

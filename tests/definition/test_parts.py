@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pickle
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,11 +14,13 @@ from derive.checks.equality import prove_equal
 from derive.definition import (
     Cell,
     Part,
+    affine,
     concat,
     constant,
     einsum,
     let,
     matrix,
+    ones,
     outer,
     output,
     parameter,
@@ -270,3 +273,35 @@ def test_an_error_in_a_part_is_said_at_the_line_that_uses_it(tmp_path: Path) -> 
 
 def test_a_part_says_what_it_is() -> None:
     assert repr(use(GRU, "enc")) == "<part enc of gru: 8 statements>"
+
+
+def test_a_stack_hands_on_one_input_and_all_layers_see_the_others() -> None:
+    mask = vector("mask", m, gradient=False)
+    masked = Cell("t", [let(h.next, mask * tanh(affine(x, h)))])
+    two = stack(masked, 2, through="h", into="x")
+    assert [s.name for s in two.inputs] == ["x", "mask"]
+    one = use(masked, "1")
+    assert same(two.program, Cell("t", [*one, *use(masked, "2", x=one.h_next)]).program, AT)
+    with pytest.raises(DefinitionError, match=r"inputs x, mask, states h; say which: into=\.\.\.$"):
+        stack(masked, 2, through="h")
+    with pytest.raises(DefinitionError, match="a cell with an input y and a state h; found 2 layers"):
+        stack(masked, 2, through="h", into="y")
+
+
+def test_sizes_grow_from_layer_to_layer() -> None:
+    s, v = state("s", n + 1), vector("v", n + 1)
+    longer = Cell("t", [let(v, concat(x, ones(1))), let(s.next, v * s)])
+    shapes = [show(state.shape) for state in stack(longer, 3, through="s").states]
+    assert shapes == ["(n + 1)", "(n + 2)", "(n + 3)"]
+
+
+@pytest.mark.parametrize(("wrong", "found"), [(lambda part: part, "Part"), (lambda part: [*part], "list")])
+def test_a_part_without_its_star_is_refused_with_a_hint(wrong: Callable[[Part], object], found: str) -> None:
+    equations = [wrong(use(GRU, "enc"))]
+    with pytest.raises(DefinitionError, match=rf"equation 1 is written let.*, not {found}; put \* before it"):
+        _ = Cell("t", equations).program  # type: ignore[arg-type]
+
+
+def test_a_part_can_be_pickled() -> None:
+    part = use(GRU, "enc")
+    assert pickle.loads(pickle.dumps(part)).statements == part.statements
