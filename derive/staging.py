@@ -30,18 +30,6 @@ ASSETS = ("vendor/katex", "javascripts", "stylesheets/derive.css", "checks.md", 
 HEADER = "# Written by `derive build`; edit mkdocs.yml instead.\n"
 
 
-# Where a site begins that has none of the cells to which our own landing page leads, and no page of its own.
-LANDING = """---
-hide: [navigation, toc]
----
-
-# Cells, derived and checked
-
-[The cells](cells/index.md) of this site, each derived from one definition. What the letters mean stands under
-[notation](notation.md), and what the verdicts are worth [about the checks](checks.md).
-"""
-
-
 def stage(folder: Path, home: str = "") -> Path:
     """Makes `folder` hold mkdocs.yml and docs/ with KaTeX in it; gives the docs folder, where cells/ belongs.
 
@@ -52,12 +40,9 @@ def stage(folder: Path, home: str = "") -> Path:
     if folder.resolve() != resources.root():
         write_if_changed(folder / "mkdocs.yml", resources.mkdocs_config().read_bytes())
         skipped = (*GENERATED, *_not_in_an_own_site()) if home else GENERATED
-        landing = docs / "index.md"
-        if landing.is_file() and landing.read_text(encoding="utf-8") == LANDING:
-            skipped = (*skipped, "index.md")
         _copy(resources.docs_dir(), docs, skipped, own=bool(home))
         if home:
-            write_if_changed(landing, home)
+            write_if_changed(docs / "index.md", home)
     _copy(resources.vendor_dir(), docs / "vendor")
     return docs
 
@@ -87,9 +72,6 @@ def write_settings(folder: Path, cells: Iterable[str], title: str = "") -> Path:
     `cells` are names as in `lstm-peephole`, in the order in which readers shall see them. A page's title is
     its first heading. title: of a site of own cells.
     """
-    cells = tuple(cells)
-    if folder.resolve() != resources.root():
-        _fit_landing(folder / "docs" / "index.md", cells)
     path = folder / "build" / "mkdocs.yml"
     plain = yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))
     pages = ["cells/index.md", *(f"cells/{name}.md" for name in cells)]
@@ -107,14 +89,6 @@ def is_laid_out(docs: Path) -> bool:
     """Whether `write_settings` made the settings of a docs folder, so that our pages are in it."""
     path = docs.parent / "build" / "mkdocs.yml"
     return path.is_file() and path.read_text(encoding="utf-8").startswith(HEADER)
-
-
-def _fit_landing(page: Path, cells: tuple[str, ...]) -> None:
-    """Where the cells that the landing page leads to are not in the site, a plain page takes its place."""
-    wanted = set(re.findall(r"\bcells/([\w-]+)\.(?:md|html)", page.read_text(encoding="utf-8")))
-    about_all = {Path(each).stem for each in ABOUT_ALL}
-    if wanted - {"index", *about_all, *cells}:
-        write_if_changed(page, LANDING.encode())
 
 
 def _with_pages(entry: Any, pages: list[str]) -> Any:

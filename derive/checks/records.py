@@ -22,11 +22,12 @@ from derive import catalogue
 from derive.algebra.node import Apply, Node
 from derive.algebra.symbol import TensorSymbol
 from derive.checks.oracles import oracles_for
+from derive.checks.reference import is_own
 from derive.checks.reference_text import reference_text
 from derive.checks.verdict import KINDS, NOT_ASKED, Status, Verdict
 from derive.definition import Cell
 from derive.errors import InputError, Location
-from derive.files import write_if_changed
+from derive.files import sweep, write_if_changed
 from derive.passes.gradient import gradient
 
 FOLDER = Path(__file__).resolve().parent.parent / "records"
@@ -60,6 +61,9 @@ def write(cell: Cell, verdicts: Sequence[Verdict], folder: Path = FOLDER) -> Pat
     Raises: InputError for a cell that is neither in the catalogue nor in a file.
     """
     path = place(cell, folder)
+    if not is_own(cell) and cell.where.file != catalogue.load(cell.name).where.file:
+        message = "this is the catalogue's cell, whose verdicts are on record; yours has none of its own"
+        raise InputError(message, Location(cell.where.file, cell=cell.label))
     if path is None:
         raise InputError("verdicts are recorded for cells that have a file", Location(cell=cell.label))
     kept = tuple(part for verdict in verdicts for part in _kept(cell, verdict, folder))
@@ -68,8 +72,9 @@ def write(cell: Cell, verdicts: Sequence[Verdict], folder: Path = FOLDER) -> Pat
         "definition": definition_hash(cell),
         "verdicts": [{**asdict(verdict), "counts": dict(verdict.counts)} for verdict in kept],
     }
-    content = entry if catalogue.has(cell) else {"cells": _beside(path, entry)}
+    content = {"cells": _beside(path, entry)} if is_own(cell) else entry
     write_if_changed(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
+    sweep(path.parent)
     return path
 
 
@@ -80,7 +85,7 @@ def place(cell: Cell, folder: Path = FOLDER) -> Path | None:
     >>> place(catalogue.load("lstm")).name
     'lstm.json'
     """
-    if catalogue.has(cell):
+    if not is_own(cell):
         return folder / f"{cell.name}.json"
     file = Path(cell.where.file)
     return (

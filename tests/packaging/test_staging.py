@@ -51,20 +51,45 @@ def test_a_page_about_all_cells_is_in_the_navigation_where_it_is(
     assert about_all == [{title: f"cells/{name}.md"}]
 
 
-def test_a_site_of_other_cells_begins_with_a_page_that_fits(tmp_path: Path) -> None:
-    docs = staging.stage(tmp_path)
-    staging.write_settings(tmp_path, ["mine"])
-    assert "cells/lstm" not in (docs / "index.md").read_text(encoding="utf-8")
+def test_a_site_of_own_cells_has_its_first_page_and_nothing_about_the_catalogue(tmp_path: Path) -> None:
+    home = "# Ours\n\n[Mine](cells/mine.md)\n"
+    docs = staging.stage(tmp_path, home)
+    path = staging.write_settings(tmp_path, ["mine"], "Ours <& theirs>")
+    assert (docs / "index.md").read_text(encoding="utf-8") == home
+    assert {page.name for page in docs.glob("*.md")} == {"index.md", *staging.OWN_PAGES}
+    for page in docs.glob("*.md"):
+        text = page.read_text(encoding="utf-8")
+        assert not [word for word in (*staging.ABOUT_ALL, "cells/index", "map of cells") if word in text]
+    settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+    assert settings["site_name"] == "Ours &lt;&amp; theirs&gt;"  # themes print it into HTML as it is
+    assert "licence" not in settings["copyright"]
+    assert [title for entry in settings["nav"] for title in entry] == [
+        *("Home", "Cells", "Notation", "About the checks", "Something wrong?")
+    ]
     before = times(tmp_path)
-    staging.stage(tmp_path)
-    staging.write_settings(tmp_path, ["mine"])
+    staging.stage(tmp_path, home)
+    staging.write_settings(tmp_path, ["mine"], "Ours <& theirs>")
     assert times(tmp_path) == before
 
 
-def test_no_page_but_the_landing_page_leads_where_a_site_of_other_cells_has_nothing() -> None:
-    for page in resources.docs_dir().glob("*.md"):
-        text = page.read_text(encoding="utf-8")
-        assert page.name == "index.md" or not [each for each in staging.ABOUT_ALL if each in text], page.name
+def test_what_concerns_only_the_catalogue_is_in_pairs_of_comments() -> None:
+    for name in staging.OWN_PAGES:
+        text = (resources.docs_dir() / name).read_text(encoding="utf-8")
+        assert text.count("<!-- catalogue -->") == text.count("<!-- /catalogue -->") > 0
+        assert "catalogue -->" not in staging.CATALOGUE_ONLY.sub("", text)
+
+
+def test_the_assets_are_all_that_pages_of_cells_need(tmp_path: Path) -> None:
+    staging.write_assets(tmp_path)
+    for name in staging.ASSETS:
+        assert (tmp_path / name).exists()
+    assert list((tmp_path / "vendor" / "katex" / "fonts").glob("*.woff2"))
+    assert not (
+        tmp_path / "stylesheets" / "site.css"
+    ).exists()  # the look of our own site is no business of theirs
+    before = times(tmp_path)
+    staging.write_assets(tmp_path)
+    assert times(tmp_path) == before
 
 
 def test_the_checkouts_own_pages_are_never_replaced(monkeypatch: pytest.MonkeyPatch) -> None:
