@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
@@ -12,6 +13,7 @@ import numpy as np
 import pytest
 
 import derive
+from derive.algebra.symbol import TensorSymbol
 from derive.checks.exact import prove_gradient, prove_second_order
 from derive.checks.second_route import second_route
 from derive.definition import (
@@ -32,6 +34,7 @@ from derive.document import document
 from derive.errors import DefinitionError, InputError
 from derive.export import export
 from derive.passes.gradient import gradient
+from derive.program import Program
 from derive.render import render
 
 n, m, k = sizes("n m k")
@@ -66,6 +69,18 @@ def test_what_is_held_fixed_has_zero_as_its_gradient_and_every_check_knows_it() 
     assert prove_gradient(MASKED.program, first, {"n": 2, "m": 3, "k": 2}).holds
     assert prove_second_order(MASKED.program, gradient(first), {"n": 1, "m": 2, "k": 1}).holds
     assert second_route(MASKED).failures == []
+
+
+def test_a_gradient_where_none_is_declared_is_noticed() -> None:
+    first = gradient(MASKED)
+    grad = mask.with_role("input").marked("grad")
+    wrong = [replace(step, expr=g_of(first)) if step.target == grad else step for step in first.steps]
+    assert "grad_mask" in prove_gradient(MASKED.program, replace(first, steps=tuple(wrong)), AT).different
+
+
+def g_of(program: Program) -> TensorSymbol:
+    """The adjoint of the candidate, which is of the mask's size."""
+    return program.by_name["adj_g"]
 
 
 def test_the_gradient_of_the_rest_is_as_if_nothing_were_fixed() -> None:
