@@ -12,6 +12,7 @@ import numpy
 import sympy
 
 import derive
+from benchmarks.live import live
 from benchmarks.timing import Measured, compare, process, seconds, table
 from derive import build, staging
 from derive.checks import exact
@@ -114,7 +115,7 @@ def main() -> None:
         f"derive {derive.__version__}, Python {platform.python_version()}, SymPy {sympy.__version__}, "
         f"NumPy {numpy.__version__}, {platform.machine()}"
     )
-    for group in (derivations, sizes, stacks, exact_checks, whole_process, site):
+    for group in (derivations, sizes, stacks, exact_checks, whole_process, live, site):
         print(f"\n{(group.__doc__ or '').splitlines()[0]}")
         print(table(list(group())))
 
