@@ -130,7 +130,8 @@ def product(draw: st.DrawFn, pool: Pool) -> Node:
 @st.composite
 def summed(draw: st.DrawFn, pool: Pool) -> Node:
     """Any sum of products over indices: axes of one length may share a letter."""
-    letters, sizes, groups = "abcdefgh", {}, []
+    letters, groups = "abcdefgh", []
+    sizes: dict[str, sympy.Expr] = {}
     nodes = [fitting(draw, pool, lambda shape: 0 < len(shape) < 4) for _ in range(draw(st.integers(1, 3)))]
     for node in nodes:
         group = ""

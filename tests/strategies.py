@@ -21,7 +21,7 @@ ROLES = ("input", "input", "input", "parameter", "parameter", "parameter")
 # for cells with states: what else may go in, and two states
 MORE: tuple[tuple[str, Shape, str], ...] = (
     ("u", (k,), "input"), ("V", (m, k), "parameter"), ("c0", (m,), "constant"), ("T", (n, m, k), "parameter"),
-    ("Z", (n, m), "input"), ("rho", (), "parameter"),
+    ("Z", (n, m), "input"), ("A", (m, m), "parameter"), ("rho", (), "parameter"),
 )  # fmt: skip
 STATES: tuple[tuple[str, Shape], ...] = (("h", (m,)), ("S", (m, n)), ("q", ()))
 

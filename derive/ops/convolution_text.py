@@ -47,7 +47,7 @@ def located(node: Node, indices: Sequence[Index]) -> tuple[Node, list[Index]]:
 
 
 def _looked_through(node: Apply, indices: Sequence[tuple[Index, bool]]) -> list[tuple[Index, bool]] | None:
-    """Indices of the operand, each with whether there are zeros outside, if an entry is one of the operand."""
+    """Indices of the operand, each with whether zeros lie outside, if an entry is one of the operand's."""
     found = list(indices)
     axis = int(node.attributes[0]) if node.op in ("windows", "pad") else 0
     if node.op == "pad":

@@ -33,7 +33,7 @@ class Value:
     @property
     def shape(self) -> tuple[int, ...]:
         """The sizes of its axes."""
-        return self.array.shape
+        return tuple(self.array.shape)
 
     @property
     def rank(self) -> int:
@@ -163,9 +163,10 @@ def _with_unsized(left: Found, right: Found, want: Want) -> Found:
         raise Undetermined("ones of a size that nobody can find")
     if isinstance(left, Unsized) and isinstance(right, Value) and right.row and len(want) == 2:
         return Value(np.outer(filled(want[:1], mpmath.mpf(1)), right.array))
-    column = isinstance(right, Unsized) and isinstance(left, Value) and left.rank == 1 and not left.row
-    if column and right.row == (len(want) == 2) and want[:1] == left.shape:
-        return Value(filled(want, 0) + left.array.reshape(-1, *[1] * (len(want) - 1)))
+    if isinstance(left, Value) and isinstance(right, Unsized) and left.rank == 1 and not left.row:
+        fits = right.row == (len(want) == 2) and want[:1] == left.shape
+        if fits:
+            return Value(filled(want, 0) + left.array.reshape(-1, *[1] * (len(want) - 1)))
     shapes = [each.shape if isinstance(each, Value) else each for each in (left, right)]
     raise Unreadable(f"{shapes[0]} and {shapes[1]} beside each other")
 
@@ -179,7 +180,7 @@ def joined(parts: Sequence[Array], axis: int) -> Array:
 
 
 def convolved(kernel: Array, tensor: Array, stride: int, want: Want) -> Array:
-    """Every output channel a sum over input channels and a window; as many zeros on all sides as are needed."""
+    """Every output channel a sum over input channels and a window; as many zeros on all sides as needed."""
     if want is None:
         raise Undetermined("a convolution of a size that nobody can find")
     widths = [(0, 0)]

@@ -184,7 +184,7 @@ class Parser:
 
     def scripts(self) -> Scripts:
         """Subscripts and superscripts, each in braces; two of one kind are no TeX."""
-        found = []
+        found: list[tuple[str, str]] = []
         while sign := self.signs.skip("_", "^"):
             if sign in dict(found):
                 raise self.signs.unreadable(f"a second {sign} at one letter")
@@ -199,8 +199,8 @@ class Parser:
                 sign, tuple(below.removesuffix("=1").split(",")), scripts.get("^", ""), self.product()
             )
         parts = below.split(",")
-        bounds = tuple(tuple(part.split("\\le", 1)) for part in parts if "\\le" in part)
-        conditions = tuple(tuple(part.split("=", 1)) for part in parts if "=" in part)
+        bounds = tuple(_halves(part, "\\le") for part in parts if "\\le" in part)
+        conditions = tuple(_halves(part, "=") for part in parts if "=" in part)
         if len(bounds) + len(conditions) < len(parts):
             raise self.signs.unreadable(f"{below} below a sum")
         return Over(sign, (), "", self.product(), conditions, bounds)
@@ -277,6 +277,11 @@ class Parser:
             found.append(self.sum())
         self.signs.take(")")
         return tuple(found)
+
+
+def _halves(text: str, sign: str) -> tuple[str, str]:
+    left, _, right = text.partition(sign)
+    return left, right.strip()
 
 
 def parsed(tex: str, functions: Container[str]) -> Tree:

@@ -227,8 +227,8 @@ class Meaning:
         if inner == Number("0"):
             return Value(filled(shape(text, self.sizes), mpmath.mpf(0)))
         if inner in (Name("\\mathbf{1}"), Name("I")):
-            found = Unsized("ones" if inner != Name("I") else "eye")
-            return sized(found, shape(text, self.sizes) * (1 + (inner == Name("I"))))
+            one = Unsized("ones" if inner != Name("I") else "eye")
+            return sized(one, shape(text, self.sizes) * (1 + (inner == Name("I"))))
         if isinstance(inner, Listed) and len(inner.parts) == 1:
             return self.entries.bound(inner.parts[0], tuple(text), want, env)
         raise Unreadable(f"a subscript {text} that is neither indices nor an interval, at {inner}")

@@ -44,7 +44,9 @@ def symbols(program: Program, known: Mapping[str, Array]) -> dict[str, Array]:
 
     Raises: Unreadable where two of them are written alike.
     """
-    notation, found, names = notation_of(program), {}, {}
+    notation = notation_of(program)
+    found: dict[str, Array] = {}
+    names: dict[str, str] = {}
     for each in [*program.inputs, *program.defined]:
         text = spelled(tokens(symbol(each, notation)))
         if names.setdefault(text, each.name) != each.name:

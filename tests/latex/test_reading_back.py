@@ -1,4 +1,4 @@
-r"""What is printed, read by somebody who knows only mathematics and the table of symbols, is what is computed."""
+r"""What is printed, read by somebody who knows mathematics and the table of symbols, is what is computed."""
 
 from __future__ import annotations
 
