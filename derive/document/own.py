@@ -27,7 +27,7 @@ def derivatives(cell: Cell, steps: Sequence[Step], part: str, prefix: str = "") 
 
 def _blocks(cell: Cell, made: Sequence[FunctionEquation], part: str, prefix: str) -> Iterator[Block]:
     if made:
-        yield Prose(say("where, entry by entry,"))
+        yield Prose(say("Entry by entry,"))
         yield Equations(tuple(_row(cell, each, part, prefix) for each in made))
 
 
