@@ -29,7 +29,7 @@ def vectors(cell: Cell) -> str:
     """One step and a short sequence, float64, as JSON; inputs are exact, results are rounded to 13 digits.
 
     Keys: sizes, batch, arrays and shapes of the step (inputs, cotangents, values, gradients), and of the
-    sequence.
+    sequence; where there are such inputs also those that are given once a sequence and those held fixed.
     Raises: DefinitionError where a tensor has no entries at these sizes.
     """
     named = {str(s): cell.check_sizes.get(str(s), SIZES.get(str(s), 3)) for s in cell.sizes}
@@ -55,8 +55,16 @@ def vectors(cell: Cell) -> str:
             "gradients": _lists({k: v for k, v in found.items() if k.startswith("grad_")}),
         },
         "sequence": _sequence(cell, rng, sizes, inputs),
+        **_said(cell),
     }
     return json.dumps(record, indent=1, sort_keys=False) + "\n"
+
+
+def _said(cell: Cell) -> dict[str, list[str]]:
+    """The inputs without a time axis, and those whose gradient is given as zero."""
+    once = [s.name for s in cell.inputs if s.still]
+    fixed = [s.name for s in cell.inputs if s.fixed]
+    return {key: names for key, names in (("given_once", once), ("held_fixed", fixed)) if names}
 
 
 def _sequence(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from collections.abc import Callable
@@ -175,6 +176,14 @@ def test_the_numpy_file_runs_over_a_sequence_and_checks_itself(tmp_path: Path) -
     run = cast(Callable[..., tuple[dict[str, np.ndarray], object]], scope["run"])
     values, _ = run(parameters, inputs, {"h": np.zeros((B, 3))})
     assert np.allclose(values["h"], derive.sequence(MASKED).forward(parameters, inputs)[0]["h"])
+
+
+def test_the_test_vectors_say_which_inputs_have_no_time_axis_and_no_gradient() -> None:
+    found = json.loads(export(MASKED, "json"))
+    assert (found["given_once"], found["held_fixed"]) == (["context"], ["noise", "mask"])
+    assert np.shape(found["sequence"]["inputs"]["context"]) == (found["batch"], found["sizes"]["k"])
+    assert not np.any(found["sequence"]["gradients"]["grad_mask"])
+    assert "given_once" not in json.loads(export(derive.load("lstm"), "json"))
 
 
 def test_the_numpy_file_of_any_other_cell_has_no_word_of_it() -> None:

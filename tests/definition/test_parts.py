@@ -7,9 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import sympy
 
 import derive
 from derive.algebra.shape import show
+from derive.checks.claims import exact_verdict
 from derive.checks.equality import prove_equal
 from derive.definition import (
     Cell,
@@ -18,6 +20,7 @@ from derive.definition import (
     concat,
     constant,
     einsum,
+    function,
     let,
     matrix,
     ones,
@@ -305,3 +308,15 @@ def test_a_part_without_its_star_is_refused_with_a_hint(wrong: Callable[[Part], 
 def test_a_part_can_be_pickled() -> None:
     part = use(GRU, "enc")
     assert pickle.loads(pickle.dumps(part)).statements == part.statements
+
+
+def test_a_function_of_ones_own_goes_with_the_part() -> None:
+    z = sympy.Symbol("z")
+    swish = function("swish", z / (1 + sympy.exp(-z)))
+    inner = Cell("t", [let(h.next, swish(affine(x, h)))])
+    part = use(inner, "p", x=concat(x, u), h=swish(h))
+    whole = Cell("t", [*part, let(h.next, part.h_next)])
+    assert exact_verdict(whole).status == "pass"
+    assert [latex.latex(step.expr) for step in whole.program.steps if "swish" in str(step.expr)] == [
+        r"\operatorname{swish}(h_{t-1})", r"\operatorname{swish}(a_{h,t}^{p})",
+    ]  # fmt: skip
