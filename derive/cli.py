@@ -141,7 +141,7 @@ def check(cells: Sequence[str], oracles: bool, record: bool, as_json: bool, jobs
         progress(f"checked {spec} ({next(known)} of {len(loaded)})")
         if record:
             path = records.write(loaded[spec], found.verdicts)
-            if not catalogue.has(loaded[spec]):
+            if spec not in catalogue.names():
                 click.echo(f"recorded in {path}", err=True)
 
     checked = check_all(loaded, oracles, jobs, done)

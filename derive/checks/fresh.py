@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from itertools import count
 
-from derive import catalogue
 from derive.checks.records import Verdicts, definition_hash, place, recorded
+from derive.checks.reference import is_own
 from derive.checks.side_by_side import Checked, check_all
 from derive.definition import Cell
 
@@ -17,13 +17,14 @@ def fresh(cells: Iterable[Cell], progress: Callable[[str], None]) -> dict[str, V
 
     Raises: whatever the check of a cell raises.
 
+    >>> from derive import catalogue
     >>> fresh([catalogue.load("lstm")], print)
     {}
     """
     own = {
         f"{cell.where.file}:{cell.name}": cell
         for cell in cells
-        if not catalogue.has(cell) and place(cell) and not recorded(cell).fits
+        if is_own(cell) and place(cell) and not recorded(cell).fits
     }
     known = count(1)
 

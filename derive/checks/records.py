@@ -18,7 +18,6 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any, get_args
 
-from derive import catalogue
 from derive.algebra.node import Apply, Node
 from derive.algebra.symbol import TensorSymbol
 from derive.checks.oracles import oracles_for
@@ -61,9 +60,6 @@ def write(cell: Cell, verdicts: Sequence[Verdict], folder: Path = FOLDER) -> Pat
     Raises: InputError for a cell that is neither in the catalogue nor in a file.
     """
     path = place(cell, folder)
-    if not is_own(cell) and cell.where.file != catalogue.load(cell.name).where.file:
-        message = "this is the catalogue's cell, whose verdicts are on record; yours has none of its own"
-        raise InputError(message, Location(cell.where.file, cell=cell.label))
     if path is None:
         raise InputError("verdicts are recorded for cells that have a file", Location(cell=cell.label))
     kept = tuple(part for verdict in verdicts for part in _kept(cell, verdict, folder))
@@ -82,6 +78,7 @@ def place(cell: Cell, folder: Path = FOLDER) -> Path | None:
     """The file of a cell's record: in the folder, or beside the definition of a user's own cell; None where
     there is no such definition.
 
+    >>> from derive import catalogue
     >>> place(catalogue.load("lstm")).name
     'lstm.json'
     """

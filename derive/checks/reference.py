@@ -22,7 +22,12 @@ _STEP = {True: 1e-20, False: 1e-6}  # complex step, central differences
 def module_name(cell: Cell) -> str:
     """The module of a cell's reference, empty where there is none."""
     name = f"derive.reference.{cell.name.replace('-', '_')}"
-    return name if catalogue.has(cell) and importlib.util.find_spec(name) else ""
+    return name if not is_own(cell) and importlib.util.find_spec(name) else ""
+
+
+def is_own(cell: Cell) -> bool:
+    """Whether a user brought the cell along: it is none of the catalogue's, or has a reference of its own."""
+    return cell.reference is not None or not catalogue.has(cell)
 
 
 def reference(cell: Cell) -> Reference | None:

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
-from derive import catalogue
 from derive.checks.records import Recorded, place, recorded
+from derive.checks.reference import is_own
 from derive.checks.verdict import KINDS, Kind, Verdict
 from derive.definition import Cell
 from derive.document.links import CHECKS
@@ -56,8 +56,8 @@ def verdicts(cell: Cell) -> Iterator[Block]:
 
 def _command(cell: Cell) -> Code | None:
     """What makes a record of a cell in a file of the user's own."""
-    is_own = not catalogue.has(cell) and place(cell)
-    return Code(f"derive check {Path(cell.where.file).name}:{cell.name} --record") if is_own else None
+    has_file = is_own(cell) and place(cell)
+    return Code(f"derive check {Path(cell.where.file).name}:{cell.name} --record") if has_file else None
 
 
 def _after(before: str, command: Code | None, after: str) -> tuple[Code | str, ...]:
@@ -87,7 +87,7 @@ def _row(cell: Cell, kind: Kind, verdict: Verdict | None, stale: bool) -> tuple[
 
 
 def _meaning(cell: Cell, kind: Kind) -> str:
-    if kind != "numeric" or catalogue.has(cell):
+    if kind != "numeric" or not is_own(cell):
         return MEANINGS[kind]
     return _BY_BOTH if cell.reference else _BY_EQUATIONS
 

@@ -13,6 +13,7 @@ from derive import build
 from derive.catalogue import in_file, load
 from derive.checks import fresh as module
 from derive.checks.fresh import fresh
+from derive.checks.numeric import numeric_verdict
 from derive.checks.records import at_hand, definition_hash, place, recorded, write
 from derive.checks.reference_text import function_text
 from derive.checks.run import check
@@ -148,6 +149,17 @@ def test_what_is_no_record_is_refused_with_its_name_and_is_written_anew(text: st
 
 def test_a_cell_that_is_made_in_no_file_has_no_place() -> None:
     assert place(Cell("Made", load("elman").equations)) is None
+
+
+def test_a_copy_of_a_cell_of_the_catalogue_has_a_record_of_its_own(tmp_path: Path) -> None:
+    copy = tmp_path / "elman.py"
+    copy.write_text(Path(load("elman").where.file).read_text())
+    assert recorded(load(copy)).missing and place(load(copy)) == tmp_path / "elman.verdicts.json"
+
+
+def test_a_reference_of_ones_own_is_what_a_cell_of_the_catalogue_is_compared_with_too() -> None:
+    cell = load("elman").with_function("reference", lambda v: {"h_next": v["h"]})
+    assert recorded(cell).missing and numeric_verdict(cell).status == "fail"
 
 
 # -- the text of a reference
