@@ -15,7 +15,7 @@ import sympy
 
 import derive.ops  # noqa: F401  (fills the table of operations, which shapes are asked of)
 from derive.algebra.display import Shown
-from derive.algebra.node import Node, is_op
+from derive.algebra.node import Node, Scalar, is_op
 from derive.algebra.record import shape_of
 from derive.algebra.shape import Shape, show, show_size
 from derive.algebra.symbol import TensorSymbol, symbols_in
@@ -227,5 +227,7 @@ def _meant(step: Step, found: Shape) -> str:
     if any(is_op(node, "contract") for node in sympy.preorder_traversal(step.expr)):
         return "; did you mean `*`, the elementwise product?"
     sizes = ", ".join(map(show_size, step.target.shape))
+    if step.expr == Scalar(0):
+        return f"; did you mean zeros({sizes})?"
     number = f"({step.expr})" if is_op(step.expr, "add") else f"{step.expr}"
     return f"; did you mean {number} * ones({sizes})?"

@@ -1,11 +1,15 @@
-"""A mistake in a definition gives one line: where, what was expected, what came, what is known.
+"""A mistake in a definition gives one line: where, what was expected, what came, what was meant.
 
-Every message is asserted whole, from Python and from the command line: exit status 2, no traceback, and
-nothing written.
+The mistakes lie in `tests/mistakes/`: a name behind ``==``, what is written below `HEADER` (its first line is
+line 6 of the file), and behind ``->`` the whole message after the file's name.  Every message is the same
+from Python and from the command line, which ends with 2, prints no traceback and writes nothing.
 """
 
 from __future__ import annotations
 
+import os
+import re
+import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -23,198 +27,7 @@ n, m = sizes("n m")
 x, h, f, g = vector("x", n), state("h", m), *vectors("f g", m)
 W, s = matrix("W_r", m, n), scalar("s")
 """
-# written below the header, so that its first line is line 6; the message behind `my_cell.py`
-DEFINITIONS: dict[str, tuple[str, str]] = {
-    # shapes
-    "wrong size": (
-        "gru = Cell('t', [let(f, W @ h), let(h.next, f)])",
-        ":6: gru, statement f: W_r (m, n) @ h (m): inner sizes n and m differ; is the matrix transposed?",
-    ),
-    "wrong size inside": (
-        "gru = Cell('t', [let(f, sigmoid(W @ h + affine(x))),\n let(h.next, f)])",
-        ":6: gru, statement f: W_r (m, n) @ h (m): inner sizes n and m differ; is the matrix transposed?",
-    ),
-    "elementwise for product": (
-        "gru = Cell('t', [let(f, W * x), let(h.next, f)])",
-        ":6: gru, statement f: W_r (m, n) * x (n): an elementwise operation needs equal shapes; "
-        "did you mean `@`, the matrix product?",
-    ),
-    "product for elementwise": (
-        "gru = Cell('t', [let(f, tanh(affine(x))),\n let(h.next, f @ h)])",
-        ":7: gru, statement h_next: h_next has shape (m), but f @ h has (); "
-        "did you mean `*`, the elementwise product?",
-    ),
-    "product with a number": (
-        "gru = Cell('t', [let(h.next, s @ h)])",
-        ":6: gru, statement h_next: s () @ h (m): a matrix product needs vectors or matrices; "
-        "did you mean `*`?",
-    ),
-    "sum of sizes": (
-        "gru = Cell('t', [let(h.next, x + h)])",
-        ":6: gru, statement h_next: x (n) + h (m): an elementwise operation needs equal shapes",
-    ),
-    "next of another size": (
-        "gru = Cell('t', [let(h.next, tanh(x))])",
-        ":6: gru, statement h_next: h_next has shape (m), but tanh(x) has (n)",
-    ),
-    "outer of a matrix": (
-        "gru = Cell('t', [let(h.next, outer(W, h))])",
-        ":6: gru, statement h_next: W_r (m, n): expected rank 1, found 2",
-    ),
-    "inner of other sizes": (
-        "gru = Cell('t', [let(h.next, dot(x, h) * h)])",
-        ":6: gru, statement h_next: x (n) @ h (m): inner sizes n and m differ",
-    ),
-    "transpose of a vector": (
-        "gru = Cell('t', [let(h.next, transpose(h))])",
-        ":6: gru, statement h_next: transpose needs a matrix, not h (m)",
-    ),
-    "concatenation of nothing": (
-        "gru = Cell('t', [let(h.next, concat())])",
-        ":6: gru, statement h_next: a concatenation needs at least one part, and an axis counted from 0",
-    ),
-    "concatenation of ranks": (
-        "gru = Cell('t', [let(h.next, concat(h, W))])",
-        ":6: gru, statement h_next: h (m), W_r (m, n): a concatenation needs parts of rank 1",
-    ),
-    "affine of a matrix": (
-        "gru = Cell('t', [let(f, sigmoid(affine(W))), let(h.next, f)])",
-        ":6: gru, statement f: affine needs vectors: f (m), W_r (m, n)",
-    ),
-    "affine of nothing": (
-        "gru = Cell('t', [let(h.next, affine())])",
-        ":6: gru, statement h_next: affine takes one to three arguments, not 0",
-    ),
-    "two affine maps": (
-        "gru = Cell('t', [let(h.next, affine(x) * affine(h))])",
-        ":6: gru, statement h_next: two different affine maps in one statement would share names; "
-        "name one of them yourself",
-    ),
-    "affine's name taken": (
-        "b = parameter('b_f', m)\ngru = Cell('t', [let(f, affine(x)), let(h.next, f + b)])",
-        ":7: gru, statement f: affine makes b_f, which the definition declares too; rename its own",
-    ),
-    # names and scope
-    "never defined": (
-        "gru = Cell('t', [let(h.next, g * tanh(affine(x, h)))])",
-        ":6: gru, statement h_next: g is used, but no statement defines it; "
-        "known so far: x, h, W_h, U_h, b_h, a_h",
-    ),
-    "used too early": (
-        "gru = Cell('t', [let(h.next, f * h),\n let(f, tanh(h))])",
-        ":6: gru, statement h_next: f is used before it is defined; known so far: h",
-    ),
-    "defined twice": (
-        "gru = Cell('t', [let(f, tanh(h)),\n let(f, tanh(h)), let(h.next, f)])",
-        ":7: gru, statement f: f is defined twice, first on line 6",
-    ),
-    "declared twice": (
-        "k = vector('x', m)\ngru = Cell('t', [let(f, tanh(affine(x))), let(h.next, f * k)])",
-        ":7: gru, statement h_next: x is declared twice, as an input (n) and as an input (m)",
-    ),
-    "declared as two things": (
-        "k = parameter('h', m)\ngru = Cell('t', [let(f, tanh(h)), let(h.next, f * k)])",
-        ":7: gru, statement h_next: h is declared twice, as a state (m) and as a parameter (m)",
-    ),
-    "a tensor called as a size": (
-        "k = vector('m', m)\ngru = Cell('t', [let(h.next, k * h)])",
-        ":7: gru: m names a size and a tensor; rename one of them",
-    ),
-    # states and results
-    "no next value": (
-        "gru = Cell('t', [let(f, tanh(affine(x, h)))])",
-        ":6: gru, statement f: state h has no next value; write let(h.next, ...)",
-    ),
-    "let on the state": (
-        "gru = Cell('t', [let(h, tanh(affine(x, h)))])",
-        ":6: gru, statement h: a state is defined at the end of the step: let(h.next, ...)",
-    ),
-    "no result": (
-        "gru = Cell('t', [let(f, tanh(affine(x)))])",
-        ':6: gru: nothing leaves the cell: declare a result with output("y", m) or a state',
-    ),
-    "next of an input": (
-        "gru = Cell('t', [let(x.next, h)])",
-        ":6: x is not a state and has no next value; declare it with state(...)",
-    ),
-    # statements
-    "no statement": (
-        "gru = Cell('t', [f])",
-        ":6: gru: an equation is written let(target, expression, meaning), not TensorSymbol",
-    ),
-    "no equations": ("gru = Cell('t', [])", ":6: gru: a cell needs at least one equation"),
-    "equations that are none": (
-        "gru = Cell('t', None)",
-        ":6: equations are a list of let(...), not NoneType",
-    ),
-    "one equation without a list": (
-        "gru = Cell('t', let(f, h))",
-        ":6: equations are a list of let(...), not Statement",
-    ),
-    "let on an expression": (
-        "gru = Cell('t', [let(f * h, h)])",
-        ":6: let defines a symbol, not f * h (Apply)",
-    ),
-    "text for an expression": (
-        "gru = Cell('t', [let(f, 'h')])",
-        ":6: statement f: an expression or a number is needed here, not str",
-    ),
-    "a function of text": ("y = tanh('h')", ":6: an expression or a number is needed here, not str"),
-    "a power of a tensor": (
-        "y = x ** h",
-        ":6: an exponent is a number, not h; write exp(b * log(a)) for a power of tensors",
-    ),
-    # sizes
-    "size zero": ("q = vector('q', 0)", ":6: q: a size is a positive whole number, not 0"),
-    "size negative": ("q = vector('q', -3)", ":6: q: a size is a positive whole number, not -3"),
-    "size half": ("q = vector('q', n / 2)", ":6: q: a size is a positive whole number, not n/2"),
-    "size text": ("q = vector('q', 'm')", ":6: q: a size is a symbol or a whole number, not 'm'"),
-    "size float": ("q = vector('q', 2.0)", ":6: q: a size is a symbol or a whole number, not 2.0"),
-    "nested without end": (
-        "e = h\nfor _ in range(2000):\n    e = 1 + 2 * tanh(e)\ngru = Cell('t', [let(h.next, e)])",
-        ":9: gru, statement h_next: the expression is nested too deeply; "
-        "give parts of it statements of their own",
-    ),
-    # Python
-    "typo": ("y = sigmod(x)", ":6: NameError: name 'sigmod' is not defined; did you mean sigmoid?"),
-    "typo in an attribute": (
-        "y = h.nxt",
-        ":6: AttributeError: 'TensorSymbol' object has no attribute 'nxt'; did you mean next?",
-    ),
-    "typo in an import": (
-        "from derive.definition import sigmod",
-        ":6: ImportError: cannot import name 'sigmod' from 'derive.definition'; did you mean sigmoid?",
-    ),
-    "not imported": (
-        "del tanh\ny = tanh(x)",
-        ":7: NameError: name 'tanh' is not defined; write `from derive.definition import tanh`",
-    ),
-    "SymPy's function": (
-        "import sympy\ny = sympy.tanh(x)",
-        ":7: AttributeError: 'TensorSymbol' object has no attribute 'as_coefficient'; "
-        "functions of tensors are imported from derive.definition",
-    ),
-    "raises": ("def inner():\n    raise ValueError('no')\n\ninner()", ":7: ValueError: no"),
-    "exits": (
-        "import sys\nsys.exit(3)",
-        ":7: the file ends the program (sys.exit); a definition only defines",
-    ),
-    "syntax": ("y = (", ":6: Python cannot read it: '(' was never closed"),
-    "indentation": ("  y = 1", ":6: Python cannot read it: unexpected indent"),
-    "too few names": (
-        "a, b, c = vectors('u v', m)",
-        ":6: ValueError: not enough values to unpack (expected 3, got 2)",
-    ),
-    # cells
-    "no cell": (
-        "",
-        ": expected one cell, found 0 (none); a cell is made by Cell(title=..., equations=[...])",
-    ),
-    "two cells": (
-        "a = Cell('a', [let(h.next, h)])\nb = Cell('b', [let(h.next, -h)])",
-        ": expected one cell, found 2 (a, b); name one as file.py:name",
-    ),
-}
+FOLDER = Path(__file__).parent / "mistakes"
 RESERVED = "names that start with grad_, adj_ or a_, or end in _next or _tm1, are made by the derivation"
 TAKEN = "it is the name of an operation or module in the generated code"
 IDENTIFIER = "a name is an ASCII identifier: letters, digits and underscores, no digit first"
@@ -231,15 +44,54 @@ NAMES = {
     "np": TAKEN,
     "W f": IDENTIFIER,
     "größe": IDENTIFIER,
+    "σ": IDENTIFIER,
     "2x": IDENTIFIER,
     "": IDENTIFIER,
     "x-y": IDENTIFIER,
 }
+NO_CELL = (
+    ': expected one cell, found 0 (none); a cell is a variable: my_cell = Cell("title", [let(...), ...])'
+)
+# content of a whole file, and the message behind its name
+FILES = {
+    "empty": (b"", NO_CELL),
+    "not UTF-8": (
+        b"\xff\xfe",
+        ":1: Python cannot read it: (unicode error) 'utf-8' codec can't decode byte 0xff in position 0: "
+        "invalid start byte",
+    ),
+    "another program": (b"print(1)\n", NO_CELL),
+}
+# one of each kind, for what takes a process of its own
+SAMPLE = [
+    "shapes: a transposed weight",
+    "names: a circle of two",
+    "python: a bracket missing",
+    "cells: no cell",
+]
+
+
+def _mistakes() -> dict[str, tuple[str, str]]:
+    """Every mistake by the name of its file and its own: what is written, and the message."""
+    found = {}
+    for path in sorted(FOLDER.glob("*.txt")):
+        for each in path.read_text(encoding="utf-8").removeprefix("== ").split("\n\n== "):
+            written, _, message = each.strip("\n").rpartition("\n-> ")
+            name, _, body = written.partition("\n")
+            found[f"{path.stem}: {name}"] = body, message
+    return found
+
+
+MISTAKES = _mistakes()
 
 
 @pytest.fixture(autouse=True)
 def _folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
+
+
+def _write(body: str, name: str = "my_cell.py") -> None:
+    Path(name).write_text(HEADER + body + "\n", encoding="utf-8")
 
 
 def _refused(spec: str, message: str) -> None:
@@ -253,41 +105,60 @@ def _refused(spec: str, message: str) -> None:
     assert sorted(Path().rglob("*")) == before
 
 
-@pytest.mark.parametrize(("body", "message"), DEFINITIONS.values(), ids=DEFINITIONS)
+def _run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """The command itself, in a process of its own."""
+    environment = {"PYTHONPATH": str(Path(derive.__file__).parents[1]), "PATH": "", "PYTHONUTF8": "1"}
+    command = [sys.executable, "-m", "derive", *arguments]
+    return subprocess.run(command, capture_output=True, encoding="utf-8", env=environment, check=False)
+
+
+def test_there_are_mistakes_of_many_kinds() -> None:
+    assert len(MISTAKES) > 200
+    assert len({message for _, message in MISTAKES.values()}) > 150
+
+
+@pytest.mark.parametrize(("body", "message"), MISTAKES.values(), ids=MISTAKES)
 def test_a_wrong_definition_is_refused_in_one_line(body: str, message: str) -> None:
-    Path("my_cell.py").write_text(HEADER + body + "\n", encoding="utf-8")
+    _write(body)
     _refused("my_cell.py", "my_cell.py" + message)
+
+
+@pytest.mark.parametrize("name", SAMPLE)
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("show", "my_cell.py"),
+        ("check", "my_cell.py"),
+        ("export", "my_cell.py", "--format", "tex", "-o", "out/"),
+        ("build", "--cells", "my_cell.py", "--out", "out"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_every_command_refuses_it_with_2_and_writes_nothing(command: tuple[str, ...], name: str) -> None:
+    body, message = MISTAKES[name]
+    _write(body)
+    done = _run(*command)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"my_cell.py{message}\n")
+    assert [path.name for path in Path().iterdir()] == ["my_cell.py"]
 
 
 @pytest.mark.parametrize(("name", "reason"), NAMES.items(), ids=lambda text: text[:12])
 def test_a_name_that_cannot_be_used_is_refused(name: str, reason: str) -> None:
-    Path("my_cell.py").write_text(f"{HEADER}q = matrix({name!r}, m, n)\n", encoding="utf-8")
+    _write(f"q = matrix({name!r}, m, n)")
     _refused("my_cell.py", f"my_cell.py:6: {name!r} cannot name a tensor: {reason}")
 
 
 def test_a_size_has_a_name_that_can_be_used() -> None:
-    Path("my_cell.py").write_text(f'{HEADER}n, m = sizes("n, m")\n', encoding="utf-8")
-    _refused("my_cell.py", f"my_cell.py:6: 'n,' cannot name a size: {IDENTIFIER}")
+    _write('n, m = sizes("n 2m")')
+    _refused("my_cell.py", f"my_cell.py:6: '2m' cannot name a size: {IDENTIFIER}")
 
 
-@pytest.mark.parametrize(
-    ("content", "message"),
-    [
-        (
-            b"",
-            ": expected one cell, found 0 (none); a cell is made by Cell(title=..., equations=[...])",
-        ),
-        (
-            b"\xff\xfe",
-            ":1: Python cannot read it: (unicode error) 'utf-8' codec can't decode byte 0xff "
-            "in position 0: invalid start byte",
-        ),
-    ],
-    ids=["empty", "not UTF-8"],
-)
+@pytest.mark.parametrize(("content", "message"), FILES.values(), ids=FILES)
 def test_a_file_that_is_no_definition_is_refused(content: bytes, message: str) -> None:
     Path("my_cell.py").write_bytes(content)
-    _refused("my_cell.py", "my_cell.py" + message)
+    with pytest.raises(derive.DeriveError) as caught:
+        derive.load("my_cell.py")
+    assert str(caught.value) == "my_cell.py" + message
 
 
 def test_a_file_with_null_bytes_is_refused() -> None:
@@ -302,8 +173,23 @@ def test_a_missing_file_and_a_folder_are_refused() -> None:
     _refused("folder.py", "folder.py: this is a directory; name a file in it")
 
 
+def test_a_file_that_must_not_be_read_is_refused() -> None:
+    _write("gru = Cell('t', [let(h.next, h)])")
+    Path("my_cell.py").chmod(0)
+    if os.access("my_cell.py", os.R_OK):  # root reads everything
+        assert derive.load("my_cell.py").name == "gru"
+    else:
+        _refused("my_cell.py", "my_cell.py: cannot be read: Permission denied")
+
+
+def test_a_file_of_another_suffix_is_taken_for_a_name() -> None:
+    _write("gru = Cell('t', [let(h.next, h)])", "my_cell.txt")
+    hint = "see `derive list` (a file of your own ends in .py)"
+    _refused("my_cell.txt", f"there is no cell 'my_cell.txt' in the catalogue; {hint}")
+
+
 def test_a_wrong_variable_is_refused_with_those_that_there_are() -> None:
-    Path("my_cell.py").write_text(HEADER + DEFINITIONS["two cells"][0], encoding="utf-8")
+    _write(MISTAKES["cells: two cells"][0])
     _refused("my_cell.py:c", "my_cell.py: there is no cell 'c' in this file; it defines: a, b")
 
 
@@ -312,30 +198,36 @@ def test_an_unknown_cell_is_refused_with_what_comes_near() -> None:
     _refused("capsul", f"there is no cell 'capsul' in the catalogue; {near}")
 
 
-def test_a_mistake_in_an_imported_neighbour_names_the_neighbour() -> None:
-    Path("my_neighbour.py").write_text("x = (\n", encoding="utf-8")
+def test_a_work_that_nobody_knows_is_refused_where_a_page_would_cite_it() -> None:
+    _write("gru = Cell('t', [let(h.next, h)], cite='nobody1999')")
+    result = CliRunner().invoke(main, ["export", "my_cell.py", "--format", "md", "-o", "out.md"])
+    message = 'my_cell.py:6: gru: no reference "nobody1999"; nothing is near it, so leave it out\n'
+    assert (result.exit_code, result.output.splitlines(keepends=True)[-1]) == (2, message)
+    assert not Path("out.md").exists()
+
+
+@pytest.mark.parametrize(
+    ("neighbour", "message"),
+    [
+        ("x = (\n", "my_neighbour.py:1: Python cannot read it: '(' was never closed"),
+        ("\nx = 1 / 0\n", "my_neighbour.py:2: ZeroDivisionError: division by zero"),
+    ],
+)
+def test_a_mistake_in_an_imported_neighbour_names_the_neighbour(neighbour: str, message: str) -> None:
+    Path("my_neighbour.py").write_text(neighbour, encoding="utf-8")
     Path("my_cell.py").write_text("import my_neighbour\n", encoding="utf-8")
-    _refused("my_cell.py", "my_neighbour.py:1: Python cannot read it: '(' was never closed")
+    _refused("my_cell.py", message)
 
 
-def test_no_traceback_reaches_a_user_of_the_command() -> None:
-    Path("my_cell.py").write_text(HEADER + "y = sigmod(x)\n", encoding="utf-8")
-    command = [sys.executable, "-m", "derive", "show", "my_cell.py"]
+def test_a_definition_without_end_is_stopped_in_one_line() -> None:
+    _write("print('begun', flush=True)\nwhile True:\n    pass")
     environment = {"PYTHONPATH": str(Path(derive.__file__).parents[1]), "PATH": ""}
-    done = subprocess.run(command, capture_output=True, text=True, env=environment, check=False)
-    message = "my_cell.py:6: NameError: name 'sigmod' is not defined; did you mean sigmoid?\n"
-    assert (done.returncode, done.stdout, done.stderr) == (2, "", message)
-
-
-def test_odd_but_legal_definitions_work_with_a_warning() -> None:
-    body = "gru = Cell('t', [let(f, sigmoid(affine(x, bias=False))), let(h.next, h * f)])\n"
-    Path("my_cell.py").write_text(HEADER + body, encoding="utf-8")
-    warnings = (
-        "g is declared and never used",
-        "W_r is declared and never used",
-        "s is declared and never used",
-    )
-    assert derive.load("my_cell.py").warnings == (*warnings, "a_f has no bias")
-    result = CliRunner().invoke(main, ["export", "my_cell.py", "--format", "numpy"])
-    assert result.exit_code == 0
-    assert "warning: a_f has no bias\n" in result.output
+    command = [sys.executable, "-m", "derive", "export", "my_cell.py", "--format", "numpy", "-o", "out.py"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stderr is not None
+        assert process.stderr.readline() == "begun\n"  # what a definition prints goes to stderr
+        process.send_signal(signal.SIGINT)
+        said = process.stderr.read()
+    assert process.returncode == 130
+    assert re.fullmatch(r"my_cell\.py:[678]: stopped here\n", said)
+    assert not Path("out.py").exists()

@@ -55,6 +55,7 @@ _TYPED = {"−": "-", "–": "-", "⊙": "*", "∘": "*", "·": "*", "×": "*", 
 def words_of(error: BaseException, module: ModuleType | None) -> str:
     """The error as Python words it, on one line, and what was probably meant."""
     words = " ".join(re.sub(r" \(\S*\)$", "", str(error)).split())  # the path behind an ImportError
+    words = words.removesuffix(".")
     hint = _hint(error, words, module)
     for name, known in _NAMES.items():
         words = re.sub(rf"'{name}' object", f"a{'n' if known[0] == 'e' else ''} {known}", words)
@@ -74,9 +75,10 @@ def syntax_words(error: SyntaxError) -> str:
         return f"{words}; let takes a comma, {_WRITTEN['let']}"
     if words == "invalid decimal literal":
         return f"{words}; a number is multiplied by *"
-    taken = re.match(r"\s*(?:\w+\s*,\s*)*(\w+)\s*(?:,[\w\s,]*)?=", line)
-    if taken and keyword.iskeyword(taken[1]):
-        return f"{words}; {taken[1]} is a keyword of Python, {taken[1]}_ is none"
+    left = re.match(r"([\w\s,]+)=(?!=)", line)
+    for name in re.findall(r"\w+", left[1]) if left else ():
+        if keyword.iskeyword(name):
+            return f"{words}; {name} is a keyword of Python, {name}_ is none"
     return words
 
 

@@ -69,12 +69,13 @@ def tensor(name: str, *shape: Any, role: str = "free", **said: Any) -> TensorSym
 
     said: of an input, as `vector` takes it: gradient, per, default.
     """
+    checked = check_name(name, "tensor")
     sizes = [size_of(each, name) for each in shape]
-    return TensorSymbol(check_name(name, "tensor"), sizes, role, traits=input_traits(name, role, said))
+    return TensorSymbol(checked, sizes, role, traits=input_traits(name, role, said))
 
 
 def vector(
-    name: str, size: Any, gradient: bool = True, per: str = "step", default: float | None = None
+    name: str, size: Any, *, gradient: bool = True, per: str = "step", default: float | None = None
 ) -> TensorSymbol:
     """A vector of one size: an input, unless a statement of the cell defines it.
 
@@ -107,7 +108,9 @@ def vectors(names: str, size: Any, rounds: int | None = None) -> Any:
     return tuple(found) if several[1:] else tuple(each for (each,) in found)
 
 
-def scalar(name: str, gradient: bool = True, per: str = "step", default: float | None = None) -> TensorSymbol:
+def scalar(
+    name: str, *, gradient: bool = True, per: str = "step", default: float | None = None
+) -> TensorSymbol:
     """A number: an input, unless a statement of the cell defines it; the rest is as for a `vector`."""
     return tensor(name, gradient=gradient, per=per, default=default)
 
@@ -146,7 +149,7 @@ def affine(*arguments: Node, bias: bool = True) -> Node:
 
 
 def let(
-    target: TensorSymbol, expr: Any, meaning: str = "", symbols: Iterable[TensorSymbol] = ()
+    target: TensorSymbol, expr: Any, meaning: str = "", *, symbols: Iterable[TensorSymbol] = ()
 ) -> Statement:
     """The statement ``target = expr``, with its meaning in a few words; sentences put an article before them,
     so one that is there already is left out.  symbols: the tensors that SymPy's MatrixSymbols in the right

@@ -6,6 +6,7 @@ The file is Python that its reader chose to run.  No bytecode is written, and wh
 from __future__ import annotations
 
 import contextlib
+import importlib
 import inspect
 import sys
 import traceback
@@ -88,7 +89,9 @@ def _syntax_error(error: SyntaxError, path: Path) -> DefinitionError:
 def _surroundings(module: ModuleType, path: Path) -> Iterator[None]:
     """What a script has while it runs: its neighbours can be imported, and dataclasses find their module."""
     wrote, sys.dont_write_bytecode = sys.dont_write_bytecode, True
-    sys.path.insert(0, str(path.parent))
+    folder = str(path.parent.resolve())  # what is cached about "." is about another folder
+    sys.path.insert(0, folder)
+    importlib.invalidate_caches()
     before = sys.modules.get(module.__name__)  # a file may load another of its name
     sys.modules[module.__name__] = module
     try:
@@ -99,7 +102,7 @@ def _surroundings(module: ModuleType, path: Path) -> Iterator[None]:
         del sys.modules[module.__name__]
         if before:
             sys.modules[module.__name__] = before
-        sys.path.remove(str(path.parent))
+        sys.path.remove(folder)
         sys.dont_write_bytecode = wrote
 
 

@@ -91,7 +91,8 @@ def _mismatch(rule: Rule, node: Apply) -> ShapeMismatch:
 
 def _meant(rule: Rule, tensors: Sequence[Node]) -> str:
     """The likely slip: `*` for `@`, or a matrix whose vector was left out."""
-    for left, right in pairwise(tensors) if rule.name == "mul" else ():
+    pairs = sorted(pairwise(tensors), key=lambda pair: not _fit(*pair)) if rule.name == "mul" else []
+    for left, right in pairs:
         product = product_that_fits(left, right) if shape_of(left) != shape_of(right) else None
         if product is not None:
             return f"; did you mean `@`, the matrix product {product}?"
@@ -99,6 +100,11 @@ def _meant(rule: Rule, tensors: Sequence[Node]) -> str:
     if rule.name == "add" and max(ranks) == 2 and ranks.count(2) == 1:
         return f"; did you leave out what {tensors[ranks.index(2)]} is multiplied with, by `@`?"
     return ""
+
+
+def _fit(left: Node, right: Node) -> bool:
+    """Whether a matrix stands before what it can be multiplied with."""
+    return len(shape_of(left)) == 2 and shape_of(left)[-1] == shape_of(right)[0]
 
 
 def _partial(rule: Rule, node: Apply, i: int, result: Node) -> Node:
