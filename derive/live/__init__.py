@@ -6,7 +6,6 @@ mended.
 
 from __future__ import annotations
 
-import tempfile
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -16,6 +15,7 @@ import click
 
 from derive import build
 from derive.errors import InputError, Location
+from derive.files import scratch
 from derive.live.job import Job, Made
 from derive.live.maker import Maker
 from derive.live.server import Server
@@ -33,8 +33,8 @@ def serve(place: Path | None, address: str, templates: Path | None = None) -> No
     file, colon, _ = str(place).rpartition(":")
     if place is not None and not place.exists() and not (colon and Path(file).is_file()):
         raise InputError("there is no such file", Location(str(place)))
-    with build.workspace(place is not None) as folder, tempfile.TemporaryDirectory(prefix="derive-") as out:
-        _Live(Job(place, templates), address, folder, Path(out)).run()
+    with build.workspace(place is not None) as folder, scratch() as out:
+        _Live(Job(place, templates), address, folder, out).run()
 
 
 class _Live:
