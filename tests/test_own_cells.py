@@ -7,6 +7,7 @@ import json
 import re
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,9 @@ from derive.document import PARTS, document
 from derive.errors import DefinitionError
 from derive.export import export
 from derive.render import render
+from tests.printing import test_typesetting
 
+lint = test_typesetting.lint  # the fixture
 HEADER = """\
 from derive.definition import *
 
@@ -235,6 +238,13 @@ def test_a_unit_has_the_number_that_its_equations_have(tmp_path: Path) -> None:
         'mine = Cell("t", [let(j, tanh(h)), let(h.next, j * h)])\n'
     )
     assert "one unit, number k:" in render(document(derive.load(str(path)), ["units"]), "text")
+
+
+@pytest.mark.requires_package("quickjs")
+@every_cell
+def test_katex_reads_every_formula_of_it(cell: Cell, lint: Callable[[str], str]) -> None:
+    """Also those of the second order."""
+    assert {tex: said for tex in test_typesetting.formulas(cell.where.file) if (said := lint(tex))} == {}
 
 
 @pytest.mark.requires("pdflatex")
