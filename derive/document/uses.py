@@ -10,7 +10,8 @@ from derive.algebra.record import record, shape_of
 from derive.algebra.symbol import TensorSymbol
 from derive.ops.contraction_text import Product, as_product, letters_of
 from derive.ops.functions import is_function
-from derive.ops.own import derivative_of, is_own, tex_name
+from derive.ops.own import derivative_of, is_own
+from derive.ops.own_text import tex_name
 from derive.program import Step
 
 _ONE = Scalar(1)

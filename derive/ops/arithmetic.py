@@ -8,7 +8,7 @@ from derive.algebra.node import Apply, Node, Scalar, is_op
 from derive.algebra.notation import ATOM, MATRIX, NEGATIVE, POWER, PRODUCT, SUM, Style, beside, typeset
 from derive.algebra.record import Child, Notation, register, shape_of
 from derive.algebra.symbol import TensorSymbol
-from derive.ops import own
+from derive.ops import own_text
 from derive.ops.functions import call_with_power
 from derive.ops.scalar import Rule, Z, elementwise
 
@@ -81,7 +81,7 @@ def _latex_power(node: Apply, child: Child) -> str:
         return f"\\sqrt{{{child(base, 0)}}}"
     power = sympy.latex(exponent)
     if exponent.is_Integer and exponent.is_positive:  # tanh^{-1} is another function
-        text = call_with_power(base, power, child) or own.call_with_power(base, power, child)
+        text = call_with_power(base, power, child) or own_text.call_with_power(base, power, child)
         if text:
             return text
     entries = "\\odot " if len(shape_of(base)) == 2 else ""  # the power of a matrix is a product of matrices

@@ -6,24 +6,16 @@ attributes of the node; its derivative is SymPy's ``diff`` of the definition, ag
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import Any
 
-import numpy as np
 import sympy
 
-from derive.algebra.node import Apply, Node, Scalar, is_op
-from derive.algebra.notation import ATOM, CALL, enclosed
-from derive.algebra.record import Array, Child, Domain, Example, Notation, Op, filled, register
-from derive.algebra.shape import Shape
-from derive.ops.scalar import Rule, Z, common_shape, pulled_back, pushed_forward, slope
+from derive.algebra.node import Apply, Node, is_op
+from derive.ops.scalar import Z, slope
 
 NAME = "own function"  # of the operation; no identifier, so that tensors may have any name
-_GREEK = """alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon chi psi
-omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega""".split()
-# letters as symbols of these names are printed
-_LETTERS = {name: f"\\{name}" for name in _GREEK} | {"phi": "\\varphi", "epsilon": "\\varepsilon"}
 
 
 class Definition(sympy.Atom):
@@ -98,8 +90,18 @@ def own(definition: Definition, *operands: Node) -> Apply:
 
 def derivatives_in(expressions: Iterable[Node]) -> tuple[Derivative, ...]:
     """The own functions and derivatives of such that some expressions apply, each once, in order."""
-    nodes = (node for each in expressions for node in sympy.preorder_traversal(each))
-    return tuple(dict.fromkeys(derivative_of(node) for node in nodes if is_own(node)))
+    return tuple(dict.fromkeys(derivative_of(node) for each in expressions for node in _applied(each)))
+
+
+def _applied(expression: Node) -> Iterator[Apply]:
+    """The nodes of own functions in an expression, in the order in which they are written."""
+    stack = [expression]
+    while stack:
+        node = stack.pop()
+        if isinstance(node, Apply):
+            if is_own(node):
+                yield node
+            stack.extend(reversed(node.operands))
 
 
 def is_own(node: sympy.Basic) -> bool:
@@ -111,120 +113,3 @@ def used(node: Apply) -> tuple[Node, ...]:
     """The operands on which the value of the node depends: a derivative may lack some of its arguments."""
     free = expression_of(*derivative_of(node)).free_symbols
     return tuple(operand for z, operand in zip(Z, node.operands, strict=False) if z in free)
-
-
-def _partial(node: Apply, i: int) -> Node:
-    """The local derivative by operand i: a number or an operand where it is nothing more."""
-    definition, by = derivative_of(node)
-    further = tuple(sorted((*by, i)))
-    found = expression_of(definition, further)
-    if found.is_number:
-        return Scalar(found)
-    if found in Z:
-        return node.operands[Z.index(found)]
-    return Apply(NAME, node.operands, (definition, sympy.Tuple(*further)))
-
-
-def _shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
-    return common_shape(_RULE, node, shapes)
-
-
-def _entries(node: Apply, operands: Sequence[Array], sizes: Mapping[str, int], domain: Domain) -> Array:
-    expression = expression_of(*derivative_of(node))
-
-    def once(*values: Any) -> Any:
-        return domain.scalar(expression, dict(zip(Z, values, strict=False)))
-
-    return filled(node, sizes, np.frompyfunc(once, len(operands), 1)(*operands))
-
-
-def _flops(node: Apply, shapes: Sequence[Shape], shape: Shape) -> sympy.Expr:
-    """As any other function: one operation an entry."""
-    return sympy.Mul(*shape)
-
-
-def code_name(definition: Definition, by: tuple[int, ...]) -> str:
-    """The function in code: ``swish``, ``grad_swish``, ``grad2_swish``; ``grad12_blend`` by both arguments.
-
-    No tensor is called so: users' names do not begin like that, and no tensor is called as a function is.
-    """
-    order = "" if len(by) == 1 else str(len(by))
-    digits = order if definition.arity == 1 else "".join(str(position + 1) for position in by)
-    return f"grad{digits}_{definition.name}" if by else definition.name
-
-
-def tex_name(definition: Definition, by: tuple[int, ...] = ()) -> str:
-    r"""The function in formulas.
-
-    >>> two = Definition("blend", ("a", "b"), Z[0] * Z[1] ** 2)
-    >>> print(tex_name(two), tex_name(two, (0, 1)), tex_name(Definition("phi_1", ("z",), Z[0] ** 2), (0,)))
-    \operatorname{blend} \partial_{1} \partial_{2} \operatorname{blend} \varphi_{1}'
-    """
-    name = _tex(definition.name)
-    if definition.arity > 1:
-        return " ".join([*(f"\\partial_{{{position + 1}}}" for position in by), name])
-    return name + ("'" * len(by) if len(by) < 4 else f"^{{({len(by)})}}")
-
-
-def _tex(name: str) -> str:
-    """A letter, Greek or not, may have an index; a word is upright, underscores and all."""
-    letter, _, below = name.partition("_")
-    letter, digits = (letter[0], letter[1:]) if letter[1:].isdigit() else (letter, "")
-    written = _LETTERS.get(letter, letter)
-    if len(letter) > 1 and letter not in _LETTERS:
-        return f"\\operatorname{{{name}}}".replace("_", "\\_")
-    pieces = [piece for piece in (digits, *below.split("_")) if piece]
-    spelled = [each if len(each) == 1 or each.isdigit() else f"\\mathrm{{{each}}}" for each in pieces]
-    return f"{written}_{{{','.join(spelled)}}}" if spelled else written
-
-
-def _latex(node: Apply, child: Child) -> str:
-    arguments = ",\\, ".join(child(operand, 0) for operand in node.operands)
-    return tex_name(*derivative_of(node)) + enclosed(arguments)
-
-
-def call_with_power(base: Node, exponent: str, child: Child) -> str:
-    """``swish^{2}(a)``, as of other functions; empty where the base is none, or has a mark above already."""
-    if not isinstance(base, Apply) or not is_own(base) or len(base.operands) > 1 or derivative_of(base)[1]:
-        return ""
-    return f"{tex_name(*derivative_of(base))}^{{{exponent}}}{enclosed(child(base.operands[0], 0))}"
-
-
-def _plain(node: Apply, child: Child) -> str:
-    definition, by = derivative_of(node)
-    primes = definition.name + "'" * len(by)
-    return _call(primes if definition.arity == 1 else code_name(definition, by), node, child)
-
-
-def _call(name: str, node: Apply, child: Child) -> str:
-    return f"{name}({', '.join(child(operand, 0) for operand in node.operands)})"
-
-
-_RULE = Rule(NAME, sympy.Integer(0), sign=",")
-_GATED = Definition("gated", ("z", "b"), Z[0] * Z[1] ** 2 / (1 + sympy.exp(-Z[0])))
-_PIECES = Definition("pieces", ("z",), sympy.Piecewise((Z[0] ** 2, Z[0] > 0), (sympy.sin(Z[0]), True)))
-
-OWN = register(
-    Op(
-        name=NAME,
-        shape=_shape,
-        vjp=lambda node, i, cotangent, result: pulled_back(_partial(node, i), node, i, cotangent),
-        jvp=lambda node, i, tangent, result: pushed_forward(_partial(node, i), node, i, tangent),
-        entries=_entries,
-        flops=_flops,
-        notations={
-            "latex": Notation(lambda node: CALL, _latex),
-            "plain": Notation(lambda node: ATOM, _plain),
-            "numpy": Notation(
-                lambda node: ATOM, lambda node, child: _call(code_name(*derivative_of(node)), node, child)
-            ),
-        },
-        examples=(
-            Example(((3,),), (_PIECES, sympy.Tuple())),
-            Example(((3,),), (_PIECES, sympy.Tuple(0))),
-            Example(((3,), (3,)), (_GATED, sympy.Tuple())),
-            Example(((3,), (3,)), (_GATED, sympy.Tuple(0, 1))),
-        ),
-        nonlinear=True,
-    )
-)

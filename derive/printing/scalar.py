@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import keyword
+import math
 from collections.abc import Iterable, Mapping
 from functools import reduce
 
@@ -12,7 +13,8 @@ from sympy.logic.boolalg import Boolean
 
 from derive.algebra.node import Node
 from derive.algebra.notation import ATOM, NEGATIVE, POWER, PRODUCT, SUM
-from derive.ops.own import Definition, code_name, derivatives_in, expression_of
+from derive.ops.own import Definition, derivatives_in, expression_of
+from derive.ops.own_text import code_name
 from derive.ops.scalar import Z
 from derive.printing.stable import stable
 
@@ -130,7 +132,7 @@ class _Printer:
         if e.is_Rational:
             return _rational(e)
         if e in (sympy.pi, sympy.E):
-            return f"np.{'pi' if e == sympy.pi else 'e'}", ATOM
+            return f"math.{'pi' if e == sympy.pi else 'e'}", ATOM
         if e.is_Add:
             return " ".join(self._terms(e)), SUM
         if e.is_Mul:
@@ -177,12 +179,13 @@ class _Printer:
         if _is_below(e):
             return f"1 / {self.text(1 / e, PRODUCT + 1)}", PRODUCT
         if e.exp == sympy.Rational(1, 2):
-            return f"np.sqrt({self.text(e.base)})", ATOM
+            return f"{_library(e)}.sqrt({self.text(e.base)})", ATOM
         sign = "**" if e.base.is_Atom and e.exp.is_Atom else " ** "
         return f"{self.text(e.base, ATOM)}{sign}{self.text(e.exp, ATOM)}", POWER
 
     def _call(self, e: sympy.Expr) -> str:
-        name = _NAMES[type(e).__name__]
+        name = type(e).__name__
+        name = f"math.{name}" if e.is_number and hasattr(math, name) else _NAMES[name]
         if not isinstance(e, sympy.Max | sympy.Min):
             return f"{name}({', '.join(self.text(argument) for argument in e.args)})"
         ordered = sorted(e.args, key=sympy.default_sort_key, reverse=True)
@@ -215,6 +218,11 @@ class _Printer:
 
     def _side(self, e: sympy.Expr) -> str:
         return self.text(e) if e.is_number else f"np.real({self.text(e)})"
+
+
+def _library(e: sympy.Expr) -> str:
+    """Where the functions of an expression come from: a number of NumPy's would make float64 of float32."""
+    return "math" if e.is_number else "np"
 
 
 def _is_below(e: sympy.Expr) -> bool:

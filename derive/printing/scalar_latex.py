@@ -12,7 +12,8 @@ from sympy.printing.precedence import PRECEDENCE
 
 from derive.algebra.node import Node
 from derive.algebra.notation import enclosed
-from derive.ops.own import Definition, code_name, derivatives_in, tex_name
+from derive.ops.own import Definition, derivatives_in
+from derive.ops.own_text import code_name, tex_name
 from derive.printing.latex import Equation, number
 
 _TEX = {name: name for name in ("log", "sin", "cos", "tan", "sinh", "cosh", "tanh")} | {

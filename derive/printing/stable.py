@@ -17,7 +17,7 @@ def stable(expression: sympy.Expr) -> sympy.Expr:
     >>> stable(sympy.diff(1 / (1 + sympy.exp(-z)), z))
     sigmoid(-z)*sigmoid(z)
     """
-    if not expression.args:
+    if not expression.free_symbols:
         return expression
     if isinstance(expression, sympy.log) and (inner := _in_sum_with_one(expression.args[0])) is not None:
         return _SOFTPLUS(stable(inner))

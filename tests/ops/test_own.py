@@ -14,6 +14,7 @@ from derive.algebra.node import Apply, Node, add
 from derive.catalogue import load
 from derive.checks.equality import prove_equal
 from derive.checks.exact import prove_gradient, prove_second_order
+from derive.checks.records import definition_hash
 from derive.checks.sizes import small
 from derive.definition import (
     Cell,
@@ -36,7 +37,8 @@ from derive.definition import (
     vector,
 )
 from derive.definition.own import Function
-from derive.ops.own import code_name, derivative_of, derivatives_in, is_own, tex_name
+from derive.ops.own import derivative_of, derivatives_in, is_own
+from derive.ops.own_text import code_name, tex_name
 from derive.passes.gradient import gradient
 from derive.printing.latex import latex
 from derive.program import Program
@@ -204,6 +206,18 @@ def test_definitions_are_equal_whatever_their_arguments_are_called() -> None:
     assert first == second and hash(first) == hash(second)
     assert first != function("f", z**3).definition
     assert str(first.spelled()) == "z**2" and str(second.spelled((0,))) == "2*b"
+
+
+def test_a_record_of_a_cell_goes_stale_with_the_definition() -> None:
+    first, again, other = (recurrent(function("f", z**power)) for power in (2, 2, 4))
+    assert definition_hash(first) == definition_hash(again) != definition_hash(other)
+
+
+def test_explicit_equations_show_what_it_is() -> None:
+    x, y = vector("x", 1), output("y", 1)
+    found = Cell("t", [let(y, function("f", sympy.tanh(z) * z)(x))]).explicit()["y"].rhs[0]
+    entry = sympy.Symbol("x_0")
+    assert found == entry * sympy.tanh(entry)
 
 
 def test_names_in_text_code_and_formulas() -> None:

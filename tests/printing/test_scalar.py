@@ -14,7 +14,8 @@ from derive.algebra.node import Apply
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import function
 from derive.errors import DefinitionError
-from derive.ops.own import NAME, Definition, code_name, expression_of
+from derive.ops.own import NAME, Definition, expression_of
+from derive.ops.own_text import code_name
 from derive.ops.scalar import Z
 from derive.printing.numpy import HELPERS, helpers
 from derive.printing.scalar import own_helpers
@@ -121,6 +122,14 @@ def test_arrays_of_objects_keep_their_exact_numbers(name: str) -> None:
     ours = emitted(definition)(numbers)
     theirs = [expression_of(definition).subs(Z[0], number) for number in numbers]
     assert [sympy.nsimplify(value, rational=True) for value in ours] == theirs
+
+
+def test_arrays_of_short_floats_stay_short() -> None:
+    constants = sympy.sqrt(2) * z * sympy.log(3) + sympy.pi / (1 + sympy.exp(-sympy.Integer(2)))
+    for name in ("swish", "softplus", "mish", "root", "squashed", "negative"):
+        definition = function("f", ONE[name] + constants * z).definition
+        for by in ((), (0,)):
+            assert emitted(definition, by)(GRID.astype(np.float32)).dtype == np.float32, (name, by)
 
 
 def test_the_error_function_is_of_real_numbers_and_says_so() -> None:
