@@ -45,7 +45,11 @@ def measured(cell: Cell) -> dict[str, Any]:
     }
     named = {each.name: getattr(found, each.name) for each in fields(found)}
     return {
-        "properties": {**named, "curved": None if found.curved is None else found.curved.name, "bounded": bounds},
+        "properties": {
+            **named,
+            "curved": None if found.curved is None else found.curved.name,
+            "bounded": bounds,
+        },
         "parameter_count": str(parameters(cell).total),
         "operations": {"forward": str(spent.forward), "backward": str(spent.backward)},
         "kept": str(spent.stored_numbers),
