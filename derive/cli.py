@@ -187,7 +187,7 @@ def export(cells: Sequence[str], fmt: str, output: str | None, parts: str | None
 
 
 @main.command()
-@click.option("--cells", type=click.Path(path_type=Path), help="Definitions of your own: a folder or a file.")
+@click.option("--cells", type=click.Path(path_type=Path), help="Your cells: a folder, a file or FILE:NAME.")
 @click.option("--templates", type=click.Path(path_type=Path), help="Templates that lie over ours.")
 @click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
 @click.option("--pages-only", is_flag=True, help="Regenerate the pages, lay out no site.")
