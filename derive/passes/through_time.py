@@ -38,6 +38,9 @@ class ThroughTime(Shown):
     summed: tuple[Step, ...]
     start: tuple[Step, ...]
 
+    def __repr__(self) -> str:
+        return f"<through time: {len(self.forward)} statements a step, {len(self.backward)} adjoints>"
+
     @property
     def backward(self) -> tuple[Step, ...]:
         """Adjoints of a step in the order in which they are computed, carried ones among the others."""
