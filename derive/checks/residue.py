@@ -11,8 +11,8 @@ Half of all numbers have no root.  Where no random point has all the roots that 
 -1 is added to the numbers; the root of a product is then no longer the product of the roots, which can make a
 true identity fail and no false one hold.
 
-What is not modelled: log, sin and cos are opaque functions of their arguments, so log(exp(z)) = z cannot be
-proved.
+What is not modelled: log, sin, cos, their inverses and erf are opaque functions of their arguments, so that
+log(exp(z)) = z cannot be proved; a general power is the exponential of such a logarithm.
 """
 
 from __future__ import annotations
