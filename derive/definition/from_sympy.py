@@ -20,9 +20,10 @@ def from_sympy(expr: Any, symbols: Iterable[TensorSymbol] = (), **named: Any) ->
     symbols: the tensors that its MatrixSymbols and Symbols stand for, by name (`h_next` is `h.next` of a
     state h); named: the same for other names, and what stands for an undefined function, by its name.
     Columns and rows become vectors, `a.T * b` a number and `a * b.T` a matrix.  A function that
-    ``applyfunc`` applies becomes the built-in one where it is equal to one.  SymPy sorts sums and products
-    before anybody can see them, so the order of terms is SymPy's; that changes how a page reads and nothing
-    else.
+    ``applyfunc`` applies becomes the built-in one where it is equal to one.  Any other is written out or
+    becomes an own function, called phi; an undefined function that stands for one gives it a better name.
+    SymPy sorts sums and products before anybody can see them, so the order of terms is SymPy's; that changes
+    how a page reads and nothing else.
 
     >>> from derive.definition import matrix, sizes, vector
     >>> n, m = sizes("n m")
