@@ -149,7 +149,7 @@ def as_node(value: Any) -> Node:
         raise LanguageError(
             f"SymPy's symbol {number} has no shape; declare a scalar, a vector or another tensor"
         )
-    if isinstance(number, sympy.MatrixExpr):
+    if isinstance(number, sympy.MatrixExpr) and not isinstance(number, sympy.MatrixBase):
         raise LanguageError(f"{number} is SymPy's; from_sympy(..., symbols=[...]) makes an expression of it")
     if isinstance(number, sympy.Basic) and number.has(Node) and not isinstance(value, list | tuple):
         name = type(number).__name__
