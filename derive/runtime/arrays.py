@@ -15,6 +15,25 @@ from derive.algebra.symbol import TensorSymbol
 from derive.errors import InputError, Location
 
 
+class Known(dict[str, int]):
+    """Sizes by name, and the array that each was read off."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.source: dict[str, str] = {}
+
+    def learn(self, size: str, length: int, name: str) -> None:
+        """What the first array says holds, and an array that says something else does not fit."""
+        if size not in self:
+            self[size], self.source[size] = length, name
+
+    def __str__(self) -> str:
+        if not self:
+            return "no sizes yet"
+        read = ", ".join(f"{size} from {name}" for size, name in self.source.items())
+        return ", ".join(f"{size} = {length}" for size, length in self.items()) + f" ({read})"
+
+
 @dataclass(frozen=True)
 class Batch:
     """Arrays with exactly one batch axis where their symbol has one; `lead` is what the caller had in its
@@ -39,7 +58,7 @@ def prepare(symbols: Iterable[TensorSymbol], given: Mapping[str, Any], cell: str
     """
     wanted = tuple(symbols)
     found = {s: _as_numbers(s, given[s.name], cell) for s in wanted if s.name in given}
-    sizes: dict[str, int] = {}
+    sizes = Known()
     leads: dict[str, tuple[int, ...]] = {}
     for symbol, array in found.items():
         leads[symbol.name] = _check_shape(symbol, array, sizes, cell)
@@ -58,8 +77,10 @@ def prepare(symbols: Iterable[TensorSymbol], given: Mapping[str, Any], cell: str
 def as_array(name: str, value: Any, cell: str) -> Array:
     """What was given for a name, as an array.
 
-    Raises: InputError for nested lists of different lengths.
+    Raises: InputError for nested lists of different lengths, and for what is no number.
     """
+    if value is None or isinstance(value, str | bytes | Mapping):
+        raise InputError(f"{name} needs numbers, found {type(value).__name__}", Location(cell=cell))
     try:
         return np.asarray(value)
     except ValueError:
@@ -70,12 +91,23 @@ def _as_numbers(symbol: TensorSymbol, value: Any, cell: str) -> Array:
     array = as_array(symbol.name, value, cell)
     if array.dtype.kind in "biu":
         return array.astype(float)
-    if array.dtype.kind not in "fcO":
-        raise InputError(f"{symbol.name} needs numbers, found {array.dtype}", Location(cell=cell))
+    return numbers(symbol.name, array, cell)
+
+
+def numbers(name: str, array: Array, cell: str) -> Array:
+    """The array, if it holds numbers.
+
+    Raises: InputError where it holds text, dates or nothing.
+    """
+    wrong = array.dtype.kind not in "biufcO" and str(array.dtype)
+    if array.dtype.kind == "O":  # other people's numbers are welcome
+        wrong = next((type(v).__name__ for v in array.flat if v is None or isinstance(v, str | bytes)), False)
+    if wrong:
+        raise InputError(f"{name} needs numbers, found {wrong}", Location(cell=cell))
     return array
 
 
-def _check_shape(symbol: TensorSymbol, array: Array, sizes: dict[str, int], cell: str) -> tuple[int, ...]:
+def _check_shape(symbol: TensorSymbol, array: Array, sizes: Known, cell: str) -> tuple[int, ...]:
     """The leading axes, after the others have been matched with the sizes known so far."""
     rank = len(symbol.shape)
     extra = array.ndim - rank
@@ -83,18 +115,18 @@ def _check_shape(symbol: TensorSymbol, array: Array, sizes: dict[str, int], cell
         raise _mismatch(symbol, array, sizes, cell)
     own = array.shape[extra:]
     for size, length in zip(symbol.shape, own, strict=True):
-        _learn(size, length, sizes)
+        _learn(size, length, symbol, sizes)
     if any(_value(size, sizes) not in (None, length) for size, length in zip(symbol.shape, own, strict=True)):
         raise _mismatch(symbol, array, sizes, cell)
     return tuple(array.shape[:extra])
 
 
-def _learn(size: sympy.Expr, length: int, sizes: dict[str, int]) -> None:
+def _learn(size: sympy.Expr, length: int, symbol: TensorSymbol, sizes: Known) -> None:
     """What an axis of k times a size says about it."""
     symbols = size.free_symbols
     factor = size / next(iter(symbols)) if len(symbols) == 1 else sympy.nan
     if factor.is_Integer:  # where nothing fits a length, the comparison that follows says so
-        sizes.setdefault(next(iter(symbols)).name, length // int(factor))
+        sizes.learn(next(iter(symbols)).name, length // int(factor), symbol.name)
 
 
 def _value(size: sympy.Expr, sizes: Mapping[str, int]) -> int | None:
@@ -103,11 +135,10 @@ def _value(size: sympy.Expr, sizes: Mapping[str, int]) -> int | None:
     return at_sizes(size, sizes)
 
 
-def _mismatch(symbol: TensorSymbol, array: Array, sizes: Mapping[str, int], cell: str) -> InputError:
-    known = ", ".join(f"{name} = {length}" for name, length in sizes.items()) or "no sizes yet"
+def _mismatch(symbol: TensorSymbol, array: Array, sizes: Known, cell: str) -> InputError:
     axes = "" if symbol.timeless else ", with or without a batch axis in front"
     message = f"{symbol.name} has shape {tuple(array.shape)}, expected {show(symbol.shape)}{axes}"
-    return InputError(f"{message}; known so far: {known}", Location(cell=cell))
+    return InputError(f"{message}; known so far: {sizes}", Location(cell=cell))
 
 
 def _common(leads: Mapping[str, tuple[int, ...]], cell: str) -> tuple[int, ...]:

@@ -10,11 +10,12 @@ from typing import Any
 import numpy as np
 
 from derive.algebra.record import Array
+from derive.algebra.shape import show_size
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
 from derive.errors import InputError, Location
 from derive.printing.numpy_module import module
-from derive.runtime.arrays import Batch, as_array, prepare, require, zeros
+from derive.runtime.arrays import Batch, as_array, numbers, prepare, require, zeros
 from derive.runtime.function import check_backend, compile_text
 
 
@@ -89,8 +90,14 @@ class Sequence:
         """grad_<name> of parameters, inputs (T, B, ...), inputs given once and initial states (B, ...).
 
         cotangents: of states after each step and of outputs, (T, B, ...) by name; missing ones are zero.
-        Raises: InputError for a cotangent of the wrong shape.
+        Raises: InputError for a cotangent of the wrong shape, or what is no tape.
         """
+        if not isinstance(tape, Tape):
+            found = type(tape).__name__
+            raise InputError(
+                f"backward takes the tape of forward, not {found}", Location(cell=self.cell.name)
+            )
+        require((), cotangents, self.cell.name)
         results = {s.at(-1).name if s.role == "state" else s.name: s for s in self.cell.program.results}
         given = {
             name: self._cotangent(results[name], value, tape)
@@ -106,7 +113,13 @@ class Sequence:
 
     def _length(self, inputs: Mapping[str, Array], steps: int | None) -> int:
         """The length of the inputs, or what the caller says where there are none."""
-        lengths = {name: len(array) if array.ndim else 0 for name, array in inputs.items()}
+        for symbol in self.cell.series:
+            if symbol.name in inputs and inputs[symbol.name].ndim <= len(symbol.shape):
+                axes = ", ".join(map(show_size, symbol.shape))
+                found = f"{symbol.name} has shape {inputs[symbol.name].shape}"
+                expected = f"(T, {axes}) or (T, B, {axes})" if axes else "(T) or (T, B)"
+                raise InputError(f"{found}, expected {expected}", Location(cell=self.cell.name))
+        lengths = {name: len(array) for name, array in inputs.items()}
         if not lengths and steps:
             return steps
         if len(set(lengths.values())) != 1 or not min(lengths.values(), default=0):
@@ -118,9 +131,10 @@ class Sequence:
     def _cotangent(self, symbol: TensorSymbol, value: Any, tape: Tape) -> Array:
         like = tape.steps[0][symbol.name]
         expected = (len(tape.steps), *tape.lead, *like.shape[1:])
-        array = as_array(symbol.name, value, self.cell.name)
+        name = symbol.at(-1).name if symbol.role == "state" else symbol.name
+        array = as_array(f"the cotangent of {name}", value, self.cell.name)
+        numbers(f"the cotangent of {name}", array, self.cell.name)
         if array.shape != expected:
-            name = symbol.at(-1).name if symbol.role == "state" else symbol.name
             message = f"the cotangent of {name} has shape {array.shape}, expected {expected}"
             raise InputError(message, Location(cell=self.cell.name))
         return array.reshape(len(tape.steps), *like.shape)

@@ -135,7 +135,8 @@ def test_a_transposed_weight_is_named_with_what_was_expected() -> None:
     given["W_h"] = given["W_h"].T
     with pytest.raises(InputError) as caught:
         derive.function(program)(given)
-    assert str(caught.value) == "elman: W_h has shape (3, 4), expected (m, n); known so far: n = 3, m = 4"
+    known = "known so far: n = 3, m = 4 (n from x, m from h)"
+    assert str(caught.value) == f"elman: W_h has shape (3, 4), expected (m, n); {known}"
 
 
 def test_batches_of_different_length_are_refused() -> None:
