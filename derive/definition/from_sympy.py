@@ -55,6 +55,8 @@ def converted(
     Raises: LanguageError.
     """
     known = dict(named)
+    if isinstance(symbols, Node | str) or not isinstance(symbols, Iterable):
+        raise LanguageError(f"symbols is a list of tensors, symbols=[W, x], not {symbols}")
     for symbol in symbols:
         if not isinstance(symbol, TensorSymbol):
             raise LanguageError(

@@ -63,7 +63,7 @@ class Matrices:
             raise LanguageError(_unknown(expr.name, self.known))
         node, asked = self.known[expr.name], _shape(expr)
         if not isinstance(node, TensorSymbol):
-            raise LanguageError(f"{expr.name} is a tensor of the definition, not {node}")
+            raise LanguageError(f"{expr.name} stands for a tensor of the definition, not for {node}")
         for axes in ((True, True), (True, False), (False, True), (False, False)):
             left_out = [size for size, axis in zip(asked, axes, strict=True) if not axis]
             if all(size == 1 for size in left_out) and node.shape == _kept(asked, axes):

@@ -266,6 +266,24 @@ def test_symbols_are_tensors() -> None:
         from_sympy(W * x, [W, x])
 
 
+@pytest.mark.parametrize("wrong", [OURS[0], "W", 5])
+def test_symbols_are_a_list(wrong: Any) -> None:
+    with pytest.raises(DefinitionError) as caught:
+        let(OURS[3].next, W * x, symbols=wrong)
+    shown = getattr(wrong, "name", wrong)
+    assert caught.value.message == f"symbols is a list of tensors, symbols=[W, x], not {shown}"
+
+
+def test_a_name_stands_for_a_tensor() -> None:
+    with pytest.raises(DefinitionError, match="x stands for a tensor of the definition, not for 3"):
+        from_sympy(W * x, [OURS[0]], x=3)
+
+
+def test_a_matrix_of_numbers_is_no_statement() -> None:
+    with pytest.raises(DefinitionError, match="an expression or a number is needed here, not MutableDense"):
+        let(OURS[3].next, sympy.Matrix([1, 2]))
+
+
 def test_shapes_are_checked_where_all_statements_are() -> None:
     cell = Cell("wrong", [let(OURS[3].next, W * h, symbols=OURS)])
     with pytest.raises(DefinitionError, match=r"wrong, statement h_next: W \(m, n\) @ h \(m\): inner sizes"):
