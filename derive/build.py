@@ -223,7 +223,7 @@ def pages_folder(cells: Path | None, out: Path) -> Path:
 def _addresses(cells: Path | None, out: Path, assets: Path | None) -> Addresses:
     """Where the pages outside docs/cells/ are: in somebody's MkDocs project only what was put there, and no
     page that takes reports."""
-    if cells is None or staging.is_laid_out(out.parent):
+    if cells is None:
         return SAME
     about = Path(os.path.relpath(assets / Path(CHECKS).name, out)).as_posix() if assets else ""
     return {CHECKS: about, CONTRIBUTING: ""}

@@ -27,7 +27,6 @@ CATALOGUE_ONLY = re.compile(r"<!-- catalogue -->.*?<!-- /catalogue -->\n?", re.D
 OWN_PAGES = ("notation.md", "checks.md", "contributing.md")  # of those, what a site of own cells has too
 # What the pages of cells need in anybody's site: KaTeX, what typesets with it, and how equations look.
 ASSETS = ("vendor/katex", "javascripts", "stylesheets/derive.css", "checks.md", "notation.md")
-HEADER = "# Written by `derive build`; edit mkdocs.yml instead.\n"
 
 
 def stage(folder: Path, home: str = "") -> Path:
@@ -81,14 +80,9 @@ def write_settings(folder: Path, cells: Iterable[str], title: str = "") -> Path:
         made = f"Made by derive {__version__}, each page from one definition."
         name = html.escape(title, quote=False)
         settings |= {"site_name": name, "site_description": html.escape(title), "copyright": made}
-    write_if_changed(path, HEADER + yaml.safe_dump(settings, sort_keys=False))
+    header = "# Written by `derive build`; edit mkdocs.yml instead.\n"
+    write_if_changed(path, header + yaml.safe_dump(settings, sort_keys=False))
     return path
-
-
-def is_laid_out(docs: Path) -> bool:
-    """Whether `write_settings` made the settings of a docs folder, so that our pages are in it."""
-    path = docs.parent / "build" / "mkdocs.yml"
-    return path.is_file() and path.read_text(encoding="utf-8").startswith(HEADER)
 
 
 def _with_pages(entry: Any, pages: list[str]) -> Any:
