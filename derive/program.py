@@ -194,6 +194,11 @@ class Program(Shown):
         return {symbol.name: symbol for symbol in [*self.inputs, *self.defined]}
 
     @cached_property
+    def carries(self) -> bool:
+        """Whether anything is carried from step to step."""
+        return any(symbol.role == "state" for symbol in self.by_name.values())
+
+    @cached_property
     def sizes(self) -> tuple[sympy.Symbol, ...]:
         """The symbolic sizes, in order of appearance."""
         return sizes_of([*self.inputs, *self.defined])

@@ -54,4 +54,4 @@ def notation_of(program: Program) -> Notation:
     >>> notation_of(load("dense").program).timed, notation_of(load("lstm").program).timed
     (False, True)
     """
-    return Notation(timed=any(s.role == "state" for s in [*program.inputs, *program.defined]))
+    return Notation(timed=program.carries)
