@@ -40,7 +40,7 @@ def test_a_gradient_has_the_shapes_and_names_that_it_should_and_the_same_text_ag
         assert [r.shape for r in step.results] == [s.shape for s in cell.program.inputs]
         assert _text(step) == _text(gradient(Cell(cell.title, list(cell.equations)).program))
 
-    explore(recurrent_cells(40), 100 if share else 15, share, check)
+    explore(recurrent_cells(40), 60 if share else 6, share, check)
     tally.report(record_property)
 
 
@@ -50,7 +50,7 @@ def test_names_stay_unique_in_a_gradient_of_a_gradient() -> None:
         names = [s.name for s in second.inputs] + [step.target.name for step in second.steps]
         assert len(names) == len(set(names))
 
-    explore(recurrent_cells(8), 20, 0, check)
+    explore(recurrent_cells(8), 10, 0, check)
 
 
 @pytest.mark.parametrize(("statements", "order"), [(5, 1), (2, 2)])
@@ -61,7 +61,7 @@ def test_the_gradient_of_any_program_is_the_change_of_its_value(statements: int,
             program = gradient(program)
         assert_gradient(program, gradient(program))
 
-    explore(cells(statements), 25, order, check)
+    explore(cells(statements), 12, order, check)
 
 
 # -- texts tell things apart
@@ -97,7 +97,7 @@ def test_no_text_is_that_of_two_values(share: int, record_property: Record) -> N
         _assert_told_apart(program, lambda node: plain(latex(node, notation)))
         assert all(plain(equation(step, notation).rhs) for step in program.steps)
 
-    explore(recurrent_cells(25), 60 if share else 6, share, check)
+    explore(recurrent_cells(15), 60 if share else 4, share, check)
     tally.report(record_property)
 
 
@@ -109,8 +109,8 @@ def test_the_random_programs_hold_every_operation() -> None:
 
     pool: Pool = [TensorSymbol(f"p{k}", shape, "input") for k, shape in enumerate(SHAPES)]
     for kind in KINDS:
-        explore(kind(pool), 100, 0, lambda node: meet([node]))
-    explore(cells(4), 150, 0, lambda cell: meet(step.expr for step in gradient(cell.program).steps))
+        explore(kind(pool), 200, 0, lambda node: meet([node]))
+    explore(cells(4), 80, 0, lambda cell: meet(step.expr for step in gradient(cell.program).steps))
     missing = {op.name for op in operations()} - met
     assert missing <= {"own function"}  # those are drawn in test_random_own.py
 
@@ -122,4 +122,4 @@ def test_values_of_random_programs_are_finite() -> None:
         found = values(cell.program, point(cell.program.inputs), SIZES)
         assert all(np.isfinite(np.array(array, dtype=float)).all() for array in found.values())
 
-    explore(recurrent_cells(40), 15, 0, check)
+    explore(recurrent_cells(40), 6, 0, check)

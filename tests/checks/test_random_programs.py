@@ -41,7 +41,7 @@ def test_the_gradient_of_any_step_is_proved(share: int, record_property: Record)
     def check(cell: Cell) -> None:
         _assert_proved(cell.program, tally)
 
-    explore(recurrent_cells(12 if share else 5), 60 if share else 12, share, check)
+    explore(recurrent_cells(8 if share else 5), 30 if share else 8, share, check)
     tally.report(record_property)
     _assert_most_were_proved(tally)
 
@@ -53,6 +53,6 @@ def test_so_is_the_gradient_of_its_gradient(share: int, record_property: Record)
     def check(cell: Cell) -> None:
         _assert_proved(gradient(cell.program), tally)
 
-    explore(cells(3), 30 if share else 10, share, check)
+    explore(cells(3), 30 if share else 6, share, check)
     tally.report(record_property)
     _assert_most_were_proved(tally)

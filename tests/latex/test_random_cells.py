@@ -30,7 +30,7 @@ def test_the_page_and_the_files_of_any_cell_are_written(share: int, record_prope
         assert all(step.target.name in page for step in cell.program.steps)
         assert r"\begin{align}" in export(cell, "tex") and "def backward(v)" in export(cell, "numpy")
 
-    explore(recurrent_cells(12), 15 if share else 3, share, check)
+    explore(recurrent_cells(12), 8 if share else 2, share, check)
     tally.report(record_property)
 
 

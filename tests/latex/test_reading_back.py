@@ -55,7 +55,7 @@ def test_the_formulas_of_any_step_and_its_gradient_say_what_is_computed(
     def check(cell: Cell) -> None:
         _assert_read_back(gradient(cell.program), SIZES, tally)
 
-    statements, examples = (40, 220) if share else (10, 25)
+    statements, examples = (20, 150) if share else (10, 15)
     explore(recurrent_cells(statements), examples, share, check)
     tally.report(record_property)
 
@@ -67,7 +67,7 @@ def test_so_do_those_of_the_second_order(share: int, record_property: Record) ->
     def check(cell: Cell) -> None:
         _assert_read_back(gradient(gradient(cell.program)), SIZES, tally)
 
-    explore(cells(4), 60 if share else 8, share, check)
+    explore(cells(4), 60 if share else 5, share, check)
     tally.report(record_property)
 
 

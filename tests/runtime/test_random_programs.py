@@ -85,6 +85,6 @@ def test_one_sample_a_batch_and_a_file_compute_what_the_entries_say(
     share: int, record_property: Record
 ) -> None:
     tally = Tally()
-    statements, examples = (14, 120) if share else (6, 15)
+    statements, examples = (10, 80) if share else (6, 8)
     explore(recurrent_cells(statements), examples, share, lambda cell: _assert_computed(cell, tally))
     tally.report(record_property)
