@@ -27,9 +27,11 @@ from click.testing import CliRunner
 from derive import resources
 from derive.cli import main
 from derive.errors import Location
+from derive.files import write_if_changed
 from derive.live import maker
 from derive.live.job import Failure, Job, Made, excerpt
 from derive.live.server import banner, with_banner
+from derive.live.site import Site
 from derive.live.watch import Watch
 from derive.live.worker import stages
 from tests.test_build import MINE
@@ -213,6 +215,17 @@ def test_a_page_comes_first_without_verdicts_and_then_with_them(tmp_path: Path) 
     assert first and checked
     passed = '<span class="verdict pass">pass</span>'
     assert [passed in pages.files["mine.md"] for pages in (first, checked)] == [False, True]
+
+
+def test_pages_of_an_earlier_run_are_served_until_there_are_new_ones(tmp_path: Path) -> None:
+    site = Site(tmp_path, tmp_path / "out")
+    site.lay_out_found(["mine"])
+    assert site.is_empty
+    write_if_changed(tmp_path / "docs" / "cells" / "index.md", "# Cells")
+    write_if_changed(tmp_path / "docs" / "cells" / "mine.md", "# Earlier")
+    site.lay_out_found(["gone", "mine"])
+    assert "Earlier" in (tmp_path / "out" / "cells" / "mine.html").read_text()
+    assert site.page == "cells/mine.html"
 
 
 def test_a_process_that_dies_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,7 +13,7 @@ from threading import Event, Thread
 
 import click
 
-from derive import build
+from derive import build, catalogue
 from derive.errors import InputError, Location
 from derive.files import scratch
 from derive.live.job import Job, Made
@@ -50,6 +50,8 @@ class _Live:
         """Until it is interrupted."""
         try:
             self.maker.start(self.job)
+            if self.job.place is None:  # all cells take their time
+                self.server.reload(self._lay_out_found)
             Thread(target=self.follow, daemon=True).start()
             self.server.run()
         except KeyboardInterrupt:
@@ -77,6 +79,11 @@ class _Live:
         for warning in made.warnings:
             click.echo(f"warning: {warning}", err=True)
         self.server.reload(lambda: self._lay_out(made), made.failure)
+
+    def _lay_out_found(self) -> None:
+        self.site.lay_out_found(catalogue.names())
+        if not self.site.is_empty:
+            click.echo(f"{self.server.url}: pages of an earlier run; all are being made again")
 
     def _lay_out(self, made: Made) -> None:
         if not made.failure or self.site.is_empty:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import os
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -58,6 +59,18 @@ class Site:
         for name, text in pages.files.items():
             write_if_changed(self._folder / "docs" / "cells" / name, text)
         self._run()
+
+    def lay_out_found(self, cells: Iterable[str]) -> None:
+        """Pages that an earlier run has left, as long as there are none of this one.
+
+        Raises: DeriveError with MkDocs's reason.
+        """
+        folder = self._folder / "docs" / "cells"
+        there = tuple(name for name in cells if (folder / f"{name}.md").is_file())
+        if there and self.is_empty:
+            staging.stage(self._folder)
+            self._pages = build.Pages({}, there)
+            self._run()
 
     def lay_out_again(self) -> None:
         """The same cells, with pages written by hand that have changed.
