@@ -13,6 +13,7 @@ import sympy
 
 import derive
 from benchmarks.live import live
+from benchmarks.statements import JOBS, KINDS
 from benchmarks.timing import Measured, compare, process, seconds, table
 from derive import build, staging
 from derive.checks import exact
@@ -73,6 +74,17 @@ def stacks() -> Iterator[Measured]:
         )
 
 
+def lengths() -> Iterator[Measured]:
+    """Ten times the statements in a definition take ten times the time, whatever is done with them."""
+    for kind, make in KINDS.items():
+        for what, job in JOBS.items():
+            for length in (100, 1000):
+                few, many = make(length), make(10 * length)
+                name = f"{what}, {kind} of"
+                peer = seconds(partial(job, few))
+                yield Measured(f"{name} {10 * length}", seconds(partial(job, many)), f"of {length}", peer)
+
+
 def proved(cell: Cell) -> None:
     """The whole exact check, with nothing kept from the run before."""
     exact._diff.cache_clear()
@@ -115,7 +127,7 @@ def main() -> None:
         f"derive {derive.__version__}, Python {platform.python_version()}, SymPy {sympy.__version__}, "
         f"NumPy {numpy.__version__}, {platform.machine()}"
     )
-    for group in (derivations, sizes, stacks, exact_checks, whole_process, live, site):
+    for group in (derivations, sizes, stacks, lengths, exact_checks, whole_process, live, site):
         print(f"\n{(group.__doc__ or '').splitlines()[0]}")
         print(table(list(group())))
 

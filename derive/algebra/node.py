@@ -103,7 +103,8 @@ class Scalar(Node):
 class Apply(Node):
     """One operation on operands.  ``args`` are its name, operands and attributes, all SymPy objects."""
 
-    __slots__ = ()
+    __slots__ = ("_shape",)  # once it is asked for
+    _shape: tuple[sympy.Expr, ...]
 
     def __new__(cls, op: Any, operands: Iterable[Node], attributes: Iterable[Any] = ()) -> Apply:
         # SymPy's subs and cse come through here: a number is one of ours, a symbol without a shape is refused

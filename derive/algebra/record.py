@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, Protocol
 
 import numpy as np
@@ -110,7 +109,6 @@ def operations() -> tuple[Op, ...]:
     return tuple(_table[name] for name in sorted(_table))
 
 
-@lru_cache(maxsize=1 << 16)
 def shape_of(node: Node) -> Shape:
     """The shape of an expression.
 
@@ -119,7 +117,11 @@ def shape_of(node: Node) -> Shape:
     if isinstance(node, TensorSymbol):
         return node.shape
     if isinstance(node, Apply):
-        return record(node).shape(node, [shape_of(operand) for operand in node.operands])
+        try:  # kept on the node: a table would compare long expressions with their equals, all over
+            return node._shape
+        except AttributeError:
+            node._shape = record(node).shape(node, [shape_of(operand) for operand in node.operands])
+            return node._shape
     if isinstance(node, Scalar):
         return ()
     raise TypeError(f"not an expression: {type(node).__name__}")
