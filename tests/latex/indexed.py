@@ -142,10 +142,22 @@ class Entries:
             raise Undetermined(f"nobody can say how far {', '.join(missing)} goes")
         return tuple(found[letter] for letter in letters)
 
+    def _extents_of_sum(self, tree: Over, letters: frozenset[str]) -> Iterator[tuple[str, int]]:
+        """What is to be equal to a sum of letters goes as far as that sum."""
+        sizes = self.meaning.sizes
+        used = {c for pair in tree.conditions for text in pair for c in text if c.isalpha()}
+        known = dict(self._extents(tree.body, letters | frozenset(tree.letters) | used))
+        known |= {letter: linear(last, sizes) for letter, last in tree.bounds}
+        yield from ((letter, last) for letter, last in known.items() if letter not in tree.letters)
+        for left, right in tree.conditions:
+            if all(c in known or c in sizes for c in left if c.isalpha()):
+                yield right, linear(left, {**sizes, **known})
+
     def _extents(self, tree: Any, letters: frozenset[str]) -> Iterator[tuple[str, int]]:
         """Letters that stand alone as an index, with the length of that axis."""
         if isinstance(tree, Over):
-            letters |= frozenset(tree.letters)
+            yield from self._extents_of_sum(tree, letters)
+            return
         place = self._place(tree, letters) if isinstance(tree, Scripted) else None
         if place is not None:
             array, texts = place
