@@ -10,7 +10,6 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Any
 
-import mpmath
 import numpy as np
 
 from tests.latex.arrays import Undetermined, Value, Want, number, sized
@@ -118,11 +117,14 @@ class Entries:
             {**env, **{x: k + 1 for x, k in zip(letters, index, strict=True)}} for index in np.ndindex(*lasts)
         ]
         values = [
-            self._scalar(tree.body, at)
+            sized(self.meaning.value(tree.body, None, at), None)
             for at in every
             if all(len({linear(text, {**sizes, **at}) for text in pair}) == 1 for pair in tree.conditions)
         ]
-        return number(mpmath.fsum(values) if tree.sign == "\\sum" else max(values))
+        if tree.sign != "\\sum":
+            return number(max(each.array[()] for each in values))
+        # a number that is a sum may stand in front of a tensor, which is then in every term
+        return Value(np.asarray(sum(each.array for each in values), dtype=object)) if values else number(0)
 
     def _scalar(self, body: Tree, env: Env) -> Any:
         found = sized(self.meaning.value(body, None, env), None)
