@@ -16,7 +16,18 @@ import numpy as np
 from derive.algebra.record import Array
 from tests.latex import functions as table
 from tests.latex.arrays import (
-    Found, Undetermined, Unsized, Value, Want, convolved, filled, joined, multiplied, number, sized, spread_back,
+    Found,
+    Undetermined,
+    Unsized,
+    Value,
+    Want,
+    convolved,
+    filled,
+    joined,
+    multiplied,
+    number,
+    sized,
+    spread_back,
     transposed,
 )  # fmt: skip
 from tests.latex.grammar import (
