@@ -155,8 +155,6 @@ class Meaning:
             raise Unreadable("an elementwise product with a number")
         return Value(table.mapped(lambda *z: mpmath.fprod(z), *(v.array for v in values)), values[0].row)
 
-    # -- products
-
     def _beside(self, factors: Sequence[Tree], want: Want, env: Env) -> Found:
         found: list[Found] = []
         open_at: list[int] = []
@@ -172,8 +170,6 @@ class Meaning:
                 raise Undetermined("a factor of a size that nobody can find")
             found[open_at[0]] = self.value(factors[open_at[0]], want, env)
         return multiplied(found, want)
-
-    # -- names and scripts
 
     def _named(self, tree: Name | Scripted, want: Want, env: Env) -> Found:
         base, scripts = (tree.base, tree.scripts) if isinstance(tree, Scripted) else (tree, ())
@@ -239,8 +235,6 @@ class Meaning:
         if not 1 <= first <= last + 1 <= whole.shape[part.axis] + 1:
             raise Unreadable(f"entries {first} to {last} of {whole.shape}")
         return Value(whole.array[(slice(None),) * part.axis + (slice(first - 1, last),)], whole.row)
-
-    # -- functions and brackets
 
     def _call(self, call: Call, want: Want, env: Env) -> Found:
         function, arguments, scripts = call.function, call.arguments, dict(call.scripts)
