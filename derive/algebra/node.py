@@ -121,7 +121,8 @@ class Apply(Node):
     @property
     def operands(self) -> tuple[Node, ...]:
         """What the operation is applied to, in the author's order."""
-        return tuple(self.args[1])
+        found: tuple[Node, ...] = self.args[1].args
+        return found
 
     @property
     def attributes(self) -> tuple[Any, ...]:
