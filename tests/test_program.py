@@ -54,8 +54,8 @@ def test_statements_that_fit_make_a_program() -> None:
         ),
         (
             [(y, contract("jk,k->j", W, x) * v), (u, v + y), (v, u + y)],
-            "my_cell.py:10: gru, statement y: v is used before it is defined, in a circle: y uses v, v uses y; "
-            "known so far: x, W; what is carried from step to step is declared with state(...)",
+            "my_cell.py:10: gru, statement y: v is used before it is defined, in a circle: y uses v, v uses "
+            "y; known so far: x, W; what is carried from step to step is declared with state(...)",
         ),
         ([(v, x + x)], "my_cell.py:10: gru, statement v: v has shape (m), but x + x has (n)"),
         (

@@ -85,6 +85,7 @@ def test_the_index_has_a_row_a_cell_with_the_worst_verdict_first(monkeypatch: py
     (browser,) = (b for b in index(cells).parts[0].blocks if isinstance(b, Browser))
     rows = browser.table.rows
     assert sorted(words(row[0][:1]) for row in rows) == sorted(cell.title for cell in cells)
+    assert browser.select is not None
     families = [words(row[browser.select]) for row in rows]
     assert families == sorted(families)  # those of one family stand together
     assert words(rows[0][-1]) == "1 fail 3 not checked 1 pass"
