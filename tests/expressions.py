@@ -22,7 +22,7 @@ from derive.ops.structure import spread, take
 n, m, k = size("n"), size("m"), size("k")
 FUNCTIONS = tuple(sorted({*rules(), "step"} - {"exp"}))  # nested exponentials leave the range of floats
 BOUNDED = {"tanh", "sigmoid", "sin", "cos", "softmax", "step", "sign", "side", "spike", "inverse", "eye"}
-NUMBERS = (2, sympy.Rational(1, 2), sympy.Rational(3, 4), sympy.Rational(1, 10**5), -3, sympy.pi, n, m + k)
+NUMBERS = (2, sympy.Rational(1, 2), sympy.Rational(3, 4), sympy.Rational(1, 10**5), -3, sympy.pi, n, n + m)
 HIGHEST = 6  # of what grows like a power
 Pool = list[Node]
 T = TypeVar("T")

@@ -15,6 +15,7 @@ from derive.algebra.symbol import TensorSymbol
 from derive.definition.declarations import (
     check_lengths,
     check_names,
+    check_numbers,
     check_states,
     checked,
     inputs_of,
@@ -105,6 +106,7 @@ class Cell(Shown):
         steps = with_roles(tuple(resolve(with_past(checked(self.equations, place)), self.label)))
         check_names(steps, place, self.hyper)
         check_states(steps, place)
+        check_numbers(steps, place)
         results = tuple(step.target for step in steps if step.target.role in ("state", "output"))
         program = Program(inputs_of(steps), steps, results, self.label, self.where.file)
         check_lengths(self.check_sizes, program.sizes, place)

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import sympy
 
-from derive.algebra.node import Node
+from derive.algebra.node import Node, Scalar
 from derive.algebra.shape import show
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition.inputs import said
@@ -164,6 +164,23 @@ def check_states(steps: Sequence[Step], place: Location) -> None:
         )
     if not any(symbol.role in ("input", "state") for symbol in inputs_of(steps)):
         raise DefinitionError("nothing enters the cell: it needs an input or a state", place)
+
+
+def check_numbers(steps: Sequence[Step], place: Location) -> None:
+    """A size that stands in a number is that of something given, or nobody would know the number.
+
+    Raises: DefinitionError at the statement.
+    """
+    known = {size for symbol in inputs_of(steps) for length in symbol.shape for size in length.free_symbols}
+    for step in steps:
+        numbers = sorted(step.expr.atoms(Scalar), key=str)
+        unknown = sorted({str(s) for number in numbers for s in number.value.free_symbols - known})
+        if unknown:
+            message = (
+                f"{unknown[0]} is the size of no input, state or parameter, so the number {unknown[0]} is not "
+                'known; give it with scalar("name") or hyper("name", 1)'
+            )
+            raise DefinitionError(message, _at(place, steps, step))
 
 
 def inputs_of(steps: Sequence[Step]) -> tuple[TensorSymbol, ...]:

@@ -13,6 +13,7 @@ from hypothesis import HealthCheck, given, settings
 
 from derive.algebra.node import Apply, Node, Scalar
 from derive.algebra.record import Array, record
+from derive.algebra.shape import size
 from derive.algebra.symbol import TensorSymbol
 from derive.analysis.entries import Delta, Entry, Total
 from derive.analysis.units import unit_statements
@@ -59,10 +60,10 @@ def _number(node: Node, known: Mapping[str, Array], at: Letters) -> Any:
 def _assert_same(program: Program, sizes: Mapping[str, int] = SIZES) -> None:
     inputs = point(program.inputs, sizes)
     known = {**inputs, **values(program, inputs, sizes)}
-    lengths = {s: sizes[s.name] for s in program.sizes}
+    lengths = {size(name): length for name, length in sizes.items()}  # one may stand in numbers only
     covered = {name: np.zeros(array.shape, dtype=int) for name, array in known.items()}
     for line in unit_statements(program):
-        for index in np.ndindex(*(_integer(size, lengths) for _, size in line.ranges)):
+        for index in np.ndindex(*(_integer(extent, lengths) for _, extent in line.ranges)):
             letters = (letter for letter, _ in line.ranges)
             at = lengths | {letter: k + 1 for letter, k in zip(letters, index, strict=True)}
             indices = line.target.indices if isinstance(line.target, Entry) else ()
@@ -88,7 +89,7 @@ def test_the_units_of_a_second_order_program_are_the_program() -> None:
     _assert_same(gradient(gradient(load("lstm-concatenated"))))
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
 @given(cells(statements=8))
 def test_the_units_of_any_program_are_the_program(cell: Cell) -> None:
     _assert_same(cell.program)

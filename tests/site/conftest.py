@@ -21,9 +21,10 @@ QUIET += ["--disable-component-update", "--disable-sync", "--no-sandbox"]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One worker runs all of these, so that the site is built and Chromium started once."""
+    """One worker runs all of these, so that the site is built and Chromium started once; long tours of the
+    slow run are shared out."""
     for item in items:
-        if item.path.is_relative_to(HERE):
+        if item.path.is_relative_to(HERE) and not item.get_closest_marker("xdist_group"):
             item.add_marker(pytest.mark.xdist_group("site"))
 
 

@@ -78,48 +78,40 @@ SCREENS: dict[str, tuple[ViewportSize, Literal["light", "dark"]]] = {
 }
 
 
-SHARES = 4  # of the cells that only the slow run visits, so that workers can take one each
+SHARES = 2  # of the cells that only the slow run visits: a worker takes one each
 
 
 def _tours() -> list[object]:
-    """What is opened at once on each screen: the sample with all pages that are no cell's, and shares of the
-    other cells; a tour's tests stay with one worker, which opens its pages once."""
-    rest = [name for name in names() if name not in sample()]
-    tours = [(f"{screen}-sample", screen, None) for screen in SCREENS]
-    shares = [(f"{s}-{k + 1}", s, tuple(rest[k::SHARES])) for s in SCREENS for k in range(SHARES)]
-    return [
-        pytest.param(
-            (screen, chosen),
-            id=label,
-            marks=[pytest.mark.xdist_group(label), *([pytest.mark.slow] if chosen else [])],
-        )
-        for label, screen, chosen in [*tours, *shares]
+    """Screens and shares: the sample of cells with all pages that are no cell's, and the other cells."""
+    sampled = [pytest.param(screen, 0, id=f"{screen}-sample") for screen in SCREENS]
+    rest = [
+        pytest.param(s, k, id=f"{s}-{k}", marks=[pytest.mark.slow, pytest.mark.xdist_group(f"site {k}")])
+        for k in range(1, SHARES + 1)
+        for s in SCREENS
     ]
+    return [*sampled, *rest]
 
 
-@pytest.fixture(scope="module", params=_tours())
-def visits(request: pytest.FixtureRequest, browser: Browser, pages: list[Path]) -> dict[str, Visit]:
-    """The pages of a tour, each opened once."""
-    (size, scheme), cells = SCREENS[request.param[0]], request.param[1]
-    context = browser.new_context(viewport=size, color_scheme=scheme)
-    left = set(names()) - set(sample())  # to the shares
+def _chosen(pages: list[Path], share: int) -> list[Path]:
+    """The pages of a share; the first is what every run looks at."""
+    left = [name for name in names() if name not in sample()]
     of_cells = {path: path.stem for path in pages if path.parent.name == "cells"}
-    opened = [p for p in pages if (of_cells.get(p) in cells if cells else of_cells.get(p) not in left)]
-    found = {str(path): visit(context, path) for path in opened}
+    if not share:
+        return [path for path in pages if of_cells.get(path) not in left]
+    return [path for path in pages if of_cells.get(path) in left[share - 1 :: SHARES]]
+
+
+@pytest.mark.parametrize(("screen", "share"), _tours())
+def test_pages_load_without_errors_or_a_network_are_typeset_and_fit(
+    screen: str, share: int, browser: Browser, pages: list[Path]
+) -> None:
+    size, scheme = SCREENS[screen]
+    context = browser.new_context(viewport=size, color_scheme=scheme)
+    visits = {str(path): visit(context, path) for path in _chosen(pages, share)}
     context.close()
-    assert found
-    return found
-
-
-def test_pages_load_without_errors_and_without_a_network(visits: dict[str, Visit]) -> None:
+    assert visits
     assert {name: seen.complaints for name, seen in visits.items() if seen.complaints} == {}
-
-
-def test_every_formula_is_typeset(visits: dict[str, Visit]) -> None:
     assert {name: seen.broken for name, seen in visits.items() if seen.broken} == {}
-
-
-def test_no_page_scrolls_sideways(visits: dict[str, Visit]) -> None:
     assert {name: seen.wide for name, seen in visits.items() if seen.wide} == {}
 
 
