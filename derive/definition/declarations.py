@@ -177,8 +177,8 @@ def check_numbers(steps: Sequence[Step], place: Location) -> None:
         unknown = sorted({str(s) for number in numbers for s in number.value.free_symbols - known})
         if unknown:
             message = (
-                f"{unknown[0]} is the size of no input, state or parameter, so the number {unknown[0]} is not "
-                'known; give it with scalar("name") or hyper("name", 1)'
+                f"{unknown[0]} is the size of no input, state or parameter, so the number {unknown[0]} is "
+                'not known; give it with scalar("name") or hyper("name", 1)'
             )
             raise DefinitionError(message, _at(place, steps, step))
 
