@@ -7,8 +7,12 @@ from hypothesis import strategies as st
 
 from derive.algebra.node import Node
 from derive.algebra.record import shape_of
-from derive.definition import function
-from tests.expressions import Pool, fitting, pick
+from derive.algebra.symbol import TensorSymbol
+from derive.definition import Cell, function, let, output
+from derive.definition.language import Statement
+from derive.definition.resolve import resolve
+from derive.errors import Location
+from tests.expressions import Pool, elementwise, fitting, m, n, pick, product
 
 z, b = sympy.symbols("z b")
 # bounded, or of the size of what goes in: programs stay in the range of floats
@@ -35,3 +39,20 @@ def own_function(draw: st.DrawFn, pool: Pool) -> Node:
     else:
         made = pick(draw, OF_ONE)(pick(draw, [node, -node, node * node, 2 - node]))
     return made**2 if draw(st.integers(0, 5)) == 0 else made
+
+
+@st.composite
+def cells_with_own(draw: st.DrawFn) -> Cell:
+    """Up to five statements, at least one of them with an own function."""
+    symbols = [("s", (), "input"), ("x", (n,), "input"), ("h", (m,), "input"), ("W", (m, n), "parameter")]
+    pool: Pool = [TensorSymbol(*each) for each in symbols]
+    s, x, h, W = pool
+    equations: list[Statement] = []
+    for number in range(draw(st.integers(1, 5))):
+        kind = own_function if not number else pick(draw, [own_function, own_function, elementwise, product])
+        expr = draw(kind(pool))
+        *_, last = resolve([Statement(TensorSymbol("probe", (), "output"), expr, "", Location())], "")
+        target = output(f"v{number}", *shape_of(last.expr))
+        equations.append(let(target, expr))
+        pool.append(target)
+    return Cell("random", [*equations, let(output("w", m), W @ x + h * s)])

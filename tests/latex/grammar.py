@@ -7,114 +7,27 @@ A sum over an index reaches as far as the product that it stands before.
 from __future__ import annotations
 
 from collections.abc import Container
-from dataclasses import dataclass
-from typing import TypeAlias
 
 from tests.latex.tokens import END, Signs
+from tests.latex.tree import (
+    Beside,
+    Call,
+    Convolved,
+    Elementwise,
+    Fraction,
+    Listed,
+    Name,
+    Number,
+    Over,
+    Scripted,
+    Scripts,
+    Sum,
+    Tree,
+)  # fmt: skip
 
 _ACCENTS = ("\\bar", "\\overline", "\\tilde", "\\widetilde", "\\hat", "\\widehat", "\\mathrm")
 _CLOSING = {"(": ")", "[": "]", "\\lvert": "\\rvert", "|": "|"}
 _OVER = ("\\sum", "\\max")
-Scripts: TypeAlias = tuple[tuple[str, str], ...]
-
-
-@dataclass(frozen=True)
-class Number:
-    """Digits."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Name:
-    """A letter with its accents, without its scripts."""
-
-    text: str
-
-
-@dataclass(frozen=True)
-class Scripted:
-    """Something with subscripts and superscripts, as pairs of sign and text in their order."""
-
-    base: Tree
-    scripts: Scripts
-
-
-@dataclass(frozen=True)
-class Sum:
-    """Terms with their signs."""
-
-    terms: tuple[tuple[int, Tree], ...]
-
-
-@dataclass(frozen=True)
-class Elementwise:
-    r"""Factors with ``\odot`` between them."""
-
-    factors: tuple[Tree, ...]
-
-
-@dataclass(frozen=True)
-class Beside:
-    """Factors beside each other: products of matrices, or with numbers."""
-
-    factors: tuple[Tree, ...]
-
-
-@dataclass(frozen=True)
-class Convolved:
-    r"""A kernel ``\ast`` a tensor, with stride, or the transposed map."""
-
-    kernel: Tree
-    tensor: Tree
-    stride: int
-    transposed: bool
-
-
-@dataclass(frozen=True)
-class Fraction:
-    """One thing over another."""
-
-    above: Tree
-    below: Tree
-
-
-@dataclass(frozen=True)
-class Call:
-    """A function of arguments; its scripts stand before the arguments."""
-
-    function: str
-    arguments: tuple[Tree, ...]
-    scripts: Scripts = ()
-
-
-@dataclass(frozen=True)
-class Over:
-    r"""``\sum`` or ``\max`` over what is written below it.
-
-    letters: without anything else; last: how far they go, where that is written; conditions: pairs of what is
-    to be equal, as in ``2p+u-2=j``, and bounds, as in ``u \le 2``, of letters that stand in them.
-    """
-
-    sign: str
-    letters: tuple[str, ...]
-    last: str
-    body: Tree
-    conditions: tuple[tuple[str, str], ...] = ()
-    bounds: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Listed:
-    """Square brackets: parts with commas or semicolons between them."""
-
-    parts: tuple[Tree, ...]
-    separator: str
-
-
-Tree: TypeAlias = (
-    Number | Name | Scripted | Sum | Elementwise | Beside | Convolved | Fraction | Call | Over | Listed
-)
 
 
 class Parser:
@@ -163,7 +76,9 @@ class Parser:
     def _named(self) -> bool:
         """Before a function's name TeX itself leaves room."""
         sign = self.signs.peek()
-        return sign in ("\\operatorname", *_OVER) or (sign.startswith("\\") and sign in self.functions)
+        return sign in ("\\operatorname", "\\partial", *_OVER) or (
+            sign.startswith("\\") and sign in self.functions
+        )
 
     def _size(self, before: Tree) -> bool:
         """Sizes stand beside their numbers, as in ``2 m n``."""
@@ -248,7 +163,7 @@ class Parser:
         return inner.parts[0] if isinstance(inner, Listed) and len(inner.parts) == 1 else inner
 
     def _name_or_call(self) -> Tree:
-        name = self._name()
+        name = self._derived()
         if name == "\\log" and self.signs.peek() in self.functions and self.signs.peek() != "\\log":
             return Call(name, (self.factor(),))  # log sigma(z)
         if name not in self.functions:
@@ -259,6 +174,16 @@ class Parser:
             return Call(name, self._arguments(), scripts)
         self.signs.at = before  # a tensor that is called as a function is
         return Name(name)
+
+    def _derived(self) -> str:
+        r"""A name, with a function's subscript and derivatives: ``\varphi_{1}'``."""
+        if self.signs.skip("\\partial"):
+            self.signs.take("_")
+            return f"\\partial_{{{self.signs.group()}}} {self._derived()}"
+        name, before = self._name(), self.signs.at
+        longer = f"{name}_{{{self.signs.group()}}}" if self.signs.skip("_") else name
+        name, self.signs.at = (longer, self.signs.at) if longer in self.functions else (name, before)
+        return name + "".join(iter(lambda: self.signs.skip("'"), ""))
 
     def _name(self) -> str:
         sign = self.signs.take()

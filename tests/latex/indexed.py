@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from tests.latex.arrays import Undetermined, Value, Want, number, sized
-from tests.latex.grammar import Name, Over, Scripted, Tree
 from tests.latex.scripts import indices, linear, name, splits
 from tests.latex.tokens import Unreadable
+from tests.latex.tree import Name, Over, Scripted, Tree
 
 if TYPE_CHECKING:
     from derive.algebra.record import Array

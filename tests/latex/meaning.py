@@ -30,7 +30,11 @@ from tests.latex.arrays import (
     spread_back,
     transposed,
 )  # fmt: skip
-from tests.latex.grammar import (
+from tests.latex.grammar import parsed
+from tests.latex.indexed import Entries
+from tests.latex.scripts import Interval, interval, linear, name, shape
+from tests.latex.tokens import Unreadable
+from tests.latex.tree import (
     Beside,
     Call,
     Convolved,
@@ -43,11 +47,7 @@ from tests.latex.grammar import (
     Scripted,
     Sum,
     Tree,
-    parsed,
 )  # fmt: skip
-from tests.latex.indexed import Entries
-from tests.latex.scripts import Interval, interval, linear, name, shape
-from tests.latex.tokens import Unreadable
 
 Env: TypeAlias = Mapping[str, int]
 NOWHERE: Env = {}
@@ -240,7 +240,7 @@ class Meaning:
         function, arguments, scripts = call.function, call.arguments, dict(call.scripts)
         if special := self._special(call, want, env):
             return special
-        definition = table.OF_TWO[function] if len(arguments) == 2 else self.functions.get(function)
+        definition = self.functions.get(function) or table.OF_TWO.get(function)
         if definition is None:
             raise Unreadable(f"nobody knows the function {function}")
         value = self._zipped(definition, arguments, want, env)

@@ -2,7 +2,7 @@ r"""Statements of a program as they are printed, read back and compared with wha
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -56,11 +56,15 @@ def symbols(program: Program, known: Mapping[str, Array]) -> dict[str, Array]:
 
 
 def misread(
-    program: Program, sizes: Mapping[str, int], known: Mapping[str, Array] | None = None
+    program: Program,
+    sizes: Mapping[str, int],
+    known: Mapping[str, Array] | None = None,
+    functions: Mapping[str, Callable[..., Any]] | None = None,
 ) -> Iterator[Misread]:
-    """The statements that are not printed as they are computed."""
+    """The statements that are not printed as they are computed; functions: others than the named ones, by how
+    they are written."""
     known = values(program, point(program.inputs, sizes), sizes) if known is None else known
-    notation, meaning = notation_of(program), Meaning(symbols(program, known), sizes)
+    notation, meaning = notation_of(program), Meaning(symbols(program, known), sizes, functions)
     for step in program.steps:
         tex = equation(step, notation).rhs
         try:

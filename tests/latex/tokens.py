@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable
 
 END = ""
-_TOKEN = re.compile(r"\\[A-Za-z]+|\\[,;]|\d+\.\d+|\d+|[A-Za-z]|[][{}()^_=,;:+|/-]")
+_TOKEN = re.compile(r"\\[A-Za-z]+|\\[,;]|\d+\.\d+|\d+|[A-Za-z]|[][{}()^_=,;:+|/'-]")
 _GROWING = re.compile(r"\\(left|right|biggl|biggr)(?![A-Za-z])\s*")
 # bars that grow say which side they are
 _BARS = {f"\\{left}|": "\\lvert " for left in ("left", "biggl")} | {
