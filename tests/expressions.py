@@ -201,6 +201,7 @@ def constant(draw: st.DrawFn, pool: Pool) -> Node:
     if not shape:
         return spread(node, (m, n), [])
     made = [zeros(*shape) + node, ones(*shape) * node, ones(*shape) - node]
+    made += [concat(node, zeros(*shape)), concat(ones(*shape), node)]
     if len(shape) == 2:
         made.append(eye(shape[0]) @ node)
     return pick(draw, made)

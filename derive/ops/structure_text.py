@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from derive.algebra.node import Apply, Scalar
+import sympy
+
+from derive.algebra.node import Apply, Node, Scalar, is_op
 from derive.algebra.notation import ATOM, CALL, MATRIX, enclosed
 from derive.algebra.record import Child, Layout, Notation, shape_of
 from derive.algebra.shape import Shape, code_size, show, tex_size
@@ -112,7 +114,23 @@ def _separator(node: Apply) -> str:
 
 
 def _latex_concat(node: Apply, child: Child) -> str:
-    return _latex_joined(node, [child(part, 0) for part in node.operands])
+    return _latex_joined(node, [_part(part, axis_of(node), child) for part in node.operands])
+
+
+def _part(part: Node, axis: int, child: Child) -> str:
+    """A part of a concatenation; what has any size says which it has here."""
+    text, shape = child(part, 0), shape_of(part)
+    if is_op(part, "zeros"):
+        return f"{text}_{{{tex_size(shape[axis])}}}"
+    if is_op(part, "eye") or text == "\\mathbf{1}":
+        sizes = shape[: len(shape) // 2] if is_op(part, "eye") else shape
+        written = " \\times ".join(map(_factor if len(sizes) > 1 else tex_size, sizes))
+        return f"{text}_{{{written}}}"
+    return text
+
+
+def _factor(size: sympy.Expr) -> str:
+    return enclosed(tex_size(size)) if size.is_Add else tex_size(size)
 
 
 def _latex_joined(node: Apply, parts: list[str]) -> str:

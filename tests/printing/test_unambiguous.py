@@ -32,6 +32,10 @@ HALF = as_node(sympy.Rational(1, 2))
         # of a matrix, a power would be a product, and an exponent -1 the inverse
         (W**2, r"W^{\odot 2}"),
         ((1 + W * W) ** -1, r"(1 + W \odot W)^{\odot -1}"),
+        # a part of a concatenation has the size that is needed, which nothing else says
+        (concat(x, apply("zeros", attributes=(m,))), r"[x,\, 0_{m}]"),
+        (concat(spread(as_node(1), (m, n), ()), W), r"[\mathbf{1}_{m \times n};\, W]"),
+        (concat(W, apply("eye", attributes=(m,)), axis=1), r"[W,\, I_{m}]"),
         # tanh^{-1} is another function; log sigma^2 the logarithm of a square
         (apply("tanh", x) ** -1, r"(\tanh(x))^{-1}"),
         (apply("tanh", x) ** 2, r"\tanh^{2}(x)"),
