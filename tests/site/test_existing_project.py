@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from derive import resources
 
@@ -93,7 +93,7 @@ def test_formulas_are_typeset_links_lead_somewhere_and_nothing_comes_from_elsewh
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
     link = page.locator("p", has_text="What each check compares").get_by_role("link")
     link.click()
-    assert page.locator("h1").inner_text().startswith("About the checks")
+    expect(page.locator("h1")).to_contain_text("About the checks")  # waits for the page
     page.go_back()
     with page.expect_download() as download:
         page.get_by_role("link", name="soft_gate.tex").click()
@@ -111,7 +111,7 @@ def test_the_list_of_cells_can_be_searched_and_titles_are_text(address: str, des
     assert page.locator(".browser tbody tr:visible").count() == 1
     page.get_by_label("Search in 2 rows").fill("")
     page.locator(".browser").get_by_role("link", name="Two").click()
-    assert page.locator("h1").inner_text().startswith('Two <b>inputs</b> & "one" $output$ | *100%*')
+    expect(page.locator("h1")).to_contain_text('Two <b>inputs</b> & "one" $output$ | *100%*')
     assert page.title().startswith('Two <b>inputs</b> & "one" $output$ | *100%*')
     assert page.locator("nav b, .navbar b").count() == 0
     assert page.locator(".eq .wrong").count() == 0  # this project has no page that takes reports

@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import BrowserContext, expect
 
 from tests.site.test_pages import test_every_link_leads_somewhere as every_link_leads_somewhere
 from tests.site.test_pages import test_pages_load_nothing_from_elsewhere as load_nothing_from_elsewhere
@@ -80,10 +80,10 @@ def test_one_finds_ones_way_from_the_first_page_to_a_report(own_site: Path, desk
     assert page.locator("h1").inner_text().startswith(TITLE)
     assert page.locator("article td").get_by_role("link").all_inner_texts() == ["Soft gate", HOSTILE]
     page.locator("article").get_by_role("link", name=HOSTILE).click()
-    assert page.locator("h1").inner_text().startswith(HOSTILE)
+    expect(page.locator("h1")).to_contain_text(HOSTILE)  # waits for the page
     assert page.locator("nav b").count() == 0
     page.locator("#eq-y_2").get_by_role("link", name="something wrong?").click()
-    assert "cell: two_inputs" in page.locator(".report").inner_text()
+    expect(page.locator(".report")).to_contain_text("cell: two_inputs")
     assert "Adding a cell" not in page.locator("article").inner_text()
 
 
@@ -96,7 +96,7 @@ def test_search_finds_a_cell_by_a_word_of_its_title(own_site: Path, desktop: Bro
     result.wait_for()
     result.click()
     page.wait_for_url("**/soft_gate.html*")
-    assert page.locator("h1").inner_text().startswith("Soft gate")
+    expect(page.locator("h1")).to_contain_text("Soft gate")
 
 
 @pytest.mark.requires("chromium")
