@@ -53,7 +53,7 @@ def failures(cell: Cell) -> str:
 @sampled
 def test_the_equations_of_every_cell_are_what_its_functions_compute(name: str) -> None:
     found = second_route.second_route(load(name))
-    assert found.checked > 10 and found.failures == []
+    assert found.checked >= 8 and found.failures == []
 
 
 @pytest.mark.parametrize("cell", [kinked(), SPIKING], ids=lambda cell: cell.label)
