@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -77,6 +77,16 @@ def in_file(path: Path, of_folder: bool = False) -> tuple[Cell, ...]:
 def has(cell: Cell) -> bool:
     """Whether this is a cell of the catalogue as it stands there, and no user's or edited one."""
     return cell.name in names() and load(cell.name) == cell
+
+
+def warnings(cells: Iterable[Cell]) -> tuple[str, ...]:
+    """What is legal but odd in users' own cells, each once: those of the catalogue are as their papers are.
+
+    >>> warnings([load("lstm")])
+    ()
+    """
+    own = [cell for cell in cells if not has(cell)]
+    return tuple(dict.fromkeys(warning for cell in own for warning in cell.warnings))
 
 
 def _split(spec: str) -> tuple[str, str]:

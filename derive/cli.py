@@ -62,13 +62,18 @@ class Progress:
 
 
 def load(spec: str) -> Any:
-    """A cell, with warnings on stderr about one of the user's own: the catalogue is as the papers are."""
+    """A cell, with warnings about one of the user's own."""
     from derive import catalogue
 
     cell = catalogue.load(spec)
-    for warning in () if catalogue.has(cell) else cell.warnings:
-        click.echo(f"warning: {warning}", err=True)
+    for warning in catalogue.warnings([cell]):
+        warn(warning)
     return cell
+
+
+def warn(text: str) -> None:
+    """What is legal but odd; on stderr, so that pipes stay clean."""
+    click.echo(f"warning: {text}", err=True)
 
 
 def part_list(text: str | None) -> Sequence[str] | None:
@@ -221,9 +226,10 @@ def build(
         raise DeriveError("--assets is for a MkDocs project of yours, so it needs --pages-only")
     progress = Progress()
     if not only_check:
-        click.echo(building.build(cells, templates, out, pages_only, progress, title, assets, unchecked))
+        done = building.build(cells, templates, out, pages_only, progress, title, assets, unchecked, warn)
+        click.echo(done)
         return
-    stale = building.stale(cells, templates, out, progress, assets, unchecked)
+    stale = building.stale(cells, templates, out, progress, assets, unchecked, warn)
     for name in stale:
         click.echo(f"stale: {name}")
     own = f" --cells {cells} --out {out}" if cells else ""

@@ -76,6 +76,22 @@ def test_own_cells_become_pages_and_a_second_run_writes_nothing(own: Path, tmp_p
     assert build.stale(own, None, out, silent) == []
 
 
+@pytest.mark.parametrize("options", [[], ["--check"]])
+def test_what_is_odd_in_own_cells_is_said_once_on_stderr(
+    options: list[str], own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(own)
+    for name in ("mine", "other"):
+        odd = MINE.replace("x, h =", 'y, x, h = vector("y", n),').replace("mine =", f"{name} =")
+        (own / f"{name}.py").write_text(odd)
+    arguments = ["build", "--cells", ".", "--out", "pages", "--pages-only", "--unchecked", *options]
+    result = CliRunner().invoke(main, arguments)
+    warnings = [each for cell in build.find_cells(Path()) for each in cell.warnings]
+    assert [each.partition(":")[0] for each in warnings] == ["mine.py", "other.py"]
+    assert result.stderr.splitlines() == [f"warning: {each}" for each in warnings]
+    assert "warning" not in result.stdout
+
+
 def test_a_stale_page_is_named_and_left_alone(own: Path, tmp_path: Path) -> None:
     out = tmp_path / "pages"
     build.build(own, None, out, pages_only=True, progress=silent)
