@@ -119,7 +119,8 @@ class Cell(Shown):
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:
-        """What is legal but probably not meant: something without use, a gate without a bias."""
+        """What is legal but probably not meant: something without use, a gate without a bias, two names that
+        look alike on the page."""
         return oddities(self.program, self.declared)
 
     @cached_property
