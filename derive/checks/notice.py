@@ -8,7 +8,7 @@ statement, and it is enough to compute that one from the right values of the oth
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -27,6 +27,7 @@ from derive.checks.second_route import BOUND
 from derive.checks.sizes import small
 from derive.definition import Cell
 from derive.explicit import entries, evaluate, indexed, scalars
+from derive.ops.functions import smoothed
 from derive.passes.smoothed import smooth_program
 from derive.program import Program, Step
 from derive.runtime import function
@@ -96,7 +97,8 @@ def by_proof(cell: Cell, backward: Program) -> Check:
 
     def notices(mutant: Mutant) -> bool:
         try:
-            return any(at.differs(mutant.step, sizes) for at in points)
+            smooth = replace(mutant.step, expr=smoothed(mutant.step.expr))  # as the others are
+            return any(at.differs(smooth, sizes) for at in points)
         except (Redraw, TooShallow):  # the mistake made it undefined here, or nested it more deeply
             return _fully(cell, mutant.program(backward), sizes)
 

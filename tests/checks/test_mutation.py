@@ -13,7 +13,7 @@ from derive.checks.mutation import FATES, Report, mutation_verdict, report
 from derive.checks.notice import by_change
 from derive.checks.numeric import numeric_verdict
 from derive.checks.sizes import small
-from derive.definition import Cell, let, output, sigmoid, sizes, vector
+from derive.definition import Cell, let, output, sigmoid, sizes, spike, vector
 from derive.errors import DefinitionError
 from derive.passes.gradient import gradient
 from derive.program import Program
@@ -96,6 +96,18 @@ def test_the_short_cut_agrees_with_the_whole_exact_check() -> None:
     for mutant in made:
         noticed = _rejected(mutant) or not prove_gradient(LSTM.program, mutant.program(backward), SIZES).holds
         assert noticed == (fates[str(mutant)] in ("shapes", "exact"))
+
+
+def test_the_short_cut_agrees_with_it_where_a_statement_of_the_gradient_names_a_spike() -> None:
+    n = sizes("n")
+    x, y, v = vector("x", n), vector("y", n), output("v", n)
+    cell = Cell("spiking", [let(y, 1 * x), let(v, (x + y) * spike(y - 1, 4))], name="spiking")
+    backward = gradient(cell)
+    fates = [fate for fate in report(cell, every=True).fates if fate.backward]
+    assert any("spike" in str(fate.mutant) and fate.noticed == "equivalent" for fate in fates)
+    for fate in fates:
+        holds = prove_gradient(cell.program, fate.mutant.program(backward), small(cell)).holds
+        assert fate.noticed == ("equivalent" if holds else "exact")
 
 
 def _rejected(mutant: Mutant) -> bool:
