@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from derive import catalogue
 from derive.checks.exact import prove_gradient, prove_state_jacobian
 from derive.checks.proof import Proof, Undefined
@@ -27,20 +25,17 @@ def shapes_verdict(cell: Cell) -> Verdict:
     >>> shapes_verdict(catalogue.load("dense")).figure
     '7 statements, for all n and m'
     """
-    programs = [gradient(cell), *([state_jacobian(cell)] if cell.states else [])]
+    makers = (gradient, *((state_jacobian,) if cell.states else ()))
+    programs, failures = [cell.program], []
+    for derived in makers:
+        try:
+            programs.append(derived(cell))
+        except DefinitionError as error:  # a program compares them when it is put together
+            failures.append(str(error))
     count = len({step.target for program in programs for step in program.steps})
     sizes = " and ".join(s.name for s in cell.sizes) or "its sizes"
     parts = "the step, its gradient and its state Jacobian" if cell.states else "the step and its gradient"
-    failures = [reason for program in programs if (reason := _misshapen(program))]
     return outcome("shapes", count, failures, f"{count} statements, for all {sizes}", parts)
-
-
-def _misshapen(program: Program) -> str:
-    try:
-        replace(program)  # the constructor checks everything once more
-    except DefinitionError as error:
-        return str(error)
-    return ""
 
 
 def exact_verdict(cell: Cell, derived: Program | None = None) -> Verdict:
