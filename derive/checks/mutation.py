@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
+import numpy as np
+
 from derive.checks.mutants import OPERATORS, Mutant, mutants
 from derive.checks.notice import Check, agreeing, by_change, by_numbers, by_proof
 from derive.checks.own_reference import UnfitReference
@@ -56,6 +58,7 @@ class Report:
         return counts
 
 
+@np.errstate(all="ignore")  # what is no number is told by name
 def mutation_verdict(cell: Cell, step: Reference | None = None, every: bool = False) -> Verdict:
     """The verdict on the checks themselves, at this cell."""
     step = step or reference(cell)
