@@ -11,6 +11,7 @@ from derive.checks.numeric import numeric_verdict
 from derive.checks.oracle import oracle_verdicts
 from derive.checks.oracles import oracles_for
 from derive.checks.reference import Reference
+from derive.checks.reference import reference as known_reference
 from derive.checks.verdict import KINDS, NOT_ASKED, Verdict, not_checked
 from derive.definition import Cell
 
@@ -36,9 +37,10 @@ def verdicts(cell: Cell, oracles: bool = False, reference: Reference | None = No
         yield from (not_checked(kind, "the shapes are wrong") for kind in KINDS[1:])
         return
     yield exact_verdict(cell)
-    yield numeric_verdict(cell, reference)
+    step = reference or known_reference(cell)  # one for both: what a user's own prints comes once
+    yield numeric_verdict(cell, step)
     if oracles or not oracles_for(cell.name):
         yield from oracle_verdicts(cell)
     else:
         yield not_checked("oracle", NOT_ASKED)
-    yield mutation_verdict(cell, reference)
+    yield mutation_verdict(cell, step)
