@@ -27,7 +27,10 @@ def lines(lhs: str, relation: str, terms: Iterable[str], limit: float) -> tuple[
     >>> lines("y", "=", ("a b", "+ c d"), 70)
     ('a b + c d',)
     """
-    room = limit - width(lhs) - width(relation)
+    terms, room = tuple(terms), limit - width(lhs) - width(relation)
+    whole = " ".join(terms)
+    if width(whole) <= room - QUAD:  # nothing is cut, as for most
+        return (whole,)
     return _steady(_packed((piece for term in terms for piece in _pieces(term, room - QUAD)), room))
 
 
