@@ -35,7 +35,8 @@ def shapes_verdict(cell: Cell) -> Verdict:
     count = len({step.target for program in programs for step in program.steps})
     sizes = " and ".join(s.name for s in cell.sizes) or "its sizes"
     parts = "the step, its gradient and its state Jacobian" if cell.states else "the step and its gradient"
-    return outcome("shapes", count, failures, f"{count} statements, for all {sizes}", parts)
+    figure = f"{count} statements, for all {sizes}"
+    return outcome("shapes", count, failures, figure, parts, wrong="do not fit")
 
 
 def exact_verdict(cell: Cell, derived: Program | None = None) -> Verdict:

@@ -46,9 +46,9 @@ class Report:
         return sum(fate.noticed == noticed for fate in self.fates)
 
     @property
-    def unnoticed(self) -> tuple[str, ...]:
+    def unnoticed(self) -> tuple[Mutant, ...]:
         """The mutants that change something and that no check noticed."""
-        return tuple(str(fate.mutant) for fate in self.fates if fate.noticed == "unnoticed")
+        return tuple(fate.mutant for fate in self.fates if fate.noticed == "unnoticed")
 
     def table(self) -> dict[str, Counter[str]]:
         """Operator to number of mutants by what noticed them."""
@@ -78,7 +78,8 @@ def mutation_verdict(cell: Cell, step: Reference | None = None, every: bool = Fa
     first = ", ".join(f"{check} ({found.count(check)})" for check in FATES[:3] if found.count(check))
     noticed = f"noticed first by {first}" if first else ""
     detail = "; ".join(filter(None, (noticed, _left_out(cell, step))))
-    return outcome("mutation", len(found.fates), list(found.unnoticed), figure, detail, counts)
+    blind = [f"no check notices '{each.operator}', {each.statement}" for each in found.unnoticed]
+    return outcome("mutation", len(found.fates), blind, figure, detail, counts, wrong="unnoticed")
 
 
 def _left_out(cell: Cell, step: Reference | None) -> str:

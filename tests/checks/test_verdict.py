@@ -51,7 +51,7 @@ def test_a_rule_that_gives_another_shape_fails_and_nothing_else_is_checked(
     turned = replace(rule, vjp=lambda *given: transpose(rule.vjp(*given)))
     monkeypatch.setitem(records._table, "contract", turned)
     shapes, *others = check(load("dense"))
-    assert (shapes.status, shapes.figure) == ("fail", "1 of 2 differ")
+    assert (shapes.status, shapes.figure) == ("fail", "1 of 2 do not fit")
     assert shapes.detail.endswith("dense, statement grad_x: W_y.T @ adj_a_y (n): expected rank 2, found 1")
     assert [(each.kind, each.status) for each in others] == [(k, "not checked") for k in KINDS[1:]]
     assert {each.detail for each in others} == {"the shapes are wrong"}
