@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import cache
 
 import numpy as np
 
 from derive.algebra.record import Array
 from derive.algebra.symbol import TensorSymbol
 from derive.checks.domain import Residues
-from derive.checks.emitted import BATCH, one_step, values
+from derive.checks.emitted import BATCH, Arrays, one_step, values
 from derive.checks.equality import prove_equal
 from derive.checks.exact import expected_gradient, prove_gradient
 from derive.checks.mutants import Mutant
@@ -35,10 +36,10 @@ from derive.runtime import function
 Check = Callable[[Mutant], bool]
 
 
-def agreeing(cell: Cell, step: Reference) -> frozenset[str]:
+def agreeing(cell: Cell, step: Reference, draw: int = 0) -> frozenset[str]:
     """The statements whose value the reference gives, the same that is emitted: of another one every mutant
     would be noticed, and that would say nothing."""
-    arrays = one_step(cell, (BATCH,))
+    arrays = one_step(cell, (BATCH,), draw)
     ours, theirs = values(cell, arrays), step(arrays)
     same = set()
     for name in ours.keys() & theirs.keys():
@@ -48,14 +49,24 @@ def agreeing(cell: Cell, step: Reference) -> frozenset[str]:
     return frozenset(same)
 
 
-def by_numbers(cell: Cell, step: Reference) -> Check:
-    """Whether the numeric check notices: the emitted statement against the reference's value of that name."""
-    arrays = one_step(cell, (BATCH,))
-    expected = step(arrays)
-    known = {**values(cell, arrays), **expected, **arrays}  # a user's reference may give results alone
+def by_numbers(cell: Cell, step: Reference, draw: int = 0) -> Check:
+    """Whether the numeric check notices: the emitted statement against the reference's value of that name.
+
+    draw: of which random arrays, the numeric check's first or later ones.
+    """
+
+    @cache
+    def compared() -> tuple[Arrays, Arrays, frozenset[str]]:
+        arrays = one_step(cell, (BATCH,), draw)
+        expected = dict(step(arrays))
+        # a user's reference may give results alone
+        return {**values(cell, arrays), **expected, **arrays}, expected, agreeing(cell, step, draw)
 
     def notices(mutant: Mutant) -> bool:
         target, ledger = mutant.step.target, Ledger()
+        known, expected, given = compared()
+        if target.name not in given:
+            return False
         with np.errstate(all="ignore"):
             ours = function(mutant.alone(cell.program))(known)
         found = np.asarray(ours[target.name])  # a mutant may leave a plain number

@@ -99,6 +99,14 @@ def test_the_short_cut_agrees_with_the_whole_exact_check() -> None:
         assert noticed == (fates[str(mutant)] in ("shapes", "exact"))
 
 
+def test_what_the_first_numbers_do_not_show_others_do() -> None:
+    cell = load("izhikevich")  # p and p - theta have the same signs at the first
+    assert "swap two symbols: s = spike(p, 1)" in {
+        str(fate.mutant) for fate in report(cell, every=True).fates
+    }
+    assert report(cell, every=True).unnoticed == ()
+
+
 def test_the_short_cut_agrees_with_it_where_a_statement_of_the_gradient_names_a_spike() -> None:
     n = sizes("n")
     x, y, v = vector("x", n), vector("y", n), output("v", n)
