@@ -156,6 +156,11 @@ def test_another_cell_fails_and_the_verdict_says_that_the_definition_is_as_it_sa
     )
 
 
+def test_one_that_computes_in_single_precision_fails_and_the_verdict_says_why(made: Make) -> None:
+    detail = failed(made(REFERENCE.replace("np.tanh(", "np.float32(")))
+    assert detail.endswith("the reference computes in float32, and has to in float64")
+
+
 @pytest.mark.parametrize(
     ("returned", "said"),
     [
