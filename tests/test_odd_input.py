@@ -84,7 +84,7 @@ ODD: dict[str, tuple[str, tuple[str, ...]]] = {
         ("6: gru: v_t looks like v on the page, where both are v_{t}; rename one of them",),
     ),
     "a sum in place, Python's sum, its absolute value and .T": (
-        "e = sum([h, c])\ne += abs(h)\nR = matrix('R', n, m)\n"
+        "e = sum([h, c])\ne += abs(+h)\nR = matrix('R', n, m)\n"
         "gru = Cell('t', [let(f, e + R.T @ x), let(g, f), let(h.next, g), let(c.next, f)])",
         (),
     ),
