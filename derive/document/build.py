@@ -23,6 +23,7 @@ from derive.document.through_time import through_time
 from derive.document.units import units
 from derive.document.verdicts import verdicts
 from derive.errors import DeriveError
+from derive.passes.gradient import derived_once
 
 
 @dataclass(frozen=True)
@@ -54,6 +55,7 @@ PARTS: Mapping[str, PartKind] = MappingProxyType({
 PAPER = ("forward", "dimensions", "parameters", "gradient")
 
 
+@derived_once()  # several parts tell of it
 def document(cell: Cell, parts: Sequence[str] | None = None) -> Document:
     """The page of a cell: all its parts, or those named, always in the page's order.
 
