@@ -14,6 +14,7 @@ from derive.passes.gradient import gradient
 from derive.passes.smoothed import has_surrogate
 from derive.printing.defaults import filler, filling, left_out
 from derive.printing.numpy import function, helpers, shape_text
+from derive.program import Program
 
 _FORWARD = """One step.
 
@@ -140,9 +141,10 @@ def module(cell: Cell) -> str:
     >>> "def forward(v):" in module(load("lstm"))
     True
     """
-    functions = forward_code(cell) + "\n\n" + backward_code(cell)
+    step = gradient(cell.program)
+    functions = _functions(cell, step)
     smooth = _SMOOTH if has_surrogate(cell.program) else ""
-    needed = [helpers(functions + smooth, gradient(cell.program)), filling(cell)]
+    needed = [helpers(functions + smooth, step), filling(cell)]
     tables = "\n".join(f"{name} = {_tuple(symbols)}" for name, symbols in _tables(cell).items())
     imported = "import math\n\nimport numpy as np" if "math." in needed[0] else "import numpy as np"
     head = f"{_heading(cell)}\n{imported}\n\n{tables}\n"
@@ -167,18 +169,17 @@ def _sequence(cell: Cell) -> str:
     )
 
 
-def forward_code(cell: Cell) -> str:
-    """The function `forward` of a cell's file."""
-    return function(cell.program, "forward", document=_FORWARD, filled=filler(cell))
-
-
-def backward_code(cell: Cell) -> str:
-    """The function `backward` of a cell's file: the gradient's own statements; forward values are given."""
-    step = gradient(cell.program)
-    own = batched(step)[len(cell.program.steps) :]
-    given = set(cell.program.inputs)
-    seeds = ", ".join(s.name for s in step.inputs if s not in given)
-    return function(step, "backward", own, _BACKWARD.format(seeds=seeds), filled=filler(cell))
+def _functions(cell: Cell, step: Program) -> str:
+    """`forward`, and `backward`: the gradient's own statements; forward values are given."""
+    statements, forward = batched(step), len(cell.program.steps)
+    given, filled = set(cell.program.inputs), filler(cell)
+    document = _BACKWARD.format(seeds=", ".join(s.name for s in step.inputs if s not in given))
+    return "\n\n".join(
+        (
+            function(cell.program, "forward", statements[:forward], _FORWARD, filled=filled),
+            function(step, "backward", statements[forward:], document, filled=filled),
+        )
+    )
 
 
 def _heading(cell: Cell) -> str:
