@@ -5,6 +5,7 @@ breaks.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}_^]|\s+|.", re.DOTALL)
 _CASES = re.compile(r"\\begin\{cases\}((?:(?!\\begin|\\end).)*)\\end\{cases\}")  # one above the other
@@ -27,6 +28,7 @@ _BINARY = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def width(tex: str) -> float:
     r"""The width of a formula in ems.
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from derive.algebra.symbol import TensorSymbol
 from derive.printing.notation import DEFAULT, Notation
@@ -40,6 +41,7 @@ class Written:
         return ",".join([self.letter + below, *self.above])
 
 
+@lru_cache(maxsize=8192)  # asked for by text and by brackets, wherever a symbol stands
 def written(symbol: TensorSymbol, notation: Notation = DEFAULT, indices: str = "") -> Written:
     """A symbol's parts: its marks are applied from the innermost outwards."""
     symbol = _read(symbol)
