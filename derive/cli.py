@@ -4,6 +4,7 @@ at once."""
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 import time
 from collections.abc import Callable, Sequence
@@ -74,6 +75,12 @@ def load(spec: str) -> Any:
 def warn(text: str) -> None:
     """What is legal but odd; on stderr, so that pipes stay clean."""
     click.echo(f"warning: {text}", err=True)
+
+
+def require_folder(templates: Path | None) -> None:
+    """Refuses templates that are nowhere, before there is anything to wait for."""
+    if templates is not None and not templates.is_dir():
+        raise DeriveError(f"{templates}: there is no such folder of templates")
 
 
 def part_list(text: str | None) -> Sequence[str] | None:
@@ -218,8 +225,7 @@ def build(
     """
     from derive import build as building
 
-    if templates is not None and not templates.is_dir():
-        raise DeriveError(f"{templates}: there is no such folder of templates")
+    require_folder(templates)
     if (title or assets) and cells is None:
         raise DeriveError("--title and --assets are for cells of your own: name them with --cells")
     if assets and not (pages_only or only_check):
@@ -232,10 +238,10 @@ def build(
     stale = building.stale(cells, templates, out, progress, assets, unchecked, warn)
     for name in stale:
         click.echo(f"stale: {name}")
-    own = f" --cells {cells} --out {out}" if cells else ""
-    own += f" --assets {assets}" if assets else ""
-    again = f"regenerate with `derive build{own} --pages-only`"
-    click.echo(again if stale else "all pages are up to date")
+    given = {"cells": cells, "templates": templates, "out": cells and out, "assets": assets}
+    options = [word for name, value in given.items() if value for word in (f"--{name}", str(value))]
+    again = shlex.join(["derive", "build", *options, "--pages-only"])
+    click.echo(f"regenerate with `{again}`" if stale else "all pages are up to date")
     sys.exit(FAILED if stale else 0)
 
 
@@ -248,6 +254,7 @@ def serve(file: Path | None, templates: Path | None, address: str) -> None:
     """The site, live: editing a definition or template reloads the page."""
     from derive import live
 
+    require_folder(templates)
     live.serve(file, address, templates)
 
 

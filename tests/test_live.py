@@ -196,6 +196,7 @@ def test_what_is_wrong_with_the_call_ends_with_2(tmp_path: Path) -> None:
         address = f"127.0.0.1:{taken.getsockname()[1]}"
         for arguments, message in (
             (["gone.py"], "gone.py: there is no such file\n"),
+            ([str(mine), "--templates", "gone"], "gone: there is no such folder of templates\n"),
             ([str(mine), "--address", "8000"], "'8000' is no address; expected"),
             (
                 [str(mine), "--address", address],
