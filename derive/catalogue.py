@@ -132,7 +132,8 @@ def _from_file(path: Path, variable: str, hyper: Mapping[str, float]) -> Cell:
     for key in hyper.keys() - asked.keys():
         known = ", ".join(f"{each} = {value}" for each, value in asked.items()) or "none"
         message = f"{cell.name} has no hyper-parameter {key}; it has: {known}"
-        raise DefinitionError(message, Location(shown_path(str(path))))
+        where = None if path.parent == _FOLDER else Location(shown_path(str(path)))  # who loads it is wrong
+        raise DefinitionError(message, where)
     return cell
 
 

@@ -95,7 +95,8 @@ def _meant(rule: Rule, tensors: Sequence[Node]) -> str:
     for left, right in pairs:
         product = product_that_fits(left, right) if shape_of(left) != shape_of(right) else None
         if product is not None:
-            return f"; did you mean `@`, the matrix product {product}?"
+            written = "" if product in (left, right) else f" {product}"  # I @ h is h
+            return f"; did you mean `@`, the matrix product{written}?"
     ranks = [len(shape_of(each)) for each in tensors]
     if rule.name == "add" and max(ranks) == 2 and ranks.count(2) == 1:
         return f"; did you leave out what {tensors[ranks.index(2)]} is multiplied with, by `@`?"

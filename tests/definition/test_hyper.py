@@ -65,7 +65,7 @@ def test_a_wrong_one_is_named_with_the_file(path: str, given: dict[str, float], 
 
 
 def test_a_catalogue_cell_without_any_says_so() -> None:
-    with pytest.raises(DeriveError, match="lstm has no hyper-parameter rounds; it has: none"):
+    with pytest.raises(DeriveError, match=r"^lstm has no hyper-parameter rounds; it has: none$"):
         derive.load("lstm", rounds=3)
 
 
