@@ -133,7 +133,8 @@ class Apply(Node):
     @property
     def attributes(self) -> tuple[Any, ...]:
         """What else the operation needs: an exponent, an axis, index letters."""
-        return tuple(self.args[2])
+        found: tuple[Any, ...] = self.args[2].args
+        return found
 
     def with_operands(self, operands: Iterable[Node]) -> Apply:
         """The same operation on other operands."""
