@@ -21,7 +21,7 @@ from derive.errors import DeriveError
 FAILED, MISTAKE, STOPPED = 1, 2, 130
 SLOWEST = 5  # so many cells are named after a check of more
 # parts of a page that `show` prints only when they are asked for
-NOT_IN_A_TERMINAL = ("code", "downloads")
+NOT_IN_A_TERMINAL = ("algorithm", "code", "downloads")
 
 
 def mistakes(command: Callable[..., None]) -> Callable[..., None]:

@@ -9,7 +9,7 @@ else.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields
 from pathlib import Path
 from types import MappingProxyType
@@ -19,8 +19,8 @@ import jinja2
 from jinja2.bccache import Bucket
 
 from derive import resources
-from derive.document.model import Block, Column, Document, Row
-from derive.document.spans import Span
+from derive.document.model import Block, Column, Document, Line, Row
+from derive.document.spans import Math, Span
 from derive.errors import DeriveError
 from derive.formats import FORMATS, Format
 from derive.formats.escape import one_line, url
@@ -32,6 +32,7 @@ from derive.printing.unicode import filled
 # Where links lead instead: by target, without ? and #; to nothing where there is no such page.
 Addresses = Mapping[str, str]
 SAME: Addresses = MappingProxyType({})
+_NUMBERS = 2.0  # ems that the numbers of an algorithm's lines and their loops take
 
 
 class Raw(str):
@@ -121,8 +122,9 @@ def _filters(made: jinja2.Environment, format: Format, columns: int) -> dict[str
     """What templates can do with a value.
 
     block, spans: by their own templates; aligned: a table's lines in columns of characters; formula: a row's
-    lines of TeX; math, display: TeX in a line and on its own; verbatim: as it is; comment: text for a
-    comment; quoted: a string for the settings at a page's head. Beside them is url: an address.
+    lines of TeX; printed: an algorithm's lines, each with number, depth and text, long ones in several; math,
+    display: TeX in a line and on its own; verbatim: as it is; comment: text for a comment; quoted: a string
+    for the settings at a page's head. Beside them is url: an address.
     """
 
     def spans(items: Iterable[Span]) -> Raw:
@@ -131,6 +133,15 @@ def _filters(made: jinja2.Environment, format: Format, columns: int) -> dict[str
     def formula(row: Row) -> tuple[Raw, ...]:
         broken = lines(row.lhs, row.relation, row.terms, format.limits[columns])
         return tuple(Raw(format.display(line)) for line in broken)
+
+    def printed(items: Iterable[Line]) -> Iterator[tuple[str, int, Raw]]:
+        for number, item in enumerate(items, 1):
+            if item.words:
+                yield str(number), item.depth, spans(item.words)
+                continue
+            first, *others = lines(item.lhs, item.relation, item.terms, format.limits[columns] - _NUMBERS)
+            yield str(number), item.depth, spans([Math(f"{item.lhs} {item.relation} {first}")])
+            yield from (("", item.depth + 2, spans([Math(other)])) for other in others)
 
     def aligned(rows: Iterable[Iterable[Iterable[Span]]], columns: Iterable[Column]) -> tuple[Raw, ...]:
         texts = [
@@ -146,6 +157,7 @@ def _filters(made: jinja2.Environment, format: Format, columns: int) -> dict[str
         "block": lambda block: Raw(_rendered(made, block.kind, block).rstrip()),
         "spans": spans,
         "formula": formula,
+        "printed": printed,
         "math": lambda tex: Raw(format.math(tex)),
         "display": lambda tex: Raw(format.display(tex)),
         "verbatim": Raw,

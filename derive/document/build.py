@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from derive._version import __version__
 from derive.definition import Cell
+from derive.document.algorithm import algorithm
 from derive.document.code import code, downloads
 from derive.document.dimensions import dimensions
 from derive.document.forward import forward
@@ -43,6 +44,7 @@ PARTS: Mapping[str, PartKind] = MappingProxyType({
     "relatives": PartKind("Relatives", relatives),
     "gradient": PartKind("Gradient of one step", gradient),
     "through-time": PartKind("Through time", through_time),
+    "algorithm": PartKind("Algorithm", algorithm),
     "jacobian": PartKind("Jacobian of the state", jacobian),
     "code": PartKind("NumPy code", code),
     "verdicts": PartKind("Verdicts", verdicts),

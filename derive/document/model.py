@@ -106,6 +106,31 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of an algorithm: words, or an assignment in the pieces of an equation; depth: of its loops."""
+
+    depth: int
+    words: Spans = ()
+    lhs: str = ""
+    relation: str = ""
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Algorithm:
+    """Numbered lines; title: its caption; label: its name for references; given, result: what goes in and
+    out.
+    """
+
+    kind: ClassVar[str] = "algorithm"
+    title: Spans
+    label: str
+    given: Spans
+    result: Spans
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class Verdicts:
     """What was checked, by kind: badge, figure, and what it means."""
 
@@ -205,6 +230,7 @@ Block = (
     | Table
     | Browser
     | Listing
+    | Algorithm
     | Verdicts
     | Citation
     | Notes
@@ -213,7 +239,7 @@ Block = (
     | Downloads
 )
 BLOCKS: tuple[type[Block], ...] = (
-    Heading, Prose, Equations, Table, Browser, Listing, Verdicts, Citation, Notes, Deviations, Map, Downloads,
+    Heading, Prose, Equations, Table, Browser, Listing, Algorithm, Verdicts, Citation, Notes, Deviations, Map, Downloads,
 )  # fmt: skip
 
 

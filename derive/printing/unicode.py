@@ -11,7 +11,7 @@ from types import MappingProxyType
 from derive.printing.notation import GREEK
 
 _PAIRS = """
-odot=⊙ times=× cdot=· top=ᵀ sum=Σ partial=∂ prime=′ in=∈ dots=… ldots=… cdots=… imath=i jmath=j infty=∞ mid=|
+odot=⊙ times=× cdot=· top=ᵀ sum=Σ partial=∂ prime=′ in=∈ gets=← dots=… ldots=… cdots=… imath=i jmath=j infty=∞ mid=|
 ast=∗ le=≤ leq=≤ ge=≥ geq=≥ ne=≠ neq=≠ equiv=≡ to=→ colon=: left= right= bigl= bigr= Bigl= Bigr= big= Big=
 displaystyle= limits= !=
 """
