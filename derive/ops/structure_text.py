@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from derive.algebra.node import Apply, Node, Scalar, is_op
-from derive.algebra.notation import ATOM, CALL, MATRIX, enclosed
+from derive.algebra.notation import ATOM, CALL, MATRIX, beside, enclosed
 from derive.algebra.record import Child, Layout, Notation, shape_of
 from derive.algebra.shape import Shape, code_size, show, tex_size
 from derive.ops.contraction import LETTERS
@@ -55,12 +55,12 @@ def _latex_spread(node: Apply, child: Child) -> str:
     if len(kept) == rank:
         return child(operand, CALL)
     if rank == 2 and kept == (1,):
-        return f"\\mathbf{{1}}\\, {transposed(operand, child)}"
+        return beside("\\mathbf{1}", transposed(operand, child), child.signs.gap)
     if operand == Scalar(1):
         return "\\mathbf{1}"
     if kept in ((), (0,)):
-        ones = "\\mathbf{1}^{\\top}" if rank == 2 and kept else "\\mathbf{1}"
-        return f"{child(operand, MATRIX)}\\, {ones}"
+        ones = f"\\mathbf{{1}}^{{{child.signs.transpose}}}" if rank == 2 and kept else "\\mathbf{1}"
+        return beside(child(operand, MATRIX), ones, child.signs.gap)
     letters = LETTERS[:rank]
     entry = indexed(operand, "".join(letters[axis] for axis in kept), letters, child)
     return f"{enclosed(entry, '[', ']')}_{{{letters}}}"

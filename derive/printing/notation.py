@@ -1,4 +1,4 @@
-"""What a reader may want written otherwise: names, marks and the time index, as data.
+"""What a reader may want written otherwise: names, fonts, marks, signs and the time index, as data.
 
 A `Notation` is passed to every printing function, with a default; nothing here is code that a notation file
 could not replace.
@@ -7,9 +7,10 @@ could not replace.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
+from derive.algebra.record import Signs
 from derive.program import Program
 
 _LETTERS = """alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon chi
@@ -24,12 +25,50 @@ ACCENTS = (("\\bar", "\\overline"), ("\\tilde", "\\widetilde"), ("\\hat", "\\wid
 
 
 @dataclass(frozen=True)
+class Name:
+    """How one name is written: its letter, and what of it stands below and above.
+
+    The name of a pattern has `*` where the text goes that a star stood for.
+    """
+
+    letter: str
+    below: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+
+    def filled(self, text: str) -> Name:
+        """The name with a text in the place of the star."""
+        each = [tuple(part.replace("*", text) for part in parts) for parts in (self.below, self.above)]
+        return Name(self.letter.replace("*", text), *each)
+
+    @property
+    def text(self) -> str:
+        """The name on its own."""
+        below = f"_{{{','.join(self.below)}}}" if self.below else ""
+        return self.letter + below + (f"^{{{','.join(self.above)}}}" if self.above else "")
+
+
+@dataclass(frozen=True)
+class Naming:
+    """Names that are chosen: whole ones, patterns with one star, and pieces where they stand below."""
+
+    whole: Mapping[str, Name] = field(default_factory=dict, hash=False)
+    patterns: tuple[tuple[str, Name], ...] = ()
+    below: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+
+@dataclass(frozen=True)
 class Notation:
     """How symbols are written.
 
-    timed: whether symbols carry the step; step: its letter, or a number for equations of one step; names: a
-    name, or a piece of one between underscores, to TeX; accents: of adjoints, by order; seed: letter of what
-    the caller supplies; pre: letter of pre-activations.
+    timed: whether symbols carry the step; step: its letter, or a number for equations of one step; raised:
+    whether the step stands above; bracketed: whether it has brackets there; names: a name, or a piece of one
+    between underscores, to TeX; naming: names that go before those; accents: of adjoints, by order; seed:
+    letter of what the caller supplies; pre: letter of pre-activations; pre_accent: an accent for them
+    instead; vectors, matrices: commands of their fonts; signs: of operations; adjoint, parameters: how the
+    adjoint of a value and the gradient of a parameter are marked, by "accent", "delta", "prefix", "partial"
+    or "nabla"; delta: letter of the second and third; loss: letter of what is differentiated; denominator:
+    whether a Jacobian has the rows of what it is taken by; cells: names for single cells; title: what it is
+    called.
 
     >>> Notation().step
     't'
@@ -41,17 +80,41 @@ class Notation:
     accents: tuple[tuple[str, str], ...] = ACCENTS
     seed: str = "\\Delta"
     pre: str = "a"
+    raised: bool = False
+    bracketed: bool = True
+    naming: Naming = Naming()
+    pre_accent: str = ""
+    vectors: str = ""
+    matrices: str = ""
+    signs: Signs = Signs()
+    adjoint: str = "accent"
+    parameters: str = "accent"
+    delta: str = "\\delta"
+    loss: str = "L"
+    denominator: bool = False
+    cells: Mapping[str, Naming] = field(default_factory=dict, hash=False)
+    title: str = ""
+
+    def of(self, cell: str) -> Notation:
+        """The notation of one cell: names that it gives this cell go before those for all."""
+        own = self.cells.get(cell)
+        if own is None:
+            return self
+        common = self.naming
+        merged = Naming(
+            {**common.whole, **own.whole}, own.patterns + common.patterns, {**common.below, **own.below}
+        )
+        return replace(self, naming=merged)
 
 
 DEFAULT = Notation()
 
 
-def notation_of(program: Program) -> Notation:
-    """The default notation of a program: without a state nothing changes from step to step, so no step is
-    written.
+def notation_of(program: Program, chosen: Notation = DEFAULT) -> Notation:
+    """The notation of a program: without a state nothing changes from step to step, so no step is written.
 
     >>> from derive.catalogue import load
     >>> notation_of(load("dense").program).timed, notation_of(load("lstm").program).timed
     (False, True)
     """
-    return Notation(timed=program.carries)
+    return replace(chosen.of(program.cell), timed=program.carries)
