@@ -5,6 +5,7 @@ Nothing is taken from the project's own definitions: a wrong one would be notice
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Callable, Mapping
 from typing import Any, TypeAlias
 
@@ -12,7 +13,7 @@ import mpmath
 import numpy as np
 
 from derive.algebra.record import Array
-from tests.latex.tokens import Unreadable
+from derive.reading.tokens import Unreadable
 
 Scalar: TypeAlias = Callable[..., Any]
 
@@ -65,10 +66,11 @@ def mapped(function: Scalar, *arrays: Array) -> Array:
     return np.asarray(np.frompyfunc(function, len(arrays), 1)(*arrays), dtype=object)
 
 
-def softmax(array: Array) -> Array:
+def softmax(array: Array, exp: Scalar = mpmath.exp, divided: Scalar = operator.truediv) -> Array:
     """Exponentials over their sum, line by line."""
-    powers = mapped(mpmath.exp, array)
-    return np.asarray(powers / np.sum(powers, axis=-1, keepdims=True), dtype=object)
+    powers = mapped(exp, array)
+    sums = np.asarray(np.sum(powers, axis=-1, keepdims=True), dtype=object)
+    return mapped(divided, powers, sums)
 
 
 def first_largest(array: Array) -> Array:
@@ -77,11 +79,12 @@ def first_largest(array: Array) -> Array:
     for index in np.ndindex(*array.shape[:-1]):
         line = list(array[index])
         first = line.index(max(line))
-        result[index] = [mpmath.mpf(k == first) for k in range(len(line))]
+        result[index] = [int(k == first) for k in range(len(line))]
     return result
 
 
-def power(array: Array, exponent: Any) -> Array:
-    """Entry by entry; a root of a negative number is an error."""
-    whole = mpmath.isint(exponent)
-    return mapped((lambda z: z ** int(exponent)) if whole else _positive(lambda z: z**exponent), array)
+def power(base: Any, exponent: Any) -> Any:
+    """A power; a root of a negative number is an error."""
+    if mpmath.isint(exponent):
+        return base ** int(exponent)
+    return _positive(lambda z: z**exponent)(base)

@@ -7,25 +7,36 @@ shape of what stands left of the equality sign.  An entry outside of a tensor is
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Callable, Iterator, Mapping
+from functools import reduce
+from typing import Any, Protocol, TypeAlias
 
 import numpy as np
 
-from tests.latex.arrays import Undetermined, Value, Want, number, sized
-from tests.latex.scripts import indices, linear, name, splits
-from tests.latex.tokens import Unreadable
-from tests.latex.tree import Name, Over, Scripted, Tree
+from derive.algebra.record import Array
+from derive.reading.arrays import Found, Undetermined, Value, Want, number, sized
+from derive.reading.scripts import indices, linear, name, splits
+from derive.reading.tokens import Unreadable
+from derive.reading.tree import Name, Over, Scripted, Tree
 
-if TYPE_CHECKING:
-    from derive.algebra.record import Array
-    from tests.latex.meaning import Env, Meaning
+Env: TypeAlias = Mapping[str, int]
+
+
+class Evaluates(Protocol):
+    """What finds the value of a tree, and what it knows."""
+
+    symbols: Mapping[str, Array]
+    sizes: Mapping[str, int]
+    functions: Mapping[str, Callable[..., Any]]
+
+    def value(self, tree: Tree, want: Want, env: Env) -> Found:
+        """The value of a part."""
 
 
 class Entries:
-    """Reads index notation for a `Meaning`."""
+    """Reads index notation for what evaluates trees."""
 
-    def __init__(self, meaning: Meaning) -> None:
+    def __init__(self, meaning: Evaluates) -> None:
         self.meaning = meaning
         self._places: dict[tuple[int, frozenset[str]], tuple[Tree, tuple[Array, tuple[str, ...]] | None]] = {}
 
@@ -51,7 +62,7 @@ class Entries:
         if found is None or len(found) != 2:
             return None
         row, column = (linear(each, {**self.meaning.sizes, **env}) for each in found)
-        return number(row == column)
+        return number(int(row == column))
 
     def _place(self, tree: Tree, letters: frozenset[str]) -> tuple[Array, tuple[str, ...]] | None:
         key = (id(tree), letters)
@@ -122,7 +133,7 @@ class Entries:
             if all(len({linear(text, {**sizes, **at}) for text in pair}) == 1 for pair in tree.conditions)
         ]
         if tree.sign != "\\sum":
-            return number(max(each.array[()] for each in values))
+            return number(reduce(self.meaning.functions[tree.sign], (each.array[()] for each in values)))
         # a number that is a sum may stand in front of a tensor, which is then in every term
         return Value(np.asarray(sum(each.array for each in values), dtype=object)) if values else number(0)
 

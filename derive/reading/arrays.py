@@ -6,15 +6,15 @@ stand; where nothing says which, that is an error.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-import mpmath
 import numpy as np
 
 from derive.algebra.record import Array
-from tests.latex.tokens import Unreadable
+from derive.reading.tokens import Unreadable
 
 Want: TypeAlias = tuple[int, ...] | None
 
@@ -61,7 +61,7 @@ def filled(shape: Sequence[int], entry: object) -> Array:
 
 def number(value: object) -> Value:
     """A number as a value without axes."""
-    return Value(filled((), mpmath.mpf(value)))
+    return Value(filled((), value))
 
 
 def sized(found: Found, want: Want) -> Value:
@@ -83,10 +83,10 @@ def _of_size(found: Unsized, want: Want) -> Value:
     if want is None or not want:
         raise Undetermined(f"nobody can say how large this {found.kind} is")
     if found.kind == "ones":
-        return Value(filled(want, mpmath.mpf(1)))
+        return Value(filled(want, 1))
     if len(want) != 2 or want[0] != want[1]:
         raise Unreadable(f"an identity of shape {want}")
-    return Value(np.vectorize(mpmath.mpf, otypes=[object])(np.eye(want[0])))
+    return Value(np.eye(want[0], dtype=int).astype(object))
 
 
 def transposed(found: Found) -> Found:
@@ -104,7 +104,7 @@ def multiplied(factors: Sequence[Found], want: Want) -> Found:
     """Factors beside each other: numbers scale, the rest is a product of matrices."""
     numbers = [f.array[()] for f in factors if isinstance(f, Value) and f.rank == 0]
     tensors = [f for f in factors if not (isinstance(f, Value) and f.rank == 0)]
-    scale = mpmath.fprod(numbers)
+    scale = math.prod(numbers)
     if not tensors:
         return number(scale)
     product = _chain(tensors, want)
@@ -158,11 +158,11 @@ def _with_unsized(left: Found, right: Found, want: Want) -> Found:
         if isinstance(one, Unsized) and one.kind == "eye" and isinstance(other, Value) and other.rank:
             return other
     if isinstance(left, Unsized) and left.row and isinstance(right, Value) and right.rank in (1, 2):
-        return _pair(Value(filled(right.shape[:1], mpmath.mpf(1)), row=True), right, None)
+        return _pair(Value(filled(right.shape[:1], 1), row=True), right, None)
     if want is None:
         raise Undetermined("ones of a size that nobody can find")
     if isinstance(left, Unsized) and isinstance(right, Value) and right.row and len(want) == 2:
-        return Value(np.outer(filled(want[:1], mpmath.mpf(1)), right.array))
+        return Value(np.outer(filled(want[:1], 1), right.array))
     if isinstance(left, Value) and isinstance(right, Unsized) and left.rank == 1 and not left.row:
         fits = right.row == (len(want) == 2) and want[:1] == left.shape
         if fits:
@@ -189,8 +189,8 @@ def convolved(kernel: Array, tensor: Array, stride: int, want: Want) -> Array:
         if missing < 0 or missing % 2:
             raise Unreadable("a convolution with other zeros in front than behind")
         widths.append((missing // 2, missing // 2))
-    padded = np.pad(tensor, widths, constant_values=mpmath.mpf(0))
-    result = filled((kernel.shape[0], *want[1:]), mpmath.mpf(0))
+    padded = np.pad(tensor, widths, constant_values=0)
+    result = filled((kernel.shape[0], *want[1:]), 0)
     for place in np.ndindex(*want[1:]):
         window = tuple(
             slice(p * stride, p * stride + k) for p, k in zip(place, kernel.shape[2:], strict=True)
@@ -206,7 +206,7 @@ def spread_back(kernel: Array, tensor: Array, stride: int, want: Want) -> Array:
     if want is None:
         raise Undetermined("a convolution of a size that nobody can find")
     lengths = [(p - 1) * stride + k for p, k in zip(tensor.shape[1:], kernel.shape[2:], strict=True)]
-    whole = filled((kernel.shape[1], *lengths), mpmath.mpf(0))
+    whole = filled((kernel.shape[1], *lengths), 0)
     for place in np.ndindex(*tensor.shape[1:]):
         window = tuple(
             slice(p * stride, p * stride + k) for p, k in zip(place, kernel.shape[2:], strict=True)

@@ -6,8 +6,8 @@ import re
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import dataclass
 
-from tests.latex.tokens import Unreadable
-from tests.latex.tree import Scripts
+from derive.reading.tokens import Unreadable
+from derive.reading.tree import Scripts
 
 _INDEX = re.compile(r"(\d*[A-Za-z]|\d+)([+-](\d*[A-Za-z]|\d+))*")
 _TERM = re.compile(r"([+-]?)(\d*)((?:[A-Za-z](?:\^\{\d+\})?)*)")

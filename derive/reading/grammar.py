@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from tests.latex.tokens import END, Signs
-from tests.latex.tree import (
+from derive.reading.tokens import END, Signs
+from derive.reading.tree import (
     Beside,
     Call,
     Convolved,

@@ -18,8 +18,15 @@ _BARS = {f"\\{left}|": "\\lvert " for left in ("left", "biggl")} | {
 }
 
 
-class Unreadable(AssertionError):
-    """A formula that cannot be read, or that can be read in more than one way."""
+class Unreadable(Exception):
+    """A formula that cannot be read, or in more than one way; whoever has the text adds where.
+
+    place: where in the text, as far as that is known.
+    """
+
+    def __init__(self, reason: str, place: int = -1) -> None:
+        super().__init__(reason)
+        self.reason, self.place = reason, place
 
 
 def tokens(tex: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-r"""What a formula of ours means: the tree of its text, evaluated to arrays of mpmath's numbers.
+r"""What a formula of ours means: the tree of its text, evaluated to arrays of numbers.
 
 All that is known besides the text are the values of the symbols by how they are written, the sizes, and the
 shape of what stands left of the equality sign.  What leaves a reader in doubt is an error: a sum of different
@@ -7,15 +7,13 @@ shapes, a power of a matrix, a matrix of ones whose size nobody can find, a name
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
-from typing import Any, TypeAlias
-
-import mpmath
-import numpy as np
+from typing import Any
 
 from derive.algebra.record import Array
-from tests.latex import functions as table
-from tests.latex.arrays import (
+from derive.reading import functions as table
+from derive.reading.arrays import (
     Found,
     Undetermined,
     Unsized,
@@ -30,11 +28,12 @@ from tests.latex.arrays import (
     spread_back,
     transposed,
 )  # fmt: skip
-from tests.latex.grammar import parsed
-from tests.latex.indexed import Entries
-from tests.latex.scripts import Interval, interval, linear, name, shape
-from tests.latex.tokens import Unreadable
-from tests.latex.tree import (
+from derive.reading.grammar import parsed
+from derive.reading.indexed import Entries, Env
+from derive.reading.numbers import Numbers, Reals
+from derive.reading.scripts import Interval, interval, linear, name, shape
+from derive.reading.tokens import Unreadable
+from derive.reading.tree import (
     Beside,
     Call,
     Convolved,
@@ -48,17 +47,17 @@ from tests.latex.tree import (
     Sum,
     Tree,
 )  # fmt: skip
+from derive.reading.whole import of_whole
 
-Env: TypeAlias = Mapping[str, int]
 NOWHERE: Env = {}
-_NUMBERS: Mapping[str, Any] = {"e": mpmath.e, "\\pi": mpmath.pi}
+_NAMED = ("e", "\\pi")
 
 
 class Meaning:
     """The values of formulas over one table of symbols.
 
     symbols: values by how they are written, without room; sizes: by letter; functions: further ones, by how
-    they are written.
+    they are written; numbers: what to compute in, mpmath's by default.
     """
 
     def __init__(
@@ -66,9 +65,11 @@ class Meaning:
         symbols: Mapping[str, Array],
         sizes: Mapping[str, int],
         functions: Mapping[str, Callable[..., Any]] | None = None,
+        numbers: Numbers | None = None,
     ) -> None:
         self.symbols, self.sizes = symbols, sizes
-        self.functions = {**table.FUNCTIONS, **(functions or {})}
+        self.numbers: Numbers = numbers or Reals()
+        self.functions: Mapping[str, Callable[..., Any]] = {**self.numbers.functions, **(functions or {})}
         self.entries = Entries(self)
 
     def of(self, tex: str, shape: Sequence[int]) -> Array:
@@ -85,14 +86,14 @@ class Meaning:
         if value.rank == 0 and shape:
             if value.array[()] != 0:
                 raise Unreadable(f"a number stands where a tensor {tuple(shape)} is needed: {tex}")
-            return filled(shape, mpmath.mpf(0))
+            return filled(shape, 0)
         return value.array
 
     def value(self, tree: Tree, want: Want, env: Env) -> Found:
         """The value of a part; want: the shape that is needed there, where that is known."""
         match tree:
             case Number(text):
-                return number(text)
+                return number(self.numbers.number(text))
             case Name() | Scripted():
                 return self._named(tree, want, env)
             case Sum(terms):
@@ -105,7 +106,7 @@ class Meaning:
                 a, b = (sized(self.value(each, None, env), None).array for each in (kernel, tensor))
                 return Value((spread_back if turned else convolved)(a, b, stride, want))
             case Fraction(above, below):
-                return self._zipped(lambda a, b: a / b, (above, below), want, env)
+                return self._zipped(self.numbers.divided, (above, below), want, env)
             case Call():
                 return self._call(tree, want, env)
             case Listed(parts, separator):
@@ -145,7 +146,7 @@ class Meaning:
         signs = [sign for sign, _ in terms]
 
         def total(*values: Any) -> Any:
-            return mpmath.fsum(sign * value for sign, value in zip(signs, values, strict=True))
+            return sum(sign * value for sign, value in zip(signs, values, strict=True))
 
         return self._zipped(total, [tree for _, tree in terms], want, env)
 
@@ -153,7 +154,7 @@ class Meaning:
         values = self._alike(factors, want, env)
         if any(not each.rank for each in values):
             raise Unreadable("an elementwise product with a number")
-        return Value(table.mapped(lambda *z: mpmath.fprod(z), *(v.array for v in values)), values[0].row)
+        return Value(table.mapped(lambda *z: math.prod(z), *(v.array for v in values)), values[0].row)
 
     def _beside(self, factors: Sequence[Tree], want: Want, env: Env) -> Found:
         found: list[Found] = []
@@ -192,9 +193,9 @@ class Meaning:
         if base == Name("I"):
             return Unsized("eye")
         if isinstance(base, Name) and base.text in self.sizes:
-            return number(self.sizes[base.text])
-        if isinstance(base, Name) and base.text in _NUMBERS:
-            return number(_NUMBERS[base.text])
+            return number(self.numbers.number(str(self.sizes[base.text])))
+        if isinstance(base, Name) and base.text in _NAMED:
+            return number(self.numbers.number(base.text))
         raise Unreadable(f"nobody knows the name {base}")
 
     def _raised(self, inner: Tree, text: str, want: Want, env: Env) -> Found:
@@ -207,21 +208,25 @@ class Meaning:
             return transposed(self.value(base, turned, env))
         found = sized(self.value(inner, want, env), want)
         if found.rank == 2 and text == "-1":
-            return Value(np.array((mpmath.matrix(found.array.tolist()) ** -1).tolist(), dtype=object))
+            return Value(self.numbers.inverse(found.array))
         each = text.removeprefix("\\odot")
         if found.rank == 2 and each == text:
             raise Unreadable(f"the power {text} of a matrix is not the power of its entries")
-        return Value(table.power(found.array, self._number(each)), found.row)
+        return self._to_the(found, self._number(each))
 
     def _number(self, text: str) -> Any:
-        return sized(self.value(parsed(text, table.NAMES), (), NOWHERE), ()).array[()]
+        reals = Meaning({}, self.sizes)
+        return sized(reals.value(parsed(text, table.NAMES), (), NOWHERE), ()).array[()]
+
+    def _to_the(self, found: Value, exponent: Any) -> Value:
+        return Value(table.mapped(lambda z: self.numbers.power(z, exponent), found.array), found.row)
 
     def _lowered(self, inner: Tree, text: str, want: Want, env: Env) -> Value:
         found = interval(text)
         if found:
             return self._slice(inner, found, env)
         if inner == Number("0"):
-            return Value(filled(shape(text, self.sizes), mpmath.mpf(0)))
+            return Value(filled(shape(text, self.sizes), 0))
         if inner in (Name("\\mathbf{1}"), Name("I")):
             one = Unsized("ones" if inner != Name("I") else "eye")
             return sized(one, shape(text, self.sizes) * (1 + (inner == Name("I"))))
@@ -240,33 +245,22 @@ class Meaning:
         function, arguments, scripts = call.function, call.arguments, dict(call.scripts)
         if special := self._special(call, want, env):
             return special
-        definition = self.functions.get(function) or table.OF_TWO.get(function)
+        definition = self.functions.get(function)
         if definition is None:
             raise Unreadable(f"nobody knows the function {function}")
         value = self._zipped(definition, arguments, want, env)
         exponent = self._number(scripts["^"]) if "^" in scripts else 1
-        return value if exponent == 1 else Value(table.power(value.array, exponent), value.row)
+        return value if exponent == 1 else self._to_the(value, exponent)
 
     def _special(self, call: Call, want: Want, env: Env) -> Value | None:
         """Functions of whole tensors."""
-        function, scripts = call.function, dict(call.scripts)
 
         def argument(shape: Want) -> Array:
             return sized(self.value(call.arguments[0], shape, env), shape).array
 
-        if function == table.SOFTMAX:
-            return Value(table.softmax(argument(want)))
-        if function == table.FIRST_LARGEST:
-            return Value(table.first_largest(argument(want)))
-        if function == table.DIAGONAL:
-            return Value(filled((len(argument(None)),) * 2, mpmath.mpf(0)) + np.diag(argument(None)))
-        if function == "\\max" and len(call.arguments) == 1:
-            return Value(np.asarray(np.max(argument(None), axis=-1), dtype=object))
-        if function == table.RESHAPED:
-            return Value(argument(None).reshape(shape(scripts["_"], self.sizes)))
-        if function == table.JOINED:
-            return self._along(call.arguments, int(scripts["_"]) - 1, env)
-        return None
+        if call.function == table.JOINED:
+            return self._along(call.arguments, int(dict(call.scripts)["_"]) - 1, env)
+        return of_whole(self, call, argument, want)
 
     def _listed(self, parts: Sequence[Tree], separator: str, want: Want, env: Env) -> Value:
         """Vectors one after the other, matrices side by side (a comma) or one below the other."""
@@ -286,7 +280,7 @@ class Meaning:
         model = next(arrays[k].shape for k, (part, _) in enumerate(found) if not _block(part))
         for k, (part, each) in enumerate(found):
             if _block(part):
-                arrays[k] = filled((*model[:axis], *each.shape, *model[axis + 1 :]), mpmath.mpf(0))
+                arrays[k] = filled((*model[:axis], *each.shape, *model[axis + 1 :]), 0)
         return Value(joined(list(arrays.values()), axis))
 
     def _parts(self, parts: Sequence[Tree], env: Env) -> list[tuple[Tree, Value]]:
