@@ -1,8 +1,14 @@
-"""Writes a cell's symbols and expressions as formulas in a line, in the cell's notation."""
+"""Writes a cell's symbols and expressions as formulas in a line, in the notation that is asked for.
+
+Which notation a page is written in is said once, around all that makes it: every part of the page then has
+it, and none hands it on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from derive.algebra.node import Node
@@ -11,6 +17,25 @@ from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
 from derive.document.spans import Math
 from derive.printing.latex import Notation, latex, notation_of, size_set, symbol
+from derive.printing.notation import DEFAULT
+
+_chosen: ContextVar[Notation] = ContextVar("notation", default=DEFAULT)
+
+
+@contextmanager
+def written_in(notation: Notation) -> Iterator[None]:
+    """Pages that are made meanwhile are in this notation.
+
+    >>> from derive.catalogue import load
+    >>> with written_in(Notation(raised=True)):
+    ...     print(Pen.of(load("lstm")).names(load("lstm").states)[0].text)
+    h^{(t-1)}
+    """
+    token = _chosen.set(notation)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
 
 
 @dataclass(frozen=True)
@@ -22,7 +47,12 @@ class Pen:
     @classmethod
     def of(cls, cell: Cell) -> Pen:
         """The pen for a cell's page."""
-        return cls(notation_of(cell.program))
+        return cls(notation_of(cell.program, _chosen.get()))
+
+    @classmethod
+    def chosen(cls) -> Notation:
+        """The notation that pages are made in, before anything is known of a cell."""
+        return _chosen.get()
 
     def at(self, step: str) -> Pen:
         """The pen for one step of a sequence, such as the first."""
