@@ -15,9 +15,12 @@ from derive.algebra.node import Node
 from derive.algebra.shape import Shape
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
-from derive.document.spans import Math
+from derive.document.spans import Math, Spans, Text
+from derive.errors import InputError, Location
+from derive.passes.gradient import gradient
 from derive.printing.latex import Notation, latex, notation_of, size_set, symbol
 from derive.printing.notation import DEFAULT
+from derive.printing.symbols import alike
 
 _chosen: ContextVar[Notation] = ContextVar("notation", default=DEFAULT)
 
@@ -38,6 +41,25 @@ def written_in(notation: Notation) -> Iterator[None]:
         _chosen.reset(token)
 
 
+def refuse_alike(cell: Cell) -> None:
+    """Looks at every symbol of a page whose notation somebody chose.
+
+    Raises: InputError where the notation writes two of them alike, with both names.
+    """
+    chosen = _chosen.get()
+    if chosen is DEFAULT:
+        return
+    program = gradient(cell.program)
+    notation = notation_of(program, chosen)
+    if found := alike([*program.inputs, *program.defined], notation):
+        first, second = found
+        message = (
+            f"the notation {chosen.title} writes {first.name} and {second.name} alike, "
+            f"{symbol(first, notation)}; give one of them another name in [cells.{cell.name}.names]"
+        )
+        raise InputError(message, Location(cell=cell.label))
+
+
 @dataclass(frozen=True)
 class Pen:
     """Formulas in one notation: a cell without states has no time index."""
@@ -53,6 +75,15 @@ class Pen:
     def chosen(cls) -> Notation:
         """The notation that pages are made in, before anything is known of a cell."""
         return _chosen.get()
+
+    def adjoints(self) -> Spans:
+        """How a sentence about adjoints begins: what marks them."""
+        delta = Math(self.notation.delta)
+        return {
+            "accent": (Text("A bar marks"),),
+            "delta": (Text("A letter "), delta, Text(" with its name below marks")),
+            "prefix": (Text("A "), delta, Text(" in front marks")),
+        }.get(self.notation.adjoint, (Text("A derivative of "), Math(self.notation.loss), Text(" is")))
 
     def at(self, step: str) -> Pen:
         """The pen for one step of a sequence, such as the first."""

@@ -15,7 +15,7 @@ QUAD = 1.0  # what continued lines are indented by
 _DEEPEST = 7  # brackets inside brackets that a cut may go into
 _TOKEN = re.compile(r"\\(?:left|right)\||\\[A-Za-z]+|\\.|[^\\]")
 _THIN = r"\,"  # between the factors of a matrix product
-_SIGNS = ("+", "-", r"\odot", _THIN)
+_SIGNS = ("+", "-", r"\odot", r"\circ", "*", _THIN)
 
 
 def lines(lhs: str, relation: str, terms: Iterable[str], limit: float) -> tuple[str, ...]:

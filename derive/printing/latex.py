@@ -124,7 +124,7 @@ def binding(s: TensorSymbol, notation: Notation = DEFAULT) -> int:
         return MATRIX
     found = written(s, notation)
     if found.frame:
-        return MATRIX
+        return RAISED if found.frame[0].startswith("\\frac") else MATRIX
     if not found.superscripts:
         return ATOM
     return POWER if found.above == owner(s, notation) and not found.seed else RAISED

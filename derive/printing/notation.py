@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from fnmatch import fnmatchcase
 from types import MappingProxyType
 
 from derive.algebra.record import Signs
@@ -55,6 +56,10 @@ class Naming:
     patterns: tuple[tuple[str, Name], ...] = ()
     below: Mapping[str, str] = field(default_factory=dict, hash=False)
 
+    def under(self, own: Naming) -> Naming:
+        """These names with others that go before them."""
+        return Naming({**self.whole, **own.whole}, own.patterns + self.patterns, {**self.below, **own.below})
+
 
 @dataclass(frozen=True)
 class Notation:
@@ -67,7 +72,8 @@ class Notation:
     instead; vectors, matrices: commands of their fonts; signs: of operations; adjoint, parameters: how the
     adjoint of a value and the gradient of a parameter are marked, by "accent", "delta", "prefix", "partial"
     or "nabla"; delta: letter of the second and third; loss: letter of what is differentiated; denominator:
-    whether a Jacobian has the rows of what it is taken by; cells: names for single cells; title: what it is
+    whether a Jacobian has the rows of what it is taken by; cells: names for
+    cells, by name or with a star; title: what it is
     called.
 
     >>> Notation().step
@@ -96,15 +102,11 @@ class Notation:
     title: str = ""
 
     def of(self, cell: str) -> Notation:
-        """The notation of one cell: names that it gives this cell go before those for all."""
-        own = self.cells.get(cell)
-        if own is None:
-            return self
-        common = self.naming
-        merged = Naming(
-            {**common.whole, **own.whole}, own.patterns + common.patterns, {**common.below, **own.below}
-        )
-        return replace(self, naming=merged)
+        """The notation of one cell: names that it gives this cell, or cells like it, go before those for all."""
+        naming = self.naming
+        for pattern, own in self.cells.items():
+            naming = naming.under(own) if fnmatchcase(cell, pattern) else naming
+        return replace(self, naming=naming)
 
 
 DEFAULT = Notation()

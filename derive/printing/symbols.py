@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from derive.algebra.notation import enclosed
@@ -17,7 +17,8 @@ class Written:
     letter: with its accents; word: whether it has several letters; below: subscripts without the step; above:
     superscripts that say whose it is; step: the time index, or empty; indices: of an entry; seed: whether the
     superscript is what names it; own: superscripts of the name itself; raised: whether the step stands above;
-    frame: what stands around all of it, as in a derivative by it.
+    frame: what stands around all of it, as in a derivative by it; bare: the letter in no font, as it stands
+    in scripts.
     """
 
     letter: str
@@ -30,6 +31,11 @@ class Written:
     own: tuple[str, ...] = ()
     raised: bool = False
     frame: tuple[str, str] | None = None
+    bare: str = ""
+
+    def lettered(self, change: Callable[[str], str]) -> Written:
+        """The same with something done to its letter."""
+        return replace(self, letter=change(self.letter), bare=change(self.bare))
 
     @property
     def text(self) -> str:
@@ -65,7 +71,7 @@ class Written:
         """The symbol without its step, as a superscript names it."""
         below = f"_{{{','.join(self.below)}}}" if self.below else ""
         own = f"^{{{','.join(self.own)}}}" if self.own else ""
-        return ",".join([self.letter + below + own, *self.above])
+        return ",".join([self.bare + below + own, *self.above])
 
 
 def written(symbol: TensorSymbol, notation: Notation = DEFAULT, indices: str = "") -> Written:
@@ -114,7 +120,8 @@ def _named(symbol: TensorSymbol, notation: Notation) -> Written:
         plain, number = _numbered(first)
         letter, word, own = _piece(plain, notation), len(plain) > 1 and plain not in notation.names, ()
         below = tuple(_below(piece, notation) for piece in (number, *rest) if piece)
-    return Written(_in_font(letter, symbol, notation), word, below, owner(symbol, notation), own=own)
+    shown = _in_font(letter, symbol, notation)
+    return Written(shown, word, below, owner(symbol, notation), own=own, bare=letter)
 
 
 def _chosen(base: str, notation: Notation) -> Name | None:
@@ -170,11 +177,11 @@ def _pre(found: Written, order: int, notation: Notation, symbol: TensorSymbol) -
     """The pre-activation of f is a_f; a second one in the same statement is a'_f."""
     primes = ("\\prime" * (order - 1),) if order > 1 else ()
     if notation.pre_accent:
-        letter = f"{notation.pre_accent}{{{_dotless(found.letter)}}}"
-        return replace(found, letter=letter, above=primes + found.above)
+        over = found.lettered(lambda letter: f"{notation.pre_accent}{{{_dotless(letter)}}}")
+        return replace(over, above=primes + found.above)
     name = replace(found, above=()).name
     letter = _in_font(notation.pre, symbol, notation)
-    return Written(letter, False, (name,), primes + found.above)
+    return Written(letter, False, (name,), primes + found.above, bare=notation.pre)
 
 
 def _dotless(letter: str) -> str:
@@ -191,22 +198,24 @@ def _adjoint(found: Written, order: int, notation: Notation, symbol: TensorSymbo
 def _accented(found: Written, order: int, notation: Notation, symbol: TensorSymbol) -> Written:
     """An accent over the letter alone, as in the bar of a_f."""
     if order > len(notation.accents):
-        return replace(found, letter=f"\\overset{{({order})}}{{{found.letter}}}")
+        return found.lettered(lambda letter: _of_order(letter, order))
     accent = notation.accents[order - 1][found.word]
-    return replace(found, letter=f"{accent}{{{_dotless(found.letter)}}}")
+    return found.lettered(lambda letter: f"{accent}{{{_dotless(letter)}}}")
 
 
 def _delta(found: Written, order: int, notation: Notation, symbol: TensorSymbol) -> Written:
     """A letter of its own, which has the name below."""
     letter = _in_font(notation.delta, symbol, notation)
     name = replace(found, above=()).name
-    return Written(_of_order(letter, order), False, (name,), found.above)
+    bare = _of_order(notation.delta, order)
+    return Written(_of_order(letter, order), False, (name,), found.above, bare=bare)
 
 
 def _prefixed(found: Written, order: int, notation: Notation, symbol: TensorSymbol) -> Written:
     """A letter in front."""
-    letter = _of_order(_in_font(notation.delta, symbol, notation), order)
-    return replace(found, letter=f"{letter} {found.letter}", word=True)
+    front = _of_order(_in_font(notation.delta, symbol, notation), order)
+    bare = _of_order(notation.delta, order)
+    return replace(found, letter=f"{front} {found.letter}", bare=f"{bare} {found.bare}", word=True)
 
 
 def _of_order(letter: str, order: int) -> str:
@@ -238,8 +247,8 @@ def _seed(found: Written, order: int, notation: Notation, symbol: TensorSymbol) 
     step stands there, below."""
     letter = _in_font(notation.seed, symbol, notation)
     if notation.raised:
-        return Written(letter, False, (found.name,))
-    return Written(letter, False, (), (found.name,), seed=True)
+        return Written(letter, False, (found.name,), bare=notation.seed)
+    return Written(letter, False, (), (found.name,), seed=True, bare=notation.seed)
 
 
 _ADJOINTS = {
