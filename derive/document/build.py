@@ -18,6 +18,7 @@ from derive.document.jacobian import jacobian
 from derive.document.model import Block, Document, Equations, Part
 from derive.document.overview import overview
 from derive.document.parameters import parameters
+from derive.document.pen import refuse_alike
 from derive.document.properties import properties
 from derive.document.relatives import relatives
 from derive.document.through_time import through_time
@@ -56,15 +57,21 @@ PARTS: Mapping[str, PartKind] = MappingProxyType({
 PAPER = ("forward", "dimensions", "parameters", "gradient")
 
 
-def document(cell: Cell, parts: Sequence[str] | None = None) -> Document:
+Fills = Mapping[str, Callable[[Cell], Iterator[Block]]]
+
+
+def document(cell: Cell, parts: Sequence[str] | None = None, fills: Fills = MappingProxyType({})) -> Document:
     """The page of a cell: all its parts, or those named, always in the page's order.
 
-    Raises: DeriveError for a name that is no part, with those that are.
+    fills: what fills a part in the place of what does on a page.
+    Raises: DeriveError for a name that is no part, with those that are, and for a notation that writes two
+    symbols of the cell alike.
     """
     asked = list(PARTS) if parts is None else [_known(part) for part in parts]
+    refuse_alike(cell)
     numbers = count(1)
     made = tuple(
-        Part(each, kind.title, tuple(_numbered(block, numbers) for block in kind.fill(cell)))
+        Part(each, kind.title, tuple(_numbered(block, numbers) for block in fills.get(each, kind.fill)(cell)))
         for each, kind in PARTS.items()
         if each in asked
     )

@@ -42,8 +42,9 @@ def _introduction(cell: Cell, program: Program) -> Spans:
         listed(pen.names(seeds)),
         " of ",
         listed(pen.names(results)),
-        f": how much a small change of {each} matters. A bar marks the adjoint of a value, which is the sum "
-        "over all its uses. The last statement comes first.",
+        f": how much a small change of {each} matters. ",
+        pen.adjoints(),
+        " the adjoint of a value, which is the sum over all its uses. The last statement comes first.",
     )
 
 
@@ -53,13 +54,13 @@ def _group(cell: Cell, title: str, steps: Sequence[Step]) -> Iterator[Block]:
     if title:
         yield Heading(title)
     pen, forward = Pen.of(cell), cell.program.defined
-    for _, near in groupby(steps, _belongs):
+    for _, near in groupby(steps, belongs):
         yield Equations(
             tuple(row(cell, step, "gradient", explanation=explain(pen, step, forward)) for step in near)
         )
 
 
-def _belongs(step: Step) -> object:
+def belongs(step: Step) -> object:
     """What makes neighbours one block: a value and its pre-activation, or the parameters of one statement."""
     value = step.target.primal()
     return step.origins if value.role == "parameter" else (value.base, value.layer, value.role, value.time)
