@@ -20,6 +20,7 @@ from derive.errors import DeriveError
 
 FAILED, MISTAKE, STOPPED = 1, 2, 130
 SLOWEST = 5  # so many cells are named after a check of more
+NOTATION = "How formulas are written: a name (goodfellow, greff, pytorch, keras, colah, graves) or a TOML file."
 # parts of a page that `show` prints only when they are asked for
 NOT_IN_A_TERMINAL = ("algorithm", "code", "downloads")
 
@@ -71,6 +72,15 @@ def load(spec: str) -> Any:
     return cell
 
 
+def notation(spec: str | None) -> Any:
+    """What pages are made in: the notation that is asked for, or ours."""
+    from derive.document.pen import written_in
+    from derive.printing.notation import DEFAULT
+    from derive.printing.notation_file import load_notation
+
+    return written_in(load_notation(spec) if spec else DEFAULT)
+
+
 def part_list(text: str | None) -> Sequence[str] | None:
     """``forward,units`` as a list."""
     return [part.strip() for part in text.split(",") if part.strip()] if text else None
@@ -109,14 +119,16 @@ def list_cells(as_json: bool, family: str | None) -> None:
 @main.command()
 @click.argument("cell")
 @click.option("--parts", help="Comma-separated: forward, units, gradient, through-time, dimensions, ...")
+@click.option("--notation", "spec", help=NOTATION)
 @mistakes
-def show(cell: str, parts: str | None) -> None:
+def show(cell: str, parts: str | None, spec: str | None) -> None:
     """A cell in the terminal: equations, gradients, sizes, counts, verdicts."""
     from derive.document import PARTS, document
     from derive.render import render
 
     chosen = part_list(parts) or [part for part in PARTS if part not in NOT_IN_A_TERMINAL]
-    click.echo(render(document(load(cell), chosen), "text"), nl=False)
+    with notation(spec):
+        click.echo(render(document(load(cell), chosen), "text"), nl=False)
 
 
 @main.command()
@@ -155,29 +167,47 @@ def check(cells: Sequence[str], oracles: bool, record: bool, as_json: bool, jobs
 
 @main.command()
 @click.argument("cells", nargs=-1, required=True, metavar="CELL...")
-@click.option("--format", "fmt", required=True, help="tex, md, numpy, bib or json (test vectors).")
+@click.option("--format", "fmt", required=True, help="tex, pdf, md, numpy, bib or json (test vectors).")
 @click.option("-o", "--output", help="A file, or a folder (DIR/, or several cells). Default: stdout.")
-@click.option("--parts", help="Comma-separated, for tex and md.")
+@click.option("--parts", help="Comma-separated, for tex, pdf and md.")
+@click.option(
+    "--columns", type=click.IntRange(1, 2), default=2, show_default=True, help="Of the page, for tex and pdf."
+)
+@click.option("--standalone/--fragment", "whole", default=None, help="Whether tex compiles by itself.")
+@click.option("--notation", "spec", help=NOTATION)
 @mistakes
-def export(cells: Sequence[str], fmt: str, output: str | None, parts: str | None) -> None:
-    """Writes cells as LaTeX, Markdown, NumPy code, BibTeX or test vectors."""
-    from derive.export import export as exported
-    from derive.export import file_name, spare_definitions
+def export(
+    cells: Sequence[str],
+    fmt: str,
+    output: str | None,
+    parts: str | None,
+    columns: int,
+    whole: bool | None,
+    spec: str | None,
+) -> None:
+    """Writes cells as LaTeX, PDF, Markdown, NumPy code, BibTeX or test vectors.
+
+    For tex a folder is an appendix: a section a cell, their notation, a preamble, a bibliography, and a
+    main.tex that compiles by itself. A file is a fragment to \\input, or with --standalone a whole paper.
+    """
+    from derive.appendix.files import Choice
+    from derive.export import bundle, is_one_file, spare_definitions
     from derive.files import sweep, write_if_changed
 
     # everything is made before anything is written
     loaded = [load(spec) for spec in cells]
-    texts = {}
-    for cell in loaded:  # the format is checked before its suffix is asked for
-        text = exported(cell, fmt, part_list(parts))
-        texts[file_name(cell, fmt)] = text
-    if output is None and len(cells) == 1:
-        click.echo(next(iter(texts.values())).encode(), nl=False)  # the bytes of the file, in any terminal
-        return
+    one_file = is_one_file(fmt, whole)
+    several = len(cells) > 1 and not one_file
+    if output is None and (several or fmt == "pdf"):
+        needed = "a PDF needs a file: -o FILE.pdf" if fmt == "pdf" else "several cells need a folder: -o DIR/"
+        raise DeriveError(needed)
+    target = Path(output or "")
+    is_folder = output is not None and (several or output.endswith(("/", "\\")) or target.is_dir())
+    with notation(spec):
+        texts = bundle(loaded, fmt, Choice(part_list(parts), columns), is_folder, whole)
     if output is None:
-        raise DeriveError("several cells need a folder: -o DIR/")
-    target = Path(output)
-    is_folder = len(cells) > 1 or output.endswith(("/", "\\")) or target.is_dir()
+        click.echo(next(iter(texts.values())), nl=False)  # the bytes of the file, in any terminal
+        return
     files = {target / name if is_folder else target: text for name, text in texts.items()}
     spare_definitions(loaded, files)
     for path, text in files.items():
@@ -192,6 +222,7 @@ def export(cells: Sequence[str], fmt: str, output: str | None, parts: str | None
 @click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
 @click.option("--pages-only", is_flag=True, help="Regenerate the pages, lay out no site.")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if pages differ.")
+@click.option("--notation", "spec", help=NOTATION)
 @click.option("--title", default="", help="What a site of your own cells is called.")
 @click.option("--assets", type=click.Path(path_type=Path), help="Where our scripts and styles go.")
 @click.option("--unchecked", is_flag=True, hidden=True, help="Check no cell whose record does not fit.")
@@ -202,6 +233,7 @@ def build(
     out: Path,
     pages_only: bool,
     only_check: bool,
+    spec: str | None,
     title: str,
     assets: Path | None,
     unchecked: bool,
@@ -221,13 +253,16 @@ def build(
         raise DeriveError("--assets is for a MkDocs project of yours, so it needs --pages-only")
     progress = Progress()
     if not only_check:
-        click.echo(building.build(cells, templates, out, pages_only, progress, title, assets, unchecked))
+        with notation(spec):
+            click.echo(building.build(cells, templates, out, pages_only, progress, title, assets, unchecked))
         return
-    stale = building.stale(cells, templates, out, progress, assets, unchecked)
+    with notation(spec):
+        stale = building.stale(cells, templates, out, progress, assets, unchecked)
     for name in stale:
         click.echo(f"stale: {name}")
     own = f" --cells {cells} --out {out}" if cells else ""
     own += f" --assets {assets}" if assets else ""
+    own += f" --notation {spec}" if spec else ""
     again = f"regenerate with `derive build{own} --pages-only`"
     click.echo(again if stale else "all pages are up to date")
     sys.exit(FAILED if stale else 0)

@@ -26,7 +26,7 @@ ROOMS = (
     *("algebra", "ops", "program", "explicit", "definition", "cells", "catalogue"),
     *("reading", "reference", "bibliography", "notes", "deviations", "relations"),
     *("passes", "analysis", "printing", "runtime", "checks", "document", "formats", "notebook", "overlay"),
-    *("render", "verify", "vectors", "export", "terminal", "staging", "website"),
+    *("render", "verify", "appendix", "vectors", "export", "terminal", "staging", "website"),
     *("build", "live", "starter", "cli", "__main__"),
 )
 # Rooms that stand alone: what they are compared with, or shipped as, must not lean on the rest.

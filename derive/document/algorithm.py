@@ -113,4 +113,3 @@ def _added(cell: Cell, step: Step) -> Line:
     first, *others = line.terms
     signed = first if first.startswith(("-", "+")) else f"+ {first}"
     return replace(line, terms=(line.lhs, signed, *others))
-

@@ -81,7 +81,7 @@ def _single(pen: Pen, value: TensorSymbol, use: Use) -> Spans:
     """One use, told by its rule."""
     factor = pen.formula(use.factor)
     return fill(
-        _SENTENCES[_rule(use)],
+        _SENTENCES[rule_of(use)],
         v=pen.name(value),
         by=pen.name(use.by),
         factor=factor,
@@ -94,7 +94,7 @@ def _single(pen: Pen, value: TensorSymbol, use: Use) -> Spans:
     )
 
 
-def _rule(use: Use) -> str:
+def rule_of(use: Use) -> str:
     """The key of the sentence: a function of a product has none that is short enough."""
     if use.rule == "sum" and use.minus:
         return "minus"

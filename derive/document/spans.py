@@ -50,11 +50,14 @@ class Badge:
 
 @dataclass(frozen=True)
 class Reference:
-    """Points to a labelled table; text: how it is called where nothing is numbered."""
+    """Points to a labelled table or algorithm; text: how it is called where nothing is numbered; what: tab
+    or alg.
+    """
 
     kind: ClassVar[str] = "reference"
     text: str
     label: str
+    what: str = "tab"
 
 
 @dataclass(frozen=True)
@@ -68,12 +71,18 @@ class Keyword:
 @dataclass(frozen=True)
 class Numbers:
     """Equations by their numbers; labels: of their rows; names: TeX, what they define, where nothing is
-    numbered.
+    numbered; named: whether the word equation stands before them.
     """
 
     kind: ClassVar[str] = "numbers"
     labels: tuple[str, ...]
     names: tuple[str, ...]
+    named: bool = True
+
+    @property
+    def text(self) -> str:
+        """What they define, one after the other."""
+        return ", ".join(self.names)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,94 @@
+"""The notation of an appendix: what its cells have in common, told once."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from types import MappingProxyType
+
+from derive._version import __version__
+from derive.analysis.dimensions import dimensions
+from derive.appendix.section import Meaning
+from derive.definition import Cell
+from derive.document.model import Algorithm, Block, Column, Document, Equations, Part, Prose, Table
+from derive.document.pen import Pen
+from derive.document.spans import Math, Reference, Spans
+from derive.document.words import listed, say
+from derive.printing.quantities import formula
+
+LABEL = "notation"
+# signs by a pattern of TeX in which they stand; each is told where an equation of the appendix has it
+_SIGNS: Mapping[str, tuple[str, str | Spans]] = MappingProxyType({
+    r"\\odot": (r"\odot", "product entry by entry"),
+    r"\\ast\b": (r"\ast", "convolution"),
+    r"\\sigma\b": (r"\sigma(z)", "logistic function, entry by entry"),
+    r"\^\{\\top\}": (r"A^{\top}", "transpose"),
+    r"_\{[^{}]*t-1": ("t, t-1", "a step and the one before"),
+    r"\\sum_\{t=1\}|\\dots, T|t = T": ("T", "number of steps"),
+    r"\\bar\{": (r"\bar{v}", say("adjoint of ", Math("v"), ": the gradient of the loss with respect to it")),
+    r"\\Delta\^\{": (r"\Delta^{v}", say("cotangent of a result ", Math("v"), ", which is given")),
+})  # fmt: skip
+_COLUMNS = (Column(say("symbol"), "math"), Column(say("meaning"), "text", 0.68))
+
+
+def meanings(cell: Cell) -> dict[str, str]:
+    """What each symbol of a cell stands for, by its TeX."""
+    pen = Pen.of(cell)
+    return {pen.name(row.symbol).text: row.meaning for row in dimensions(cell)}
+
+
+def shared(cells: Sequence[Cell]) -> tuple[Meaning, ...]:
+    """The symbols that at least two cells have, and that mean the same in all that have them."""
+    each = [meanings(cell) for cell in cells]
+    told = Counter(symbol for found in each for symbol in found)
+    senses = {symbol: {found[symbol] for found in each if symbol in found} for symbol in told}
+    return tuple((s, min(senses[s])) for s in told if told[s] > 1 and len(senses[s]) == 1)
+
+
+def notation(cells: Sequence[Cell], sections: Iterable[Document]) -> Document:
+    """The section that stands first: signs, sizes, and the symbols that cells share."""
+    text = "\n".join(_tex(sections))
+    signs = [sign for pattern, sign in _SIGNS.items() if re.search(pattern, text)]
+    common = shared(cells)
+    rows = [*map(_row, signs), *_sizes(cells), *map(_row, common)]
+    blocks: list[Block] = [Prose(_lead(bool(common)))]
+    blocks.append(Table(_COLUMNS, tuple(rows), say("Notation."), LABEL))
+    return Document("Notation", LABEL, "", __version__, (Part("notation", "", tuple(blocks)),))
+
+
+def _lead(common: bool) -> Spans:
+    what = "the symbols that several cells share" if common else "the signs of the equations"
+    return say(
+        Reference("The table", LABEL), f" lists {what}. Vectors are columns; an adjoint has the size of its "
+        "value, and functions of one number are applied entry by entry."
+    )  # fmt: skip
+
+
+def _row(meaning: tuple[str, str | Spans]) -> tuple[Spans, ...]:
+    symbol, words = meaning
+    return say(Math(symbol)), say(words)
+
+
+def _sizes(cells: Sequence[Cell]) -> Iterator[tuple[Spans, ...]]:
+    """What the sizes are of, each by the first tensor of a cell that has it."""
+    found: dict[str, list[Spans]] = {}
+    for cell in cells:
+        pen = Pen.of(cell)
+        for size in cell.sizes:
+            first = next((s for s in cell.program.by_name.values() if size in s.shape), None)
+            if first is not None:
+                found.setdefault(formula(size), []).append(say(pen.name(first)))
+    for size, uses in found.items():
+        yield say(Math(size)), say("size of ", listed([*dict.fromkeys(uses)]))
+
+
+def _tex(sections: Iterable[Document]) -> Iterator[str]:
+    """All formulas of the sections' equations and algorithms."""
+    for page in sections:
+        for part in page.parts:
+            for block in part.blocks:
+                if isinstance(block, Equations):
+                    yield from (" ".join((row.lhs, *row.terms)) for row in block.rows)
+                elif isinstance(block, Algorithm):
+                    yield from (" ".join((line.lhs, *line.terms)) for line in block.lines)
