@@ -20,9 +20,11 @@ from derive.errors import DeriveError
 
 FAILED, MISTAKE, STOPPED = 1, 2, 130
 SLOWEST = 5  # so many cells are named after a check of more
-NOTATION = "How formulas are written: a name (goodfellow, greff, pytorch, keras, colah, graves) or a TOML file."
+NOTATION = (
+    "How formulas are written: a name (goodfellow, greff, pytorch, keras, colah, graves) or a TOML file."
+)
 # parts of a page that `show` prints only when they are asked for
-NOT_IN_A_TERMINAL = ("algorithm", "code", "downloads")
+NOT_IN_A_TERMINAL = ("algorithm", "code", "diagram", "downloads")
 
 
 def mistakes(command: Callable[..., None]) -> Callable[..., None]:
@@ -167,7 +169,9 @@ def check(cells: Sequence[str], oracles: bool, record: bool, as_json: bool, jobs
 
 @main.command()
 @click.argument("cells", nargs=-1, required=True, metavar="CELL...")
-@click.option("--format", "fmt", required=True, help="tex, pdf, md, numpy, bib or json (test vectors).")
+@click.option(
+    "--format", "fmt", required=True, help="tex, pdf, md, svg, tikz, numpy, bib or json (test vectors)."
+)
 @click.option("-o", "--output", help="A file, or a folder (DIR/, or several cells). Default: stdout.")
 @click.option("--parts", help="Comma-separated, for tex, pdf and md.")
 @click.option(
@@ -278,6 +282,27 @@ def serve(file: Path | None, templates: Path | None, address: str) -> None:
     from derive import live
 
     live.serve(file, address, templates)
+
+
+@main.command()
+@click.argument("paper", type=click.Path(path_type=Path))
+@click.option("--notation", "spec", default="", help="A name or a file, for blocks that name none.")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+@mistakes
+def verify(paper: Path, spec: str, as_json: bool) -> None:
+    """Compares an author's equations with the derived ones.
+
+    PAPER is a file with LaTeX between `% derive: begin CELL` and `% derive: end`. Exits with 1 when an equation
+    differs or is not understood.
+    """
+    from derive.verify.paper import read
+    from derive.verify.report import judge_all, report, rows
+
+    found = read(paper)
+    verdicts = judge_all(found, spec, load)
+    click.echo(json.dumps(rows(found, verdicts), indent=2) if as_json else report(found, verdicts))
+    if any(row["status"] in ("different", "not understood") for row in rows(found, verdicts)):
+        sys.exit(FAILED)
 
 
 @main.command()

@@ -1,4 +1,4 @@
-"""Cells in the formats that leave the project: LaTeX, PDF, Markdown, NumPy, BibTeX, test vectors."""
+"""Cells in the formats that leave the project: LaTeX, PDF, Markdown, diagrams, NumPy, BibTeX, vectors."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from derive.appendix.files import MAIN, Choice, appendix, standalone
 from derive.appendix.pdf import pdf
 from derive.definition import Cell
 from derive.document import PAPER, document
+from derive.document.diagram_draw import draw
 from derive.document.sources import works
 from derive.errors import InputError, Location
+from derive.formats.svg import svg
+from derive.formats.tikz import tikz
 from derive.printing.bibtex import bibtex
 from derive.printing.numpy_module import module
 from derive.render import render
@@ -45,6 +48,8 @@ PDF = "pdf"  # has pages, not a text of one cell
 FORMATS: Mapping[str, Format] = {
     "tex": Format("tex", True, _rendered("latex", PAPER)),
     "md": Format("md", True, _rendered("markdown")),
+    "tikz": Format("tikz", False, lambda cell, _: tikz(draw(cell))),
+    "svg": Format("svg", False, lambda cell, _: svg(draw(cell))),
     "numpy": Format("py", False, lambda cell, _: module(cell)),
     "bib": Format("bib", False, lambda cell, _: bib(cell)),
     "json": Format("json", False, lambda cell, _: vectors(cell)),

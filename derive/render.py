@@ -25,7 +25,9 @@ from derive.errors import DeriveError
 from derive.formats import FORMATS, Format
 from derive.formats.escape import one_line, url
 from derive.formats.lines import lines
+from derive.formats.svg import svg
 from derive.formats.tables import evenly, portions
+from derive.formats.tikz import tikz
 from derive.overlay import explained
 from derive.printing.unicode import columns as text_columns
 from derive.printing.unicode import filled
@@ -33,7 +35,7 @@ from derive.printing.unicode import filled
 # Where links lead instead: by target, without ? and #; to nothing where there is no such page.
 Addresses = Mapping[str, str]
 SAME: Addresses = MappingProxyType({})
-_NUMBERS = 2.0  # ems that the numbers of an algorithm's lines and their loops take
+_MARGIN = 0.8  # ems that keep the number of an equation of an appendix beside it
 
 
 class Raw(str):
@@ -105,7 +107,7 @@ def environment(
         comment_start_string="<#", comment_end_string="#>",
         trim_blocks=True, lstrip_blocks=True, autoescape=False, bytecode_cache=_COMPILED,
     )  # fmt: skip
-    made.globals |= {"suffix": format.suffix, "outer": "document"}
+    made.globals |= {"suffix": format.suffix, "outer": "document", "wide": columns == 1}
     made.filters |= _Filters(made, format, columns).by_name()
     made.filters["url"] = lambda target: Raw(format.url(url(_moved(target, addresses))))
     return made
@@ -141,8 +143,8 @@ class _Filters:
         block, spans: by their own templates; aligned: a table's lines in columns of characters; formula: a
         row's lines of TeX; printed: an algorithm's lines, each with number, depth and text, long ones in
         several; portions, evenly: a table's rows and such lines, as many as fit at once; math, display: TeX
-        in a line and on its own; verbatim: as it is; comment: text for a comment; quoted: a string for the
-        settings at a page's head.
+        in a line and on its own; verbatim: as it is; svg, tikz: a diagram; comment: text for a comment;
+        quoted: a string for the settings at a page's head.
         """
         return {
             "aligned": self.aligned,
@@ -155,6 +157,8 @@ class _Filters:
             "math": lambda tex: Raw(self.format.math(tex)),
             "display": lambda tex: Raw(self.format.display(tex)),
             "verbatim": Raw,
+            "svg": lambda drawing: Raw(svg(drawing)),
+            "tikz": lambda drawing: Raw(tikz(drawing)),
             "quoted": lambda text: Raw(_quoted(text)),
             "comment": lambda text: Raw(one_line(text)),
         }
@@ -163,22 +167,27 @@ class _Filters:
         return Raw("".join(_rendered(self.made, f"spans/{each.kind}", each) for each in items))
 
     def formula(self, row: Row) -> tuple[Raw, ...]:
-        return tuple(Raw(self.format.display(line)) for line in self._lines(row))
+        limit = self.format.limits[self.columns] - (_MARGIN if self.in_section else 0)
+        broken = lines(row.lhs, row.relation, row.terms, limit)
+        return tuple(Raw(self.format.display(line)) for line in broken)
 
-    def _lines(self, row: Row | Line, less: float = 0.0) -> tuple[str, ...]:
-        return lines(row.lhs, row.relation, row.terms, self.format.limits[self.columns] - less)
+    @property
+    def in_section(self) -> bool:
+        """Whether the text is a section of an appendix."""
+        return bool(self.made.globals["outer"] == "section")
 
     def printed(self, items: Iterable[Line]) -> Iterator[tuple[str, int, Raw]]:
         for number, item in enumerate(items, 1):
             if item.words:
                 yield str(number), item.depth, self.spans(item.words)
                 continue
-            first, *others = self._lines(item, _NUMBERS)
+            limit = self.format.numbered[self.columns]
+            first, *others = lines(item.lhs, item.relation, item.terms, limit)
             yield str(number), item.depth, self.spans([Math(f"{item.lhs} {item.relation} {first}")])
-            yield from (("", item.depth + 2, self.spans([Math(other)])) for other in others)
+            yield from (("", item.depth + 2, self.spans([Math(f"{{}} {other}")])) for other in others)
 
     def portions(self, rows: Sequence[Sequence[Spans]], heads: Sequence[Column]) -> Iterator[Sequence[Any]]:
-        return portions(rows, heads, self.columns, self.made.globals["outer"] == "section")
+        return portions(rows, heads, self.columns, self.in_section)
 
     def aligned(self, rows: Iterable[Iterable[Iterable[Span]]], columns: Iterable[Column]) -> tuple[Raw, ...]:
         texts = [

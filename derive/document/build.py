@@ -11,6 +11,7 @@ from derive._version import __version__
 from derive.definition import Cell
 from derive.document.algorithm import algorithm
 from derive.document.code import code, downloads
+from derive.document.diagram import diagram
 from derive.document.dimensions import dimensions
 from derive.document.forward import forward
 from derive.document.gradient import gradient
@@ -37,6 +38,7 @@ class PartKind:
 
 PARTS: Mapping[str, PartKind] = MappingProxyType({
     "overview": PartKind("", overview),
+    "diagram": PartKind("Diagram", diagram),
     "forward": PartKind("Forward equations", forward),
     "units": PartKind("What one unit computes", units),
     "dimensions": PartKind("Dimensions", dimensions),
@@ -53,6 +55,8 @@ PARTS: Mapping[str, PartKind] = MappingProxyType({
 })  # fmt: skip
 
 
+# what a page has only where it is asked for
+ASKED_FOR = ("diagram",)
 # what a paper takes in unless asked for other parts
 PAPER = ("forward", "dimensions", "parameters", "gradient")
 
@@ -61,13 +65,14 @@ Fills = Mapping[str, Callable[[Cell], Iterator[Block]]]
 
 
 def document(cell: Cell, parts: Sequence[str] | None = None, fills: Fills = MappingProxyType({})) -> Document:
-    """The page of a cell: all its parts, or those named, always in the page's order.
+    """The page of a cell: its parts, or those named, always in the page's order.
 
     fills: what fills a part in the place of what does on a page.
     Raises: DeriveError for a name that is no part, with those that are, and for a notation that writes two
     symbols of the cell alike.
     """
-    asked = list(PARTS) if parts is None else [_known(part) for part in parts]
+    usual = [part for part in PARTS if part not in ASKED_FOR]
+    asked = usual if parts is None else [_known(part) for part in parts]
     refuse_alike(cell)
     numbers = count(1)
     made = tuple(

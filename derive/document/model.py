@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from derive.document.drawing import Map
+from derive.document.drawing import Drawing, Map
 from derive.document.spans import Spans
 
 
@@ -207,6 +207,16 @@ class Deviations:
 
 
 @dataclass(frozen=True)
+class Diagram:
+    """A cell's diagram; label: its name for references."""
+
+    kind: ClassVar[str] = "diagram"
+    drawing: Drawing
+    caption: Spans
+    label: str
+
+
+@dataclass(frozen=True)
 class Download:
     """A file beside the page."""
 
@@ -236,10 +246,12 @@ Block = (
     | Notes
     | Deviations
     | Map
+    | Diagram
     | Downloads
 )
 BLOCKS: tuple[type[Block], ...] = (
-    Heading, Prose, Equations, Table, Browser, Listing, Algorithm, Verdicts, Citation, Notes, Deviations, Map, Downloads,
+    Heading, Prose, Equations, Table, Browser, Listing, Algorithm, Verdicts, Citation, Notes, Deviations, Map,
+    Diagram, Downloads,
 )  # fmt: skip
 
 

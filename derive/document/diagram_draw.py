@@ -1,0 +1,183 @@
+"""A cell's diagram: graph, grid, raster and symbols together, with more room where there is too little."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from derive.definition import Cell
+from derive.document.diagram_graph import Graph
+from derive.document.diagram_grid import Grid
+from derive.document.diagram_lines import corners, crossings, head, strokes
+from derive.document.diagram_marks import Area, Room
+from derive.document.diagram_place import EDGES, UNIT, Placed, letters, nets, place
+from derive.document.diagram_read import LETTERS, graph
+from derive.document.diagram_route import Raster, Rect
+from derive.document.diagram_rows import arrange
+from derive.document.diagram_text import wide
+from derive.document.drawing import Drawing, Mark, Point, Shape, Wire
+from derive.document.pen import Pen
+from derive.errors import DeriveError
+from derive.printing.quantities import sizes as sizes_of
+
+TIGHT, LOOSE = 3, 12
+MANY = 24  # nets, of which each is laid once more, not twice
+
+
+def draw(cell: Cell, sizes: bool = False) -> Drawing:
+    """The diagram of a cell; sizes: whether each symbol has its size beside it.
+
+    Raises: DeriveError where no drawing is found, which no cell of the catalogue meets.
+    """
+    found = graph(cell)
+    grid = arrange(found)
+    for gap in range(TIGHT, LOOSE):
+        made = _drawn(cell, found, grid, gap, sizes, gap < TIGHT + 2)
+        if made is not None:
+            return made
+    raise DeriveError(f"{cell.name}: its lines find no way in a diagram")
+
+
+def _drawn(cell: Cell, found: Graph, grid: Grid, gap: int, sizes: bool, strict: bool) -> Drawing | None:
+    """The diagram with some room between boxes, or None where that is too little."""
+    placed = place(found, grid, gap, gap)
+    raster = Raster(placed.width, placed.height, placed.rects.values())
+    sources, laid = nets(found, placed)
+    if not raster.lay(laid, 2 if len(laid) < MANY else 1):
+        return None
+    ways = {s: [corners(path, UNIT) for path in net.paths] for s, net in zip(sources, laid, strict=True)}
+    marks = _marks(cell, found, placed, ways, sizes)
+    if strict and any(mark is None for mark in marks):
+        return None
+    return Drawing(
+        cell.name,
+        cell.title,
+        _about(cell, found),
+        placed.width * UNIT,
+        placed.height * UNIT,
+        tuple(_shape(found, k, placed.rects[k]) for k in placed.rects),
+        _wires(found, ways),
+        _dots(ways),
+        tuple(mark for mark in marks if mark is not None),
+    )
+
+
+def _shape(found: Graph, k: int, rect: Rect) -> Shape:
+    vertex = found.vertices[k]
+    x, y, width, height = rect.x * UNIT, rect.y * UNIT, rect.width * UNIT, rect.height * UNIT
+    kind = "edge" if vertex.kind in EDGES else vertex.kind
+    shown = () if kind == "join" else vertex.lines
+    return Shape(
+        kind,
+        vertex.role,
+        vertex.statement,
+        x,
+        y,
+        width,
+        height,
+        _lines(shown, letters(vertex), x + width // 2, y + height // 2),
+        vertex.role == "words",
+        vertex.meaning,
+    )
+
+
+def _lines(
+    lines: Sequence[str], heights: Sequence[int], middle: int, centre: int
+) -> tuple[tuple[str, int, int, int], ...]:
+    """Lines of text around a centre."""
+    leading = [size + 4 for size in heights[: len(lines)]]
+    at, found = centre - sum(leading) // 2, []
+    for line, size, high in zip(lines, heights, leading, strict=False):
+        at += high
+        found.append((line, middle, at - 5 + (1 if size > 13 else 0), size))
+    return tuple(found)
+
+
+def _wires(found: Graph, ways: dict[int, list[tuple[Point, ...]]]) -> tuple[Wire, ...]:
+    made = []
+    for source, lines in ways.items():
+        others = [line for other, each in ways.items() if other != source for line in each]
+        for line, reader in zip(lines, found.readers[source], strict=True):
+            joins = found.vertices[reader].kind == "join"
+            drawn = strokes(line, crossings(line, others), not joins)
+            bundle = found.vertices[source].kind == "join"
+            made.append(Wire(source, reader, line, drawn, () if joins else head(line), bundle))
+    return tuple(made)
+
+
+def _dots(ways: dict[int, list[tuple[Point, ...]]]) -> tuple[Point, ...]:
+    """Where lines branch off."""
+    return tuple(dict.fromkeys(line[0] for lines in ways.values() for line in lines[1:]))
+
+
+def _marks(
+    cell: Cell, found: Graph, placed: Placed, ways: dict[int, list[tuple[Point, ...]]], sizes: bool
+) -> list[Mark | None]:
+    """The symbol of each value on its line, where it is not at the edge; and signs of terms."""
+    boxes = [
+        (r.x * UNIT, r.y * UNIT, (r.x + r.width) * UNIT, (r.y + r.height) * UNIT)
+        for r in placed.rects.values()
+    ]
+    room = Room(
+        placed.width * UNIT, placed.height * UNIT, boxes, [line for each in ways.values() for line in each]
+    )
+    pen, made = Pen.of(cell), []
+    for source, lines in ways.items():
+        for line, reader in zip(lines, found.readers[source], strict=True):
+            if source in found.vertices[reader].negative:
+                made.append(_mark("-", room.beside([line[:-3:-1]], 8), 12, source))
+    for source, lines in ways.items():
+        vertex = found.vertices[source]
+        tex = vertex.lines[0] if vertex.kind == "join" else ""
+        if source in found.names and not _at_edge(found, source):
+            tex = pen.name(found.names[source]).text
+        if sizes and source in found.names:
+            size = sizes_of(found.names[source].shape)
+            tex = f"{tex}\\,({size})" if tex else size
+        if tex:
+            made.append(_mark(tex, room.beside(lines, wide(tex, LETTERS)), LETTERS, source))
+    return made
+
+
+def _at_edge(found: Graph, source: int) -> bool:
+    """Whether the value's symbol stands at the edge of the drawing already."""
+    name = found.names[source]
+    return found.vertices[source].kind in EDGES or any(
+        found.vertices[r].symbol == name
+        for r in found.readers[source]
+        if found.vertices[r].symbol is not None
+    )
+
+
+def _mark(tex: str, area: Area | None, size: int, source: int) -> Mark | None:
+    return Mark(tex, (area[0] + area[2]) // 2, area[3] - 4, size, source) if area else None
+
+
+def _about(cell: Cell, found: Graph) -> str:
+    """What the diagram shows, in a few sentences."""
+    inputs, states, outputs = (_bases(found, kind) for kind in ("input", "enter", "output"))
+    parts = [
+        f"{_listed(inputs)} from below" if inputs else "",
+        f"{_listed(states)} from the left, for the next step, to the right" if states else "",
+        f"{_listed(outputs)} out above" if outputs else "",
+    ]
+    kinds = {v.kind for v in found.vertices}
+    signs = [
+        "boxes are functions of weighted sums, with their weights, or formulas" if "box" in kinds else "",
+        "circles are elementwise operations" if kinds & {"op", "function"} else "",
+        "values that meet at a bar go on side by side" if "join" in kinds else "",
+    ]
+    lines, meant = ("; ".join(filter(None, each)) for each in (parts, signs))
+    return (
+        f"{cell.title}. Lines lead: {lines}. Here {meant}."
+        if meant
+        else f"{cell.title}. Lines lead: {lines}."
+    )
+
+
+def _bases(found: Graph, kind: str) -> list[str]:
+    """What is drawn at an edge, by name."""
+    return [v.symbol.base for v in found.vertices if v.kind == kind and v.symbol is not None]
+
+
+def _listed(names: Sequence[str]) -> str:
+    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
