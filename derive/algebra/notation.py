@@ -9,7 +9,7 @@ import sympy
 
 from derive.algebra.display import register_display
 from derive.algebra.node import Apply, Node, Scalar
-from derive.algebra.record import Notation, Signs, known, record
+from derive.algebra.record import SIGNS, Notation, Signs, known, record
 from derive.algebra.symbol import TensorSymbol
 
 # How tightly things bind.  On paper a matrix product and an elementwise product bind differently (`PRODUCT`
@@ -35,7 +35,7 @@ class Style:
     binding: Callable[[TensorSymbol], int] = lambda symbol: ATOM
     weight: Callable[[sympy.Expr], int] = lambda value: ATOM if value.is_nonnegative else SUM
     own: Mapping[str, Notation] = field(default_factory=dict, hash=False)
-    signs: Signs = Signs()
+    signs: Signs = SIGNS
     turned: Callable[[TensorSymbol], str] = lambda symbol: symbol.name
     entry: Callable[[TensorSymbol, str], str] = lambda symbol, indices: f"{symbol.name}[{indices}]"
 

@@ -46,6 +46,9 @@ class Signs:
     raised: bool = True
 
 
+SIGNS = Signs()
+
+
 class Child(Protocol):
     """Typesets one operand; brackets are added where the operand binds less tightly than `level`.
 

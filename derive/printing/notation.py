@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
 from types import MappingProxyType
 
-from derive.algebra.record import Signs
+from derive.algebra.record import SIGNS, Signs
 from derive.program import Program
 
 _LETTERS = """alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon chi
@@ -61,6 +61,9 @@ class Naming:
         return Naming({**self.whole, **own.whole}, own.patterns + self.patterns, {**self.below, **own.below})
 
 
+NAMING = Naming()
+
+
 @dataclass(frozen=True)
 class Notation:
     """How symbols are written.
@@ -88,11 +91,11 @@ class Notation:
     pre: str = "a"
     raised: bool = False
     bracketed: bool = True
-    naming: Naming = Naming()
+    naming: Naming = NAMING
     pre_accent: str = ""
     vectors: str = ""
     matrices: str = ""
-    signs: Signs = Signs()
+    signs: Signs = SIGNS
     adjoint: str = "accent"
     parameters: str = "accent"
     delta: str = "\\delta"
@@ -102,7 +105,7 @@ class Notation:
     title: str = ""
 
     def of(self, cell: str) -> Notation:
-        """The notation of one cell: names that it gives this cell, or cells like it, go before those for all."""
+        """The notation of one cell: names for this cell, or cells like it, go before those for all."""
         naming = self.naming
         for pattern, own in self.cells.items():
             naming = naming.under(own) if fnmatchcase(cell, pattern) else naming

@@ -62,7 +62,9 @@ def load_notation(spec: str) -> Notation:
     try:
         text = path.read_bytes().decode("utf-8")
     except UnicodeDecodeError as error:
-        raise InputError(f"expected UTF-8, found byte {error.object[error.start]:#x}", Location(str(path))) from None
+        raise InputError(
+            f"expected UTF-8, found byte {error.object[error.start]:#x}", Location(str(path))
+        ) from None
     return _File(str(path), text).notation()
 
 
@@ -85,7 +87,9 @@ class _File:
         for key in ("title", "source"):
             self._checked((key,), data.get(key, ""), str)
         if data.get("form"):
-            raise self._error(("form", next(iter(data["form"]))), "is a form; a notation file knows names and marks only")
+            raise self._error(
+                ("form", next(iter(data["form"]))), "is a form; a notation file knows names and marks only"
+            )
         for table, keys in _TABLES.items():
             found = self._checked((table,), data.get(table, {}), dict)
             if keys:
@@ -104,7 +108,9 @@ class _File:
             bracketed=self._flag(step, ("step", "brackets")),
             names=GREEK,
             naming=self._naming(data, ()),
-            cells={name: self._naming(self._cell(name, found), ("cells", name)) for name, found in cells.items()},
+            cells={
+                name: self._naming(self._cell(name, found), ("cells", name)) for name, found in cells.items()
+            },
             vectors=_FONTS[self._one_of(fonts, ("fonts", "vectors"), tuple(_FONTS))],
             matrices=_FONTS[self._one_of(fonts, ("fonts", "matrices"), tuple(_FONTS))],
             pre=self._letter(pre, ("pre-activation", "letter"), "a"),
@@ -131,7 +137,9 @@ class _File:
         product = "" if signs.get("product") == "" else self._letter(signs, ("signs", "product"), "\\odot")
         convolution = self._letter(signs, ("signs", "convolution"), "\\ast")
         if product.replace("*", "\\ast") == convolution.replace("*", "\\ast"):
-            raise self._error(("signs", "product"), f"writes products as convolutions are written, {convolution}")
+            raise self._error(
+                ("signs", "product"), f"writes products as convolutions are written, {convolution}"
+            )
         return Signs(
             product=product,
             transpose=self._letter(signs, ("signs", "transpose"), "\\top"),
@@ -149,10 +157,13 @@ class _File:
     def _naming(self, data: Mapping[str, Any], where: tuple[str, ...]) -> Naming:
         names = self._checked((*where, "names"), data.get("names", {}), dict)
         below = self._checked((*where, "subscripts"), data.get("subscripts", {}), dict)
-        whole, patterns = {}, []
+        whole: dict[str, Name] = {}
+        patterns: list[tuple[str, Name]] = []
         for key, value in names.items():
             if not re.fullmatch(r"(?!_)[A-Za-z0-9_]*(\*[A-Za-z0-9_]*)?", key) or key == "*":
-                raise self._error((*where, "names", key), "is no name of a cell, a piece of one, or one with a star")
+                raise self._error(
+                    (*where, "names", key), "is no name of a cell, a piece of one, or one with a star"
+                )
             name = self._name((*where, "names", key), value, "*" in key)
             whole |= {} if "*" in key else {key: name}
             patterns += [(key, name)] if "*" in key else []
@@ -171,7 +182,9 @@ class _File:
         letter = rf"(?:\\[A-Za-z]+\s*(?:{group})?|[^_^\\{{}}]+|\\[A-Za-z]+)"
         found = re.fullmatch(rf"({letter})((?:_{group}|\^{group})*)", tex)
         if found is None:
-            raise self._error(where, f"is one letter or word with what stands below and above it; found {tex!r}")
+            raise self._error(
+                where, f"is one letter or word with what stands below and above it; found {tex!r}"
+            )
         scripts = re.findall(rf"([_^])({group})", found[2])
         if len({sign for sign, _ in scripts}) < len(scripts):
             raise self._error(where, f"has two scripts of one kind: {tex!r}")
@@ -214,7 +227,12 @@ class _File:
                 raise self._error((*where, key), f"is not known; there is: {', '.join(keys)}{hint}")
 
     def _error(self, where: tuple[str, ...], message: str) -> InputError:
-        return InputError(f"{'.'.join(where)} {message}" if not message.startswith("expected") else f"{'.'.join(where)}: {message}", Location(self.path, self._line(where)))
+        return InputError(
+            f"{'.'.join(where)} {message}"
+            if not message.startswith("expected")
+            else f"{'.'.join(where)}: {message}",
+            Location(self.path, self._line(where)),
+        )
 
     def _line(self, where: tuple[str, ...]) -> int:
         """The line of a key, or of its table; 0 where neither is found as people write them."""

@@ -225,7 +225,9 @@ def _of_order(letter: str, order: int) -> str:
 def _partial(found: Written, order: int, notation: Notation, symbol: TensorSymbol) -> Written:
     """The derivative of the loss by it, as a fraction."""
     loss = notation.loss + "'" * (order - 1)
-    return replace(found, frame=(f"\\frac{{\\partial {loss}}}{{\\partial {_front(found)}", f"{_back(found)}}}"))
+    return replace(
+        found, frame=(f"\\frac{{\\partial {loss}}}{{\\partial {_front(found)}", f"{_back(found)}}}")
+    )
 
 
 def _nabla(found: Written, order: int, notation: Notation, symbol: TensorSymbol) -> Written:

@@ -54,6 +54,7 @@ def _unknown(token: str) -> str:
         return f"the sign {token!r} stands for something else in TeX"
     if token[1:] in WORDS:
         return ""
-    near = difflib.get_close_matches(token[1:], sorted(WORDS), 1)
-    known = f": pdflatex with our preamble and KaTeX both know \\{near[0]}" if near else ""
-    return f"nobody knows {token}{known}" if near else f"{token} is not known to both pdflatex and KaTeX"
+    near = difflib.get_close_matches(token[1:], sorted(WORDS), 1, cutoff=0.75)
+    if near:
+        return f"nobody knows {token}: pdflatex with our preamble and KaTeX both know \\{near[0]}"
+    return f"{token} is not known to both pdflatex with our preamble and KaTeX"

@@ -1,0 +1,62 @@
+r"""Every notation that is shipped says the same numbers, read by somebody who has the notation file only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from derive.algebra.shape import evaluate as lengths
+from derive.catalogue import load, names
+from derive.checks.sizes import small
+from derive.passes.gradient import gradient
+from derive.printing.latex import equation, notation_of
+from derive.printing.notation_file import load_notation
+from derive.printing.notation_file import shipped as names_of_shipped
+from derive.reading.meaning import Meaning
+from derive.reading.tokens import Unreadable
+from tests.cells import sample
+from tests.evaluation import point, values
+from tests.latex.notations import FOLDER, Beside, Key, shipped
+from tests.latex.reading import agrees
+
+
+def _misread(name: str, notation: str) -> Iterator[str]:
+    cell = load(name)
+    program, sizes = gradient(cell.program), small(cell)
+    known = values(program, point(program.inputs, sizes), sizes)
+    key = Key(FOLDER / f"{notation}.toml", name, program.carries)
+    table = {key.name(each): known[each.name] for each in [*program.inputs, *program.defined]}
+    assert len(table) == len(known), f"{name} in {notation}: two symbols are called alike"
+    meaning = (Beside if key.get("signs").get("product") == "" else Meaning)(table, sizes)
+    chosen = notation_of(program, load_notation(notation))
+    for step in program.steps:
+        shown = equation(step, chosen).rhs
+        plain = key.plain(shown)
+        try:
+            found = meaning.of(plain, lengths(step.target.shape, sizes))
+        except Unreadable as reason:
+            yield f"{step.target.name}: {shown}\n  read as {plain}\n  {reason}"
+        else:
+            if not agrees(found, known[step.target.name]):
+                yield f"{step.target.name}: {shown}\n  read as {plain}\n  says something else"
+
+
+def _pairs() -> list[object]:
+    """Sampled cells in every notation; in the usual run each in one of them, turn by turn."""
+    made: list[object] = []
+    for k, name in enumerate(names()):
+        for j, notation in enumerate(shipped()):
+            usual = name in sample() and (k % len(shipped()) == j or name == "lstm")
+            made.append(pytest.param(name, notation, marks=() if usual else pytest.mark.slow))
+    return made
+
+
+@pytest.mark.parametrize(("name", "notation"), _pairs())
+def test_formulas_in_every_notation_say_what_is_computed(name: str, notation: str) -> None:
+    wrong = list(_misread(name, notation))
+    assert not wrong, "\n".join(wrong)
+
+
+def test_the_notations_that_are_shipped_are_those_that_can_be_asked_for() -> None:
+    assert list(names_of_shipped()) == list(shipped())
