@@ -6,8 +6,7 @@ from __future__ import annotations
 import json
 import sys
 import time
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Sequence
 from io import TextIOWrapper
 from itertools import count
 from pathlib import Path
@@ -17,39 +16,15 @@ import click
 
 from derive._version import __version__
 from derive.errors import DeriveError
+from derive.mistakes import mistakes
 
-FAILED, MISTAKE, STOPPED = 1, 2, 130
+FAILED = 1
 SLOWEST = 5  # so many cells are named after a check of more
 NOTATION = (
     "How formulas are written: a name (goodfellow, greff, pytorch, keras, colah, graves) or a TOML file."
 )
 # parts of a page that `show` prints only when they are asked for
 NOT_IN_A_TERMINAL = ("algorithm", "code", "diagram", "downloads")
-
-
-def mistakes(command: Callable[..., None]) -> Callable[..., None]:
-    """A user's mistake is a message on stderr and exit status 2, never a traceback."""
-
-    @wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except DeriveError as error:
-            click.echo(error, err=True)
-            sys.exit(MISTAKE)
-        except KeyboardInterrupt as error:  # what ran says where it was
-            click.echo("; ".join(getattr(error, "__notes__", ())) or "stopped", err=True)
-            sys.exit(STOPPED)
-        except BrokenPipeError:  # the reader of a pipe went away
-            sys.stderr.close()
-            sys.exit(0)
-        except OSError as error:  # a file that cannot be read or written; any other is ours
-            if error.filename is None:
-                raise
-            click.echo(f"{error.filename}: {(error.strerror or str(error)).lower()}", err=True)
-            sys.exit(MISTAKE)
-
-    return wrapped
 
 
 class Progress:
@@ -292,8 +267,8 @@ def serve(file: Path | None, templates: Path | None, address: str) -> None:
 def verify(paper: Path, spec: str, as_json: bool) -> None:
     """Compares an author's equations with the derived ones.
 
-    PAPER is a file with LaTeX between `% derive: begin CELL` and `% derive: end`. Exits with 1 when an equation
-    differs or is not understood.
+    PAPER has LaTeX between `% derive: begin CELL` and `% derive: end`. Exits with 1 when an equation differs
+    or is not understood.
     """
     from derive.verify.paper import read
     from derive.verify.report import judge_all, report, rows

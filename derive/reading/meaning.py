@@ -113,6 +113,7 @@ class Meaning:
                 return self._listed(parts, separator, want, env)
             case Over():
                 return self.entries.over(tree, env)
+        raise Unreadable(f"nobody knows what {tree} is here")  # an author's name, taken apart
 
     # -- entry by entry
 

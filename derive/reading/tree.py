@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, fields
 from typing import TypeAlias
 
 Scripts: TypeAlias = tuple[tuple[str, str], ...]
@@ -20,6 +20,28 @@ class Name:
     """A letter with its accents, without its scripts."""
 
     text: str
+
+
+@dataclass(frozen=True, repr=False)
+class Spelt:
+    """An author's name, taken apart.
+
+    letter: with its accents; below, above: subscripts and superscripts; time: the step relative to the
+    present one, None where it has none; mark: "cotangent" or "delta" where a derivative of the loss by the
+    name is meant; place: where it stands, which is no part of the name.
+    """
+
+    letter: str
+    below: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    time: int | None = None
+    primes: int = 0
+    mark: str = ""
+    place: int = field(default=-1, compare=False)
+
+    def __repr__(self) -> str:
+        shown = [each for each in fields(self) if each.compare and getattr(self, each.name) != each.default]
+        return f"Spelt({', '.join(f'{each.name}={getattr(self, each.name)!r}' for each in shown)})"
 
 
 @dataclass(frozen=True)
@@ -103,5 +125,16 @@ class Listed:
 
 
 Tree: TypeAlias = (
-    Number | Name | Scripted | Sum | Elementwise | Beside | Convolved | Fraction | Call | Over | Listed
+    Number
+    | Name
+    | Spelt
+    | Scripted
+    | Sum
+    | Elementwise
+    | Beside
+    | Convolved
+    | Fraction
+    | Call
+    | Over
+    | Listed
 )

@@ -1,0 +1,200 @@
+"""The verdict on each equation of a block: proved equal, different with figures, or not understood.
+
+Both sides are evaluated at a random point in exact numbers, every name with its derived value, so that a
+wrong line does not spoil the next ones.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import mpmath
+import numpy as np
+
+from derive.algebra.record import Array
+from derive.checks.domain import Residues
+from derive.checks.proof import Proof, Undefined, by_cases
+from derive.checks.residue import NotModelled
+from derive.reading.arrays import Value
+from derive.reading.displays import Broken, Equation
+from derive.reading.lenient import Unknown
+from derive.reading.tokens import Unreadable
+from derive.reading.tree import Spelt, Tree
+from derive.verify.bindings import Bindings, Reading
+from derive.verify.world import World
+
+EQUAL, DIFFERENT, UNKNOWN, DEFINITION = "equal", "different", "not understood", "definition"
+_LEVELS = 6  # exponentials within exponentials at the point at which guesses are tried
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One entry at which two sides differ: what the author's gives, and what the derived one gives."""
+
+    entry: tuple[int, ...]
+    authors: str
+    derived: str
+    given: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What is said of one equation.
+
+    place: where it begins, or where it is not understood; exact: whether equality is proved; meant: the
+    derived value that it is about.
+    """
+
+    status: str
+    text: str
+    place: int
+    reason: str = ""
+    meant: str = ""
+    exact: bool = True
+    figure: Figure | None = None
+    guess: str = ""
+    unknown: Spelt | None = None
+    sides: tuple[Tree, ...] = field(default=(), repr=False)
+
+
+class Judge:
+    """Judges equations of one block in one reading."""
+
+    def __init__(self, bindings: Bindings, reading: Reading) -> None:
+        self.bindings, self.reading = bindings, reading
+        self.worlds = bindings.worlds
+        self.exact = True  # whether the last comparison was a proof
+
+    def verdict(self, equation: Equation | Broken) -> Verdict:
+        """The verdict on one equation."""
+        if isinstance(equation, Broken):
+            return Verdict(UNKNOWN, equation.text, equation.place, equation.reason)
+        if len(equation.sides) < 2:
+            return Verdict(UNKNOWN, equation.text, equation.place, "expected an equality sign, found none")
+        try:
+            sides = tuple(self.bindings.parse(side) for side in equation.sides)
+        except Unreadable as reason:
+            place = equation.place if reason.place < 0 else reason.place
+            return Verdict(UNKNOWN, equation.text, place, reason.reason)
+        return self.of_sides(sides, equation)
+
+    def of_sides(self, sides: tuple[Tree, ...], equation: Equation) -> Verdict:
+        """The verdict on parsed sides, of which the first is compared with all others."""
+        try:
+            different = [right for right in sides[1:] if not self.equal(sides[0], right)]
+        except Unknown as unknown:
+            near = self.bindings.names.near(unknown.spelt)
+            hint = f"; did you mean {' or '.join(near)}?" if near else ""
+            name = equation_name(unknown.spelt)
+            return Verdict(
+                UNKNOWN, equation.text, unknown.place, f"{name} is defined nowhere{hint}",
+                unknown=unknown.spelt, sides=sides,
+            )  # fmt: skip
+        except Unreadable as misfit:
+            return Verdict(
+                DIFFERENT, equation.text, equation.place, f"the shapes do not fit: {misfit.reason}",
+                self.meant(sides[0]), sides=sides,
+            )  # fmt: skip
+        if different:
+            figure = self.figure(sides[0], different[0])
+            return Verdict(
+                DIFFERENT, equation.text, equation.place, "", self.meant(sides[0]), figure=figure, sides=sides
+            )
+        return Verdict(
+            EQUAL, equation.text, equation.place, "", self.meant(sides[0]), self.exact, sides=sides
+        )
+
+    def meant(self, left: Tree) -> str:
+        """The derived value that a left side names."""
+        if not isinstance(left, Spelt):
+            return ""
+        found = self.bindings.meaning(self.worlds.figures(), self.reading).known(left)
+        names = self.bindings.names
+        from_table = names.reference(left) if found is not None else None
+        return from_table[0] if from_table else ""
+
+    # -- comparing
+
+    def equal(self, left: Tree, right: Tree) -> bool:
+        """Whether two sides are equal: exactly, or to 30 digits where exact numbers do not know a function.
+
+        Raises: Unknown for a name without a meaning; Unreadable where the shapes do not fit.
+        """
+
+        def claim(domain: Residues) -> Proof:
+            world = self.worlds.exact(domain)
+            a, b = self._both(left, right, world)
+            same = _same(a, b)
+            return Proof(("side",), max(a.size, 1), () if same else ("side",))
+
+        self.exact = True
+        try:
+            return by_cases(claim, f"{self.bindings.names.program.cell}, a paper").holds
+        except (NotModelled, Undefined):
+            self.exact = False
+            a, b = self.approximately(left, right)
+            return all(abs(x - y) <= mpmath.mpf(10) ** -30 * (1 + abs(x)) for x, y in _pairs(a, b))
+
+    def alike(
+        self, left: Tree, right: Tree, extra: Mapping[str, Callable[[Residues], Value]] | None = None
+    ) -> bool:
+        """Whether two sides are equal at one random point, which is no proof; extra: values by letter."""
+        domain = Residues(_LEVELS, "alike")
+        named = {letter: value(domain) for letter, value in (extra or {}).items()}
+        return _same(*self._both(left, right, self.worlds.exact(domain), named))
+
+    def _both(
+        self, left: Tree, right: Tree, world: World, extra: Mapping[str, Value] | None = None
+    ) -> tuple[Array, Array]:
+        meaning = self.bindings.meaning(world, self.reading, extra)
+        a = meaning.whole(left, None)
+        b = meaning.whole(right, a.shape)
+        if b.rank and a.rank and b.shape != a.shape:
+            raise Unreadable(f"{b.shape} where {a.shape} is needed")
+        return a.array, b.array
+
+    def approximately(self, left: Tree, right: Tree) -> tuple[Array, Array]:
+        """Both sides in figures."""
+        with mpmath.workdps(50):
+            return self._both(left, right, self.worlds.figures())
+
+    def figure(self, left: Tree, right: Tree) -> Figure:
+        """The first entry at which two sides differ."""
+        derived, authors = self.approximately(left, right)
+        wide = np.broadcast_to(authors, derived.shape) if np.ndim(authors) == 0 else authors
+        for index in np.ndindex(*derived.shape):
+            if abs(wide[index] - derived[index]) > mpmath.mpf(10) ** -12:
+                return Figure(tuple(k + 1 for k in index), _shown(wide[index]), _shown(derived[index]))
+        return Figure((), "the same", "at this point")
+
+
+def equation_name(spelt: Spelt) -> str:
+    """A name as it may be written."""
+    scripts = [*spelt.below]
+    time = {None: "", 0: "t"}.get(spelt.time, f"t{spelt.time:+d}" if spelt.time else "t")
+    below = ",".join([*scripts, *([time] if time else [])])
+    text = (
+        spelt.letter
+        + (f"_{{{below}}}" if below else "")
+        + (f"^{{{','.join(spelt.above)}}}" if spelt.above else "")
+    )
+    return (
+        {"": "", "delta": "\\delta ", "cotangent": "\\partial L/\\partial "}[spelt.mark]
+        + text
+        + "'" * spelt.primes
+    )
+
+
+def _same(a: Array, b: Array) -> bool:
+    return all(bool(x == y) for x, y in _pairs(a, b))
+
+
+def _pairs(a: Array, b: Array) -> Iterator[Sequence[Any]]:
+    x, y = np.broadcast_arrays(a, b)
+    return zip(np.ravel(x), np.ravel(y), strict=True)
+
+
+def _shown(value: object) -> str:
+    return str(mpmath.nstr(mpmath.mpf(value), 6))
