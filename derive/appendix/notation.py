@@ -61,7 +61,8 @@ def _lead(common: bool) -> Spans:
     what = "the symbols that several cells share" if common else "the signs of the equations"
     return say(
         Reference("The table", LABEL), f" lists {what}. Vectors are columns; an adjoint has the size of its "
-        "value, and functions of one number are applied entry by entry."
+        "value; functions of one number are applied entry by entry. Where operations are counted, a "
+        "multiply-add counts as two, and such a function as one."
     )  # fmt: skip
 
 
@@ -76,9 +77,10 @@ def _sizes(cells: Sequence[Cell]) -> Iterator[tuple[Spans, ...]]:
     for cell in cells:
         pen = Pen.of(cell)
         for size in cell.sizes:
-            first = next((s for s in cell.program.by_name.values() if size in s.shape), None)
-            if first is not None:
-                found.setdefault(formula(size), []).append(say(pen.name(first)))
+            having = [s for s in cell.program.by_name.values() if size in s.shape]
+            vectors = [s for s in having if s.shape == (size,)]
+            if having:
+                found.setdefault(formula(size), []).append(say(pen.name([*vectors, *having][0])))
     for size, uses in found.items():
         yield say(Math(size)), say("size of ", listed([*dict.fromkeys(uses)]))
 

@@ -7,15 +7,16 @@ from dataclasses import replace
 from types import MappingProxyType
 
 from derive import bibliography
-from derive.appendix.sizes import dimensions
+from derive.appendix.sizes import dimensions, parameters
 from derive.definition import Cell
 from derive.document import PARTS, document
 from derive.document.algorithm import algorithm
 from derive.document.derivation import gradient, through_time
-from derive.document.model import Algorithm, Block, Document, Equations, Part, Prose, Row, Verdicts
+from derive.document.diagram import diagram
+from derive.document.model import Algorithm, Block, Diagram, Document, Equations, Part, Prose, Row, Verdicts
 from derive.document.overview import citation
 from derive.document.sources import work
-from derive.document.spans import Link, Math, Numbers, Reference, Span, Spans, Text, Work
+from derive.document.spans import Link, Math, Numbers, Span, Spans, Text, Work
 from derive.document.verdicts import verdicts
 from derive.document.words import listed, say
 
@@ -43,7 +44,10 @@ def section(cell: Cell, parts: Sequence[str], shared: frozenset[Meaning]) -> Doc
 
 def _fills(parts: Sequence[str]) -> Fills:
     """What is written otherwise than on a page; through time refers to the gradient of one step."""
-    fills = {"gradient": gradient, "verdicts": _verdicts, "dimensions": dimensions, "algorithm": _algorithm}
+    fills = {
+        "dimensions": dimensions, "parameters": parameters, "gradient": gradient, "algorithm": _algorithm,
+        "verdicts": _verdicts, "diagram": _diagram,
+    }  # fmt: skip
     return MappingProxyType(fills | ({"through-time": through_time} if "gradient" in parts else {}))
 
 
@@ -96,7 +100,7 @@ def _known(spans: Spans, labels: set[str]) -> Spans:
 
 
 def _shown(span: Span, labels: set[str]) -> Span | Spans:
-    if not isinstance(span, Numbers) or labels.issuperset(span.labels):
+    if not isinstance(span, Numbers) or span.what != "eq" or labels.issuperset(span.labels):
         return span
     names = listed([Math(name) for name in span.names])
     lead = "the equation of " if len(span.names) == 1 else "the equations of "
@@ -125,9 +129,19 @@ def _merged(rows: Sequence[tuple[Spans, ...]]) -> tuple[tuple[Spans, ...], ...]:
 def _algorithm(cell: Cell) -> Iterator[Block]:
     """A sentence that leads to the floats, and they."""
     blocks = tuple(algorithm(cell))
-    floats = [Reference("the algorithm", each.label, "alg") for each in blocks if isinstance(each, Algorithm)]
+    floats = [each.label for each in blocks if isinstance(each, Algorithm)]
     over = " over a sequence" if cell.states else ""
-    yield Prose(say(listed(floats), f" compute the cell and its gradients{over}."))
+    numbers = Numbers(tuple(floats), tuple(floats), what="alg")
+    yield Prose(say(numbers, f" compute the cell and its gradients{over}."))
+    yield from blocks
+
+
+def _diagram(cell: Cell) -> Iterator[Block]:
+    """A sentence that leads to the figure, and it."""
+    blocks = tuple(diagram(cell))
+    figures = tuple(each.label for each in blocks if isinstance(each, Diagram))
+    if figures:
+        yield Prose(say(Numbers(figures, figures, what="fig"), " shows what flows where in the cell."))
     yield from blocks
 
 

@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from derive.analysis.cost import cost
 from derive.analysis.dimensions import DimensionRow
 from derive.analysis.dimensions import dimensions as analysed
+from derive.analysis.parameters import parameters as counted
 from derive.definition import Cell
 from derive.document.dimensions import ems
 from derive.document.model import Block, Column, Prose, Table
 from derive.document.pen import Pen
 from derive.document.spans import Math, Reference
-from derive.document.words import say
-from derive.printing.quantities import sizes
+from derive.document.words import fill, say
+from derive.printing.quantities import count, formula, sizes
+
+_COST = (
+    "{what} takes {forward} operations and its gradient {backward} more, for which {stored} numbers are kept."
+)
 
 
 def dimensions(cell: Cell) -> Iterator[Block]:
@@ -27,6 +33,23 @@ def dimensions(cell: Cell) -> Iterator[Block]:
     yield _table(cell, first, "symbols", [row for row in rows if not row.symbol.timeless])
     if learned:
         yield _table(cell, second, "parameters", learned)
+
+
+def parameters(cell: Cell) -> Iterator[Block]:
+    """How many numbers the cell learns, and what a step costs, in one paragraph."""
+    found, pieces = cost(cell), [say("The cell learns nothing. ")]
+    if cell.parameters:
+        learned = counted(cell)
+        factored, expanded = count(learned.factored), formula(learned.total)
+        same = say(", that is ", Math(expanded)) if factored != expanded else ()
+        pieces = [say("The cell learns ", Math(factored), " numbers", same, ". ")]
+    shown = {
+        "forward": Math(formula(found.forward)),
+        "backward": Math(formula(found.backward)),
+        "stored": Math(formula(found.stored_numbers)),
+    }
+    what = "One step" if cell.states else "One sample"
+    yield Prose(say(*pieces, fill(_COST, what=what, **shown)))
 
 
 def _table(cell: Cell, label: str, caption: str, rows: Sequence[DimensionRow]) -> Table:

@@ -16,7 +16,7 @@ from derive.document.proof import Proof, is_common
 from derive.document.rows import row
 from derive.document.spans import Spans
 from derive.document.through_time import STATELESS
-from derive.document.words import fill, listed, math, say
+from derive.document.words import fill, listed, math
 from derive.passes.gradient import gradient as derived
 from derive.passes.through_time import through_time as over_time
 from derive.program import Step
@@ -31,17 +31,17 @@ _COMMON = (
 )
 _RANGE = (
     "The equations of the step hold for {range}, with {start} given; the adjoints are computed from {last} "
-    "down to {first}."
+    "down to {first}, and those of step {next} are zero."
 )
 _CARRIED = (
-    "{v} is used in the next step too. By the chain rule its adjoint is that of one step, {own}, plus what "
-    "step {next} sends back, {back} one step later; at {last} there is no such step."
+    "The next step uses {v} too: by the chain rule its adjoint is that of one step, {own}, plus what step "
+    "{next} sends back, which is {back} one step later."
 )
-_ONCE = "{v} is not used in the next step: its adjoint is that of one step, {own}."
+_ONCE = "The next step does not use {v}: its adjoint is that of one step, {own}."
 _WITHIN = "The other equations of the gradient of one step, {eq}, hold at every {t} as they are."
 _SUMMED = (
-    "{what} the same at every step: by the sum rule, {its} gradient is the sum of the right side of {eq} "
-    "over {range}."
+    "Every step has the same {what}: by the sum rule, over a sequence the gradient of each is "
+    "the sum of the right side of {eq} for {range}."
 )
 _START = "At {first} the gradients {eq} are those of the initial states."
 
@@ -70,13 +70,16 @@ def _parameters(proof: Proof, steps: Sequence[Step]) -> Iterator[Block]:
     if not steps:
         return
     yield Heading("Parameters")
-    forward = proof.cell.program.defined
-    common = [step for step in steps if is_common(step, forward)]
+    common = [step for step in steps if is_common(proof.use(step))]
+    back = [step for step in steps if proof.leads_back(step)]
     if common:
         places = dict.fromkeys(origin for step in common for origin in step.origins)
         yield Prose(fill(_COMMON, eq=proof.numbers(places), adj=proof.adjoints(places)))
         yield _rows(proof, common)
-    yield from _reasoned(proof, [step for step in steps if step not in common])
+    if back:
+        yield Prose(proof.together(back))
+        yield _rows(proof, back)
+    yield from _reasoned(proof, [step for step in steps if step not in (*common, *back)])
 
 
 def _reasoned(proof: Proof, steps: Sequence[Step]) -> Iterator[Block]:
@@ -100,7 +103,11 @@ def through_time(cell: Cell) -> Iterator[Block]:
     pen, t = proof.pen, math("t")
     last, first = math("{t = T}"), math("{t = 1}")
     start = listed(pen.at("1").names(sequence.initial))
-    yield Prose(fill(_RANGE, range=math(r"t = 1, \dots, T"), start=start, last=last, first=first))
+    yield Prose(
+        fill(
+            _RANGE, range=math(r"t = 1, \dots, T"), start=start, last=last, first=first, next=math("{T + 1}")
+        )
+    )
     for step in sequence.carried:
         reason = _carried(proof, step)
         yield Equations((row(cell, step, "through-time", prefix="time", explanation=reason),))
@@ -116,15 +123,13 @@ def through_time(cell: Cell) -> Iterator[Block]:
 
 def _summed(proof: Proof, steps: Sequence[Step]) -> Spans:
     """What is the same at every step, and where its share of one step stands."""
-    learned = [say("a parameter")] if any(s.target.primal().role == "parameter" for s in steps) else []
-    names = proof.pen.names(s.target.primal() for s in steps if s.target.primal().role != "parameter")
-    what = listed([*names, *learned])
-    several = len(names) + len(learned) > 1
+    values = [step.target.primal() for step in steps]
+    once = proof.pen.names(value for value in values if value.role != "parameter")
+    learned = ["parameters"] if any(value.role == "parameter" for value in values) else []
     return fill(
         _SUMMED,
-        what=say(what, " are" if several else " is"),
-        its="each" if several else "its",
-        eq=proof.numbers(s.target for s in steps),
+        what=listed([*once, *learned]),
+        eq=proof.numbers(step.target for step in steps),
         range=math(r"t = 1, \dots, T"),
     )
 
@@ -141,5 +146,4 @@ def _carried(proof: Proof, step: Step) -> Spans:
         own=own,
         back=proof.numbers([state.marked("grad")], named=False),
         next=math("{t + 1}"),
-        last=math("{t = T}"),
     )

@@ -14,7 +14,7 @@ from derive.document.sentences import is_seed, rule_of
 from derive.document.spans import Numbers, Spans
 from derive.document.uses import Use, uses
 from derive.document.ways import is_plain_product, listed_uses, named, through
-from derive.document.words import fill, say
+from derive.document.words import fill, listed, say
 from derive.program import Step
 
 # one use of a value v by an equation; {adj} is the number of the adjoint that comes back from there
@@ -59,6 +59,7 @@ _MATRICES = (
     "By the product rule in {eq}, the adjoints {adj} are multiplied by the transposes of the matrices beside "
     "{v}; by the sum rule they are added."
 )
+_OTHERS = "The chain rule takes the adjoints {adj} back to {v} through {eq}."
 _AGAIN = "The chain rule takes the adjoint {adj} back through every place of {v} in {eq}."
 _MIXED = "The chain rule takes the adjoints {adj} back to {v} through {eq}; the sum rule adds them."
 
@@ -83,6 +84,30 @@ class Proof:
     def adjoints(self, values: Iterable[TensorSymbol]) -> Numbers:
         """The adjoints of some values, by their numbers alone."""
         return self.numbers((value.marked("adj") for value in values), named=False)
+
+    def use(self, step: Step) -> Use | None:
+        """The use that a gradient comes from, where it is only one."""
+        value, forward = step.target.primal(), self.cell.program.defined
+        places = [forward[origin] for origin in step.origins if origin in forward]
+        found = [use for place in places for use in uses(value, place)]
+        seeded = any(is_seed(origin) for origin in step.origins)
+        return found[0] if len(found) == 1 and not (seeded or value.fixed) else None
+
+    def leads_back(self, step: Step) -> bool:
+        """Whether nothing is to be told of a gradient but the equation that it comes back through."""
+        use = self.use(step)
+        return use is not None and rule_of(use) == "other" and not listed_uses(self.pen, [use])[1:]
+
+    def together(self, steps: Sequence[Step]) -> Spans:
+        """Of such gradients, all in one sentence."""
+        places = dict.fromkeys(use.by for step in steps if (use := self.use(step)))
+        return fill(
+            _SENTENCES["other"] if len(places) == 1 else _OTHERS,
+            v=listed(self.pen.names(step.target.primal() for step in steps)),
+            eq=self.numbers(places),
+            adj=self.adjoints(places),
+            way="",
+        )
 
     def reason(self, step: Step) -> Spans:
         """By which rule, and from which equations, a statement of the gradient follows."""
@@ -132,12 +157,8 @@ class Proof:
         )
 
 
-def is_common(step: Step, forward: Mapping[TensorSymbol, Step]) -> bool:
-    """Whether it is the gradient of a weight matrix or a bias, of which one sentence tells all."""
-    value = step.target.primal()
-    found = [use for origin in step.origins if origin in forward for use in uses(value, forward[origin])]
-    if len(found) != 1 or value.fixed:
+def is_common(use: Use | None) -> bool:
+    """Whether a gradient is that of a weight matrix or a bias, of which one sentence tells all."""
+    if use is None or use.minus or use.function or use.turned:
         return False
-    (use,) = found
-    plain = not use.minus and not use.function and use.factor == Scalar(1) and not use.turned
-    return plain and use.rule in ("matrix", "sum")
+    return use.factor == Scalar(1) and use.rule in ("matrix", "sum")

@@ -50,14 +50,11 @@ class Badge:
 
 @dataclass(frozen=True)
 class Reference:
-    """Points to a labelled table or algorithm; text: how it is called where nothing is numbered; what: tab
-    or alg.
-    """
+    """Points to a labelled table; text: how it is called where nothing is numbered."""
 
     kind: ClassVar[str] = "reference"
     text: str
     label: str
-    what: str = "tab"
 
 
 @dataclass(frozen=True)
@@ -70,14 +67,15 @@ class Keyword:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Equations by their numbers; labels: of their rows; names: TeX, what they define, where nothing is
-    numbered; named: whether the word equation stands before them.
+    """Equations by their numbers, or algorithms; labels: of their rows; names: TeX, what they define, where
+    nothing is numbered; named: whether the word equation stands before them; what: eq or alg.
     """
 
     kind: ClassVar[str] = "numbers"
     labels: tuple[str, ...]
     names: tuple[str, ...]
     named: bool = True
+    what: str = "eq"
 
     @property
     def text(self) -> str:

@@ -5,16 +5,15 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import accumulate, groupby
-from typing import TypeVar
 
 from derive.document.model import Column
 from derive.document.spans import Spans, Text
 
-T = TypeVar("T")
+Printed = tuple[str, int, str]  # number, depth, text
 _FEW = 10  # rows of a table in a fragment, which may stand in any column
 _LINES = 40  # of a table that may have a column of an appendix for itself
-_PRINTED = 36  # lines of an algorithm on a page
-_LETTERS = {1: 80, 2: 50}  # of small print in a line, by the columns of the page
+_PRINTED = 32  # lines of an algorithm on a page
+_LETTERS = {1: 56, 2: 50}  # of small print in a line, by the columns of the page
 
 
 def portions(
@@ -32,16 +31,24 @@ def portions(
     )
 
 
-def evenly(lines: Iterable[T], most: int = _PRINTED) -> Iterator[Sequence[T]]:
-    """The lines of an algorithm in as few portions as need be, of about equal length.
+def evenly(lines: Iterable[Printed], most: int = _PRINTED) -> Iterator[Sequence[Printed]]:
+    """The lines of an algorithm in as few portions as need be, of about equal length; a line without a number
+    stays with the one that it goes on with.
 
-    >>> [len(some) for some in evenly(range(5), 4)]
-    [3, 2]
+    >>> some = [("1", 0, "a"), ("", 1, "+ b"), ("2", 0, "c")]
+    >>> [[text for _, _, text in portion] for portion in evenly(some, 2)]
+    [['a', '+ b'], ['c']]
     """
     found = list(lines)
-    number = math.ceil(len(found) / most)
-    size = math.ceil(len(found) / max(number, 1))
-    yield from (found[k : k + size] for k in range(0, len(found), max(size, 1)))
+    size = math.ceil(len(found) / max(math.ceil(len(found) / most), 1))
+    portion: list[Printed] = []
+    for line in found:
+        if line[0] and len(portion) >= size:
+            yield portion
+            portion = []
+        portion.append(line)
+    if portion:
+        yield portion
 
 
 def _height(row: Sequence[Spans], heads: Sequence[Column], letters: int) -> int:
