@@ -215,7 +215,12 @@ def _prefixed(found: Written, order: int, notation: Notation, symbol: TensorSymb
     """A letter in front."""
     front = _of_order(_in_font(notation.delta, symbol, notation), order)
     bare = _of_order(notation.delta, order)
-    return replace(found, letter=f"{front} {found.letter}", bare=f"{bare} {found.bare}", word=True)
+    return replace(found, letter=_behind(front, found.letter), bare=_behind(bare, found.bare), word=True)
+
+
+def _behind(front: str, letter: str) -> str:
+    """The room ends a command and means nothing."""
+    return f"{front} {letter}" if front[-1].isalpha() and letter[0].isalpha() else front + letter
 
 
 def _of_order(letter: str, order: int) -> str:
