@@ -159,7 +159,7 @@ class AuthorsParser(NamesParser):
         letters, _, _ = below.partition("=")
         if not re.fullmatch(r"[A-Za-z](,?[A-Za-z])*", letters):
             raise self.signs.unreadable(f"expected the letter that a sum goes over, found {below or 'none'}")
-        return Over("\\sum", tuple(letters.replace(",", "")), "", self.product())
+        return Over("\\sum", tuple(letters.replace(",", "")), "", self.elementwise())
 
     # -- names and functions
 

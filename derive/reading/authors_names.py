@@ -140,6 +140,9 @@ class NamesParser(Parser):
             found = self._slashed()
         elif sign == "\\delta":
             found = self._delta()
+        elif sign == "d" and self._differential():
+            self.signs.take()
+            found = replace(self._bare(), mark="delta")
         if found is None:
             self.signs.at = before
             return None
@@ -196,6 +199,13 @@ class NamesParser(Parser):
         if of is None:
             return None
         return replace(of, mark="delta", time=times[0] if times else of.time)
+
+    def _differential(self) -> bool:
+        """Whether a d stands in front of a name, as in the ``dc_t`` of programs."""
+        after = self.signs.peek(1)
+        word = after.startswith("\\") and after[1:].isalpha() and after not in ("\\cdot", "\\frac", "\\sum")
+        letter = len(after) == 1 and after.isalpha()
+        return after not in _OPERATORS and after not in self.functions and (letter or word)
 
     def _transposes(self) -> bool:
         at = self.signs.at

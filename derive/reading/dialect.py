@@ -72,6 +72,8 @@ WORDS: Mapping[str, str] = {
     "step": "\\operatorname{step}",
 }
 
+_SPELLED = ("sigmoid", "softmax", "tanh", "sigm")
+
 
 def plain(found: Sequence[Sign]) -> list[Sign]:
     r"""The signs without what does not change the meaning.
@@ -87,7 +89,10 @@ def plain(found: Sequence[Sign]) -> list[Sign]:
     while at < len(found):
         sign = found[at]
         at += 1
-        if sign.text in _IGNORED_WITH_ARGUMENT:
+        if word := _spelled_out(found, at - 1):
+            result.append(Sign(WORDS[word], sign.place))
+            at += len(word) - 1
+        elif sign.text in _IGNORED_WITH_ARGUMENT:
             at = closing(found, at) + 1 if at < len(found) else at
         elif sign.text in _UPRIGHT and at < len(found):
             end = closing(found, at)
@@ -104,6 +109,17 @@ def plain(found: Sequence[Sign]) -> list[Sign]:
         elif sign.text not in _IGNORED and not _null(found, at - 1):
             result.append(Sign(SAME.get(sign.text, sign.text), sign.place))
     return result
+
+
+def _spelled_out(found: Sequence[Sign], at: int) -> str:
+    """A function's name in letters that stand one behind the other, as in tanh without a backslash."""
+    for word in _SPELLED:
+        letters = found[at : at + len(word)]
+        if [each.text for each in letters] == list(word) and letters[-1].place == letters[0].place + len(
+            word
+        ) - 1:
+            return word
+    return ""
 
 
 def _null(found: Sequence[Sign], at: int) -> bool:

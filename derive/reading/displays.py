@@ -24,6 +24,7 @@ _DISPLAY = re.compile(
 _WITHIN = ("split", "aligned", "gathered", "alignedat")
 _OPENING, _CLOSING = ("(", "[", "{", "\\langle", "\\lvert"), (")", "]", "}", "\\rangle", "\\rvert")
 _UP_TO_THE_END = re.compile(r".*?(?=\\\\|\\end\s*\{|\\\]|\$\$|\\label|\\nonumber|\\notag|\\tag|\Z)", re.S)
+_OPENED = re.compile(r"(?:\\[A-Za-z]+\s*\{\s*)+\Z")  # the font of the first letter
 _BINARY = ("+", "-", "\\odot", "\\cdot", "=", "/")
 
 
@@ -129,7 +130,8 @@ def _equation(row: list[Sign], text: str, last: int) -> Equation:
     at = [-1, *_relations(row), len(row)]
     colon = [k for k in at[1:-1] if k and row[k - 1].text == ":"]  # the := of a definition
     sides = tuple(tuple(row[a + 1 : b - (b in colon)]) for a, b in pairwise(at))
-    first = row[0].place
+    opened = _OPENED.search(text, 0, row[0].place)
+    first = opened.start() if opened else row[0].place
     written = _UP_TO_THE_END.match(text, row[-1].place, last)
     end = row[-1].place + (len(written[0]) if written else 1)
     return Equation(sides, first, " ".join(text[first:end].split()))

@@ -124,6 +124,8 @@ class Bindings:
             if right[0].text not in FUNCTIONS:
                 raise InputError(f"{directive.right} is no function of one number", where)
             self.functions[left[0].text] = right[0].text
+            if f"{right[0].text}'" in FUNCTIONS:
+                self.functions[f"{left[0].text}'"] = f"{right[0].text}'"
             return
         try:
             name = AuthorsParser(left, (), self.step).whole()

@@ -12,23 +12,18 @@ from dataclasses import dataclass, replace
 
 from derive.checks.domain import Residues
 from derive.definition import Cell
-from derive.errors import InputError, Location
-from derive.printing.notation import Notation, notation_of
-from derive.printing.notation_file import load_notation
-from derive.program import Program
 from derive.reading.displays import Broken, Equation
 from derive.reading.lenient import Unknown
 from derive.reading.tokens import Unreadable
-from derive.reading.tree import Listed, Spelt, Tree
-from derive.verify.bindings import READINGS, Bindings, Reading
+from derive.reading.tree import Spelt, Tree
+from derive.verify.bindings import Bindings, Reading
 from derive.verify.guesses import guess
 from derive.verify.judge import DEFINITION, DIFFERENT, EQUAL, UNKNOWN, Judge, Verdict, _same, equation_name
-from derive.verify.names import Key, Names, key
-from derive.verify.notations import CONCATENATED, FORMS, directives
+from derive.verify.names import Key, key
 from derive.verify.paper import Block
+from derive.verify.setting import bindings as bindings_of
+from derive.verify.setting import forms, readings
 from derive.verify.walk import names as names_in
-from derive.verify.walk import nodes
-from derive.verify.world import Worlds
 
 
 @dataclass(frozen=True)
@@ -52,11 +47,11 @@ def judged(cell: Cell, block: Block, path: str, notation: str = "") -> Judged:
     notation: a name or a file, where the block names none.
     Raises: InputError for a line of the file that says of a name what cannot be.
     """
-    plain = _bindings(cell, block, path, block.options.get("notation", notation))
+    plain = bindings_of(cell, block, path, block.options.get("notation", notation))
     attempts = [
         _Attempt(bindings, reading, block)
-        for bindings in _forms(plain, block, path, block.options.get("notation", notation))
-        for reading in _readings(block)
+        for bindings in forms(plain, block, path, block.options.get("notation", notation))
+        for reading in readings(block)
     ]
     best = _best(attempts)
     for renamed in best.other_subscripts():
@@ -66,68 +61,6 @@ def judged(cell: Cell, block: Block, path: str, notation: str = "") -> Judged:
 
 def _best(attempts: Sequence[_Attempt]) -> _Attempt:
     return max(attempts, key=lambda each: each.score)  # of equals the first
-
-
-def _readings(block: Block) -> list[Reading]:
-    vectors, delta = block.options.get("vectors"), block.options.get("delta")
-    found = [r for r in READINGS if vectors is None or r.rows == (vectors == "rows")]
-    found = [r for r in found if delta is None or r.pre == (delta == "pre-activations")]
-    if delta is None and not any("\\delta" in each.text for each in block.equations):
-        found = [r for r in found if not r.pre]
-    return found
-
-
-def _bindings(cell: Cell, block: Block, path: str, notation: str) -> Bindings:
-    step = block.options.get("step", "t")
-    worlds = Worlds(cell)
-    names = Names.of(worlds.program, _notation(worlds.program, notation, Location(path, block.line)))
-    bindings = Bindings(worlds, names, step)
-    for each in block.directives:
-        bindings.give(each, path)
-    found = [spelt for tree in _trees(bindings, block) for spelt in names_in(tree)]
-    if any(spelt.time == 1 for spelt in found):
-        used = {names.reference(spelt) for spelt in found}
-        seeds = {state.next.marked("seed").name for state in cell.states}
-        bindings.worlds = Worlds(cell, True, {each[0] for each in used if each and each[0] in seeds})
-    return bindings
-
-
-def _forms(plain: Bindings, block: Block, path: str, notation: str) -> Iterator[Bindings]:
-    """The names as they are, and with what a paper's form says of them."""
-    yield plain
-    forms = [*FORMS.get(notation, ())]
-    if any(_lists(tree) for tree in _trees(plain, block)):
-        forms += CONCATENATED
-    for form in forms:
-        found = plain.copy()
-        for each in directives(form, plain.names, block.line):
-            if not any(own.left == each.left for own in block.directives):
-                found.give(each, path)
-        yield found
-
-
-def _lists(tree: object) -> bool:
-    """Whether a tree holds parts in brackets."""
-    return any(isinstance(each, Listed) for each in nodes(tree))
-
-
-def _notation(program: Program, spec: str, where: Location) -> Notation | None:
-    if not spec:
-        return None
-    try:
-        return notation_of(program, load_notation(spec))
-    except InputError as error:
-        raise InputError(error.message, where if error.where is None else error.where) from None
-
-
-def _trees(bindings: Bindings, block: Block) -> Iterator[Tree]:
-    for equation in block.equations:
-        if isinstance(equation, Equation):
-            for side in equation.sides:
-                try:
-                    yield bindings.parse(side)
-                except Unreadable:
-                    continue
 
 
 class _Attempt:

@@ -7,7 +7,7 @@ wrong line does not spoil the next ones.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import mpmath
@@ -21,7 +21,7 @@ from derive.reading.arrays import Value
 from derive.reading.displays import Broken, Equation
 from derive.reading.lenient import Unknown
 from derive.reading.tokens import Unreadable
-from derive.reading.tree import Spelt, Tree
+from derive.reading.tree import Over, Spelt, Tree
 from derive.verify.bindings import Bindings, Reading
 from derive.verify.world import World
 
@@ -112,7 +112,7 @@ class Judge:
             return ""
         found = self.bindings.meaning(self.worlds.figures(), self.reading).known(left)
         names = self.bindings.names
-        from_table = names.reference(left) if found is not None else None
+        from_table = replace(names, pre=self.reading.pre).reference(left) if found is not None else None
         return from_table[0] if from_table else ""
 
     # -- comparing
@@ -123,9 +123,28 @@ class Judge:
         Raises: Unknown for a name without a meaning; Unreadable where the shapes do not fit.
         """
 
+        if self._over_steps(left, right):
+            body = right.body  # type: ignore[union-attr]
+            later = self.worlds.through and self._equal(left, body, later=True)
+            return later or self._equal(left, body)
+        return self._equal(left, right)
+
+    def _over_steps(self, left: Tree, right: Tree) -> bool:
+        """Whether a gradient that steps add to is said to be a sum over the steps: each term is compared."""
+        if (
+            not isinstance(right, Over)
+            or right.letters != (self.bindings.step,)
+            or not isinstance(left, Spelt)
+        ):
+            return False
+        found = replace(self.bindings.names, pre=self.reading.pre).reference(left)
+        symbol = self.bindings.names.program.by_name[found[0]] if found else None
+        return symbol is not None and bool(symbol.marks) and symbol.still
+
+    def _equal(self, left: Tree, right: Tree, later: bool = False) -> bool:
         def claim(domain: Residues) -> Proof:
             world = self.worlds.exact(domain)
-            a, b = self._both(left, right, world)
+            a, b = self._both(left, right, world, later=later)
             same = _same(a, b)
             return Proof(("side",), max(a.size, 1), () if same else ("side",))
 
@@ -134,7 +153,7 @@ class Judge:
             return by_cases(claim, f"{self.bindings.names.program.cell}, a paper").holds
         except (NotModelled, Undefined):
             self.exact = False
-            a, b = self.approximately(left, right)
+            a, b = self.approximately(left, right, later)
             return all(abs(x - y) <= mpmath.mpf(10) ** -30 * (1 + abs(x)) for x, y in _pairs(a, b))
 
     def alike(
@@ -146,22 +165,30 @@ class Judge:
         return _same(*self._both(left, right, self.worlds.exact(domain), named))
 
     def _both(
-        self, left: Tree, right: Tree, world: World, extra: Mapping[str, Value] | None = None
+        self,
+        left: Tree,
+        right: Tree,
+        world: World,
+        extra: Mapping[str, Value] | None = None,
+        later: bool = False,
     ) -> tuple[Array, Array]:
         meaning = self.bindings.meaning(world, self.reading, extra)
-        a = meaning.whole(left, None)
+        there = self.bindings.meaning(world.after(), self.reading) if later else meaning
+        a = there.whole(left, None)
         b = meaning.whole(right, a.shape)
         if b.rank and a.rank and b.shape != a.shape:
             raise Unreadable(f"{b.shape} where {a.shape} is needed")
         return a.array, b.array
 
-    def approximately(self, left: Tree, right: Tree) -> tuple[Array, Array]:
-        """Both sides in figures."""
+    def approximately(self, left: Tree, right: Tree, later: bool = False) -> tuple[Array, Array]:
+        """Both sides in figures; later: the left one as the step after this one has it."""
         with mpmath.workdps(50):
-            return self._both(left, right, self.worlds.figures())
+            return self._both(left, right, self.worlds.figures(), later=later)
 
     def figure(self, left: Tree, right: Tree) -> Figure:
         """The first entry at which two sides differ."""
+        if self._over_steps(left, right):
+            right = right.body  # type: ignore[union-attr]
         derived, authors = self.approximately(left, right)
         wide = np.broadcast_to(authors, derived.shape) if np.ndim(authors) == 0 else authors
         for index in np.ndindex(*derived.shape):

@@ -79,6 +79,9 @@ class Names:
         """The derived value that a name means, and of which step; base: without what the file gives."""
         if not spelt.mark:
             return self._primal(spelt, base)
+        own = {} if base else self.given.get(_marked(spelt), {})
+        if spelt.time in own:
+            return own[spelt.time], 0
         plain = self._primal(replace(spelt, mark=""), base)
         if plain is None:
             return None
@@ -118,7 +121,9 @@ class Names:
         times = next(
             (t for table in (self.exact, self.alike, self.usual) if (t := table.get(key(target)))), None
         )
-        if times is None or target.mark:
+        if spelt.mark:
+            self.given.setdefault(_marked(spelt), {})[spelt.time] = found[0]
+        elif times is None or target.mark:
             self.given.setdefault(key(spelt), {})[spelt.time] = found[0]
         elif spelt.time is None or target.time is None:
             self.given.setdefault(key(spelt), {}).update({spelt.time: found[0]})
@@ -151,6 +156,12 @@ class Names:
 
     def __hash__(self) -> int:
         return id(self)
+
+
+def _marked(spelt: Spelt) -> Key:
+    """The key of a cotangent that the file gives a meaning of its own."""
+    letter, scripts, primes = key(spelt)
+    return f"d {letter}", scripts, primes
 
 
 def _printed(program: Program, notation: Notation) -> dict[Key, Times]:

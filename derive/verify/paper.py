@@ -5,6 +5,7 @@ Markers are comments, so that the file stays what it is:
     % derive: begin lstm notation=pytorch
     % derive: \tilde{c}_t = g_t
     % derive: free b_{hi} like b_i
+    % derive: without b_o
     \begin{align} ... \end{align}
     % derive: end
 """
@@ -40,6 +41,14 @@ class Directive:
 
 
 @dataclass(frozen=True)
+class Without:
+    """A line of the file that says which parameters its equations leave out, which are zero then."""
+
+    names: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True)
 class Block:
     """What stands between two markers.
 
@@ -49,7 +58,7 @@ class Block:
     cell: str
     line: int
     options: Mapping[str, str]
-    directives: tuple[Directive, ...]
+    directives: tuple[Directive | Without, ...]
     equations: tuple[Equation | Broken, ...]
 
 
@@ -59,7 +68,7 @@ class _Open:
     line: int
     start: int
     options: Mapping[str, str]
-    directives: list[Directive] = field(default_factory=list)
+    directives: list[Directive | Without] = field(default_factory=list)
 
 
 @dataclass(frozen=True)
@@ -98,7 +107,7 @@ def parsed(text: str, path: str = "") -> Paper:
     """The blocks of a text; `read` says what is raised."""
     known = macros(text)
     blocks: list[Block] = []
-    common: list[Directive] = []
+    common: list[Directive | Without] = []
     current: _Open | None = None
     for found in _MARK.finditer(text):
         line = text.count("\n", 0, found.start()) + 1
@@ -156,7 +165,10 @@ def _begun(words: list[str], line: int, end: int, where: Location) -> _Open:
     return _Open(words[1], line, end, options)
 
 
-def _directive(text: str, line: int, where: Location) -> Directive:
+def _directive(text: str, line: int, where: Location) -> Directive | Without:
+    if text.startswith("without "):
+        names = tuple(name.strip() for name in text.removeprefix("without ").split(","))
+        return Without(names, line)
     if text.startswith("free "):
         left, sign, right = text.removeprefix("free ").partition(" like ")
         if not sign or not left.strip() or not right.strip():
@@ -164,9 +176,10 @@ def _directive(text: str, line: int, where: Location) -> Directive:
         return Directive(left.strip(), right.strip(), line, free=True)
     left, sign, right = text.partition("=")
     if not sign or not left.strip() or not right.strip():
-        hint = get_close_matches(text.split()[0], ("begin", "end", "free"), 1)
+        hint = get_close_matches(text.split()[0], ("begin", "end", "free", "without"), 1)
         meant = f"; did you mean {hint[0]}?" if hint else ""
         raise InputError(
-            f"expected `begin CELL`, `end`, `free ...` or `NAME = NAME`, found {text}{meant}", where
+            f"expected `begin CELL`, `end`, `free ...`, `without ...` or `NAME = NAME`, found {text}{meant}",
+            where,
         )
     return Directive(left.strip(), right.strip(), line)

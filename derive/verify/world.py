@@ -39,6 +39,11 @@ class World:
     numbers: Numbers
     draw: Draw
 
+    def after(self) -> World:
+        """The step after the present one, as the present one."""
+        later = {(name, 0): value for (name, step), value in self.values.items() if step == 1}
+        return World(later, self.numbers, self.draw)
+
     def free(self, name: str, shape: tuple[int, ...]) -> Array:
         """Random entries for what the cell does not know."""
         return _filled(name, shape, self.draw)
@@ -46,10 +51,13 @@ class World:
 
 class Worlds:
     """Makes worlds of a cell; through: whether there is a step after the present one; local: names of the
-    states to which the loss gives a cotangent of its own, then."""
+    states to which the loss gives a cotangent of its own, then; zero: names of parameters that the paper does
+    without."""
 
-    def __init__(self, cell: Cell, through: bool = False, local: Collection[str] = ()) -> None:
-        self.cell, self.through, self.local = cell, through, local
+    def __init__(
+        self, cell: Cell, through: bool = False, local: Collection[str] = (), zero: Collection[str] = ()
+    ) -> None:
+        self.cell, self.through, self.local, self.zero = cell, through, local, zero
         self.program: Program = gradient(cell.program)
         self.sizes = small(cell)
         self._exact: dict[object, tuple[World, Residues] | TooShallow | Redraw] = {}
@@ -105,11 +113,10 @@ class Worlds:
         }
 
     def _drawn(self, symbol: TensorSymbol, draw: Draw) -> Array:
-        if symbol.default is not None and symbol.still and not symbol.shape:
-            pass
         found = scalars(symbol, self.sizes)
         for index, entry in np.ndenumerate(found):
-            found[index] = draw(str(entry))
+            drawn = draw(str(entry))
+            found[index] = 0 * drawn if symbol.name in self.zero else drawn
         return found
 
     def shape(self, name: str) -> tuple[int, ...]:
