@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from types import MappingProxyType
+from collections.abc import Iterable, Iterator, Sequence
 
 from derive._version import __version__
 from derive.analysis.dimensions import dimensions
@@ -15,20 +14,10 @@ from derive.document.model import Algorithm, Block, Column, Document, Equations,
 from derive.document.pen import Pen
 from derive.document.spans import Math, Reference, Spans
 from derive.document.words import listed, say
+from derive.printing.notation import Notation
 from derive.printing.quantities import formula
 
 LABEL = "notation"
-# signs by a pattern of TeX in which they stand; each is told where an equation of the appendix has it
-_SIGNS: Mapping[str, tuple[str, str | Spans]] = MappingProxyType({
-    r"\\odot": (r"\odot", "product entry by entry"),
-    r"\\ast\b": (r"\ast", "convolution"),
-    r"\\sigma\b": (r"\sigma(z)", "logistic function, entry by entry"),
-    r"\^\{\\top\}": (r"A^{\top}", "transpose"),
-    r"_\{[^{}]*t-1": ("t, t-1", "a step and the one before"),
-    r"\\sum_\{t=1\}|\\dots, T|t = T": ("T", "number of steps"),
-    r"\\bar\{": (r"\bar{v}", say("adjoint of ", Math("v"), ": the gradient of the loss with respect to it")),
-    r"\\Delta\^\{": (r"\Delta^{v}", say("cotangent of a result ", Math("v"), ", which is given")),
-})  # fmt: skip
 _COLUMNS = (Column(say("symbol"), "math"), Column(say("meaning"), "text", 0.68))
 
 
@@ -49,12 +38,45 @@ def shared(cells: Sequence[Cell]) -> tuple[Meaning, ...]:
 def notation(cells: Sequence[Cell], sections: Iterable[Document]) -> Document:
     """The section that stands first: signs, sizes, and the symbols that cells share."""
     text = "\n".join(_tex(sections))
-    signs = [sign for pattern, sign in _SIGNS.items() if re.search(pattern, text)]
+    signs = [sign for pattern, sign in _signs(Pen.chosen()) if re.search(pattern, text)]
     common = shared(cells)
     rows = [*map(_row, signs), *_sizes(cells), *map(_row, common)]
     blocks: list[Block] = [Prose(_lead(bool(common)))]
     blocks.append(Table(_COLUMNS, tuple(rows), say("Notation."), LABEL))
     return Document("Notation", LABEL, "", __version__, (Part("notation", "", tuple(blocks)),))
+
+
+def _signs(notation: Notation) -> Iterator[tuple[str, tuple[str, str | Spans]]]:
+    """Signs by a pattern of TeX in which they stand; each is told where an equation has it."""
+    signs, logistic = notation.signs, notation.signs.functions.get("sigmoid", r"\sigma")
+    if signs.product:
+        yield re.escape(signs.product), (signs.product, "product entry by entry")
+    yield re.escape(signs.convolution) + r"(?![A-Za-z])", (signs.convolution, "convolution")
+    yield re.escape(logistic) + r"(?![A-Za-z])", (f"{logistic}(z)", "logistic function, entry by entry")
+    transpose = signs.transpose
+    yield rf"\^\{{[^{{}}]*{re.escape(transpose)}\}}", (f"A^{{{transpose}}}", "transpose")
+    step = notation.step
+    yield rf"[_^]\{{[^{{}}]*{step}-1", (f"{step}, {step}-1", "a step and the one before")
+    yield r"\\sum_\{t=1\}|\\dots, T|t = T", ("T", "number of steps")
+    yield from _marks(notation)
+
+
+def _marks(notation: Notation) -> Iterator[tuple[str, tuple[str, str | Spans]]]:
+    """What marks adjoints, gradients of parameters, and what is given."""
+    delta, loss, seed = notation.delta, notation.loss, notation.seed
+    gradient = say("adjoint of ", Math("v"), ": the gradient of the loss with respect to it")
+    yield {
+        "accent": (r"\\bar\{", (r"\bar{v}", gradient)),
+        "delta": (re.escape(delta) + r"\}?_", (f"{delta}_{{v}}", gradient)),
+        "prefix": (re.escape(delta), (f"{delta} v", gradient)),
+    }.get(notation.adjoint, (r"\\partial", (rf"\partial {loss} / \partial v", gradient)))
+    if notation.parameters == "nabla":
+        yield r"\\nabla", (rf"\nabla_{{w}} {loss}", say("gradient of the loss with respect to ", Math("w")))
+    given = f"{seed}_{{v}}" if notation.raised else f"{seed}^{{v}}"
+    yield (
+        re.escape(seed) + r"\}?[_^]\{",
+        (given, say("cotangent of a result ", Math("v"), ", which is given")),
+    )
 
 
 def _lead(common: bool) -> Spans:

@@ -14,10 +14,9 @@ from derive.passes.jacobian import state_jacobian
 from derive.passes.layout import denominator
 from derive.printing.latex import size_set
 
-
 _DENOMINATOR = (
-    " In the denominator layout, which they are in, the rows of a block belong to what it is taken by, and the "
-    "factors of a product stand in the order of the steps."
+    " They are in the denominator layout: the rows of a block belong to what it is taken by, and the factors "
+    "of a product stand in the order of the steps."
 )
 
 
