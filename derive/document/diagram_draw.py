@@ -9,7 +9,7 @@ from derive.document.diagram_graph import Graph
 from derive.document.diagram_grid import Grid
 from derive.document.diagram_lines import corners, crossings, head, strokes
 from derive.document.diagram_marks import Area, Room
-from derive.document.diagram_place import EDGES, UNIT, Placed, letters, nets, place
+from derive.document.diagram_place import EDGES, UNIT, Placed, cropped, letters, nets, place
 from derive.document.diagram_read import LETTERS, graph
 from derive.document.diagram_route import Raster, Rect
 from derive.document.diagram_rows import arrange
@@ -31,7 +31,7 @@ def draw(cell: Cell, sizes: bool = False) -> Drawing:
     found = graph(cell)
     grid = arrange(found)
     for gap in range(TIGHT, LOOSE):
-        made = _drawn(cell, found, grid, gap, sizes, gap < TIGHT + 2)
+        made = _drawn(cell, found, grid, gap, sizes, gap == TIGHT)
         if made is not None:
             return made
     raise DeriveError(f"{cell.name}: its lines find no way in a diagram")
@@ -44,6 +44,7 @@ def _drawn(cell: Cell, found: Graph, grid: Grid, gap: int, sizes: bool, strict: 
     sources, laid = nets(found, placed)
     if not raster.lay(laid, 2 if len(laid) < MANY else 1):
         return None
+    placed = cropped(placed, laid)
     ways = {s: [corners(path, UNIT) for path in net.paths] for s, net in zip(sources, laid, strict=True)}
     marks = _marks(cell, found, placed, ways, sizes)
     if strict and any(mark is None for mark in marks):

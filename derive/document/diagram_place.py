@@ -15,6 +15,7 @@ from derive.document.diagram_text import wide
 UNIT = 10  # of the drawing, a step of the raster
 LARGE, SMALL, NAMES = 15, 11, 14  # letters of functions, of weights, of values at the edge
 EDGES = ("input", "enter", "leave", "output")
+MARGIN = 4  # for lines around everything, as far as there are any
 FAR = 6  # what a step off the middle costs
 CROOKED = 1000  # lines that can be straight are laid before those that cannot
 
@@ -73,15 +74,26 @@ def place(graph: Graph, grid: Grid, across: int, down: int) -> Placed:
         if graph.vertices[k].kind == "input":
             y = tops[row]
         rects[k] = Rect(x, y, w, h)
-    return Placed(rects, lefts[-1] + widths[-1] + 1, tops[-1] + heights[-1] + 1)
+    return Placed(rects, lefts[-1] + widths[-1] + MARGIN, tops[-1] + heights[-1] + MARGIN)
 
 
 def _starts(extents: Sequence[int], gap: int) -> list[int]:
-    found, at = [], 1
+    found, at = [], MARGIN
     for each in extents:
         found.append(at)
         at += each + gap
     return found
+
+
+def cropped(placed: Placed, laid: Sequence[Net]) -> Placed:
+    """Rectangles and ways moved to the corner, in a drawing that is no larger than they need."""
+    points = [point for net in laid for path in net.paths for point in path]
+    points += [p for r in placed.rects.values() for p in ((r.x, r.y), (r.x + r.width, r.y + r.height))]
+    left, top = min(x for x, _ in points) - 1, min(y for _, y in points) - 1
+    for net in laid:
+        net.paths = [tuple((x - left, y - top) for x, y in path) for path in net.paths]
+    rects = {k: Rect(r.x - left, r.y - top, r.width, r.height) for k, r in placed.rects.items()}
+    return Placed(rects, max(x for x, _ in points) - left + 1, max(y for _, y in points) - top + 1)
 
 
 # -- ports

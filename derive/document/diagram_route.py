@@ -14,7 +14,7 @@ from heapq import heappop, heappush
 Point = tuple[int, int]
 RIGHT, UP, LEFT, DOWN = (1, 0), (0, -1), (-1, 0), (0, 1)
 STEP, BEND, CROSS, NEAR, LATE = 10, 25, 90, 6, 15
-TRIES = 8
+TRIES, NEVER = 8, 10**7
 
 
 @dataclass(frozen=True)
@@ -88,12 +88,21 @@ class Raster:
         """Takes each net up, and lays it where it is cheaper now."""
         for _ in range(rounds):
             for k in order:
+                if self._is_plain(nets, k):
+                    continue
                 before, cost = list(nets[k].paths), self._price(nets, k)
                 nets[k].paths = []
                 self._hold(nets)
                 if not self._net(nets, k) or self._price(nets, k) >= cost:
                     nets[k].paths = before
                     self._hold(nets)
+
+    def _is_plain(self, nets: Sequence[Net], k: int) -> bool:
+        """Whether a net crosses nothing and hardly turns, so that no other way is much better."""
+        paths = nets[k].paths
+        if any(self.held[point][0] != k for path in paths for point in path):
+            return False
+        return all(sum(_axis(path, i) == "x" for i in range(1, len(path) - 1)) <= 1 for path in paths)
 
     def _price(self, nets: Sequence[Net], k: int) -> int:
         """What a net's ways cost."""
@@ -113,7 +122,7 @@ class Raster:
             if path is None:
                 return False
             net.paths.append(path)
-            self._hold(nets)
+            self._note(k, len(net.paths) - 1, path)
         return True
 
     def _hold(self, nets: Sequence[Net]) -> None:
@@ -121,14 +130,15 @@ class Raster:
         self.held, self.ports = {}, set()
         for k, net in enumerate(nets):
             for n, path in enumerate(net.paths):
-                if n == 0:
-                    self.ports.add((path[0], _sub(path[1], path[0])))
-                self.ports.add((path[-1], _sub(path[-2], path[-1])))
-                for i, point in enumerate(path):
-                    other = self.held.get(point)
-                    self.held[point] = (
-                        (k, _axis(path, i)) if other is None else (k if other[0] == k else -1, "x")
-                    )
+                self._note(k, n, path)
+
+    def _note(self, k: int, n: int, path: Sequence[Point]) -> None:
+        if n == 0:
+            self.ports.add((path[0], _sub(path[1], path[0])))
+        self.ports.add((path[-1], _sub(path[-2], path[-1])))
+        for i, point in enumerate(path):
+            other = self.held.get(point)
+            self.held[point] = (k, _axis(path, i)) if other is None else (k if other[0] == k else -1, "x")
 
     def _way(self, k: int, net: Net, ends: Sequence[Port]) -> tuple[Point, ...] | None:
         """The cheapest way of one line, or None."""
@@ -155,12 +165,10 @@ class Raster:
                     before = back[point, way]
                     late = 2 if turn != way else 1 if before and before[1] != way else 0
                     price += goals[after, turn] + LATE * late
-                elif self._free(k, after, turn):
-                    price += self._toll(after)
                 else:
-                    continue
+                    price += self._toll(k, after, turn)
                 total = spent + price
-                if total < cost.get((after, turn), 10**9):
+                if total < cost.get((after, turn), NEVER):
                     cost[after, turn], back[after, turn] = total, (point, way)
                     count += 1
                     heappush(queue, (total + _left(after, bounds), count, after, turn))
@@ -189,17 +197,16 @@ class Raster:
         yield (way[1], way[0]), STEP + BEND
         yield (-way[1], -way[0]), STEP + BEND
 
-    def _free(self, k: int, point: Point, way: Point) -> bool:
-        """Whether a line may come to a point: straight across another, never onto a bend or its own net."""
-        if not (0 <= point[0] <= self.width and 0 <= point[1] <= self.height) or point in self.blocked:
-            return False
-        net, axis = self.held.get(point, (k, ""))
-        if axis == "":
-            return True
-        return net != k and axis == ("v" if way[1] == 0 else "h")
-
-    def _toll(self, point: Point) -> int:
-        return (CROSS if point in self.held else 0) + (NEAR if point in self.near else 0)
+    def _toll(self, k: int, point: Point, way: Point) -> int:
+        """What a point costs beside the step: a line crosses another straight on, and never its own net."""
+        x, y = point
+        if point in self.blocked or not (0 < x < self.width and 0 < y < self.height):
+            return NEVER
+        near = NEAR if point in self.near else 0
+        other = self.held.get(point)
+        if other is None:
+            return near
+        return CROSS + near if other[0] != k and other[1] == ("v" if way[1] == 0 else "h") else NEVER
 
 
 def _axis(path: Sequence[Point], i: int) -> str:

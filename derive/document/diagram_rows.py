@@ -8,7 +8,7 @@ improved step by step until no single move makes the lines shorter; nothing is d
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Sequence
 
 from derive.document.diagram_graph import Graph
 from derive.document.diagram_grid import Grid, compact, improve
@@ -59,10 +59,12 @@ def _textbook(graph: Graph, members: Sequence[int]) -> Grid:
     kinds = {k: graph.vertices[k].kind for k in members}
     lanes = _lanes(graph, members)
     on_lane = {v: row for row, path in enumerate(lanes) for v in path}
-    gates = [k for k in members if kinds[k] == "box" and k not in on_lane]
+    boxes = [k for k in members if kinds[k] == "box" and k not in on_lane]
+    late = [k for k in boxes if _is_late(graph, k, on_lane)]
+    gates = [k for k in boxes if k not in late]
     free = [k for k in members if kinds[k] in ("op", "function") and k not in on_lane]
     outputs = [k for k in members if kinds[k] == "output"]
-    top = 1 if outputs else 0
+    top = bool(outputs) + bool(late)
     middle = top + len(lanes)
     between = min(4, 1 + (2 * len(free) + 2) // 3) if free else 0
     bottom = middle + between
@@ -73,7 +75,9 @@ def _textbook(graph: Graph, members: Sequence[int]) -> Grid:
         grid.put(gate, bottom, 2 + 2 * k)
     column = {gate: 2 + 2 * k for k, gate in enumerate(gates)}
     for vertex in members:
-        if kinds[vertex] in ("op", "function", "box") and vertex not in column:
+        if vertex in late:
+            grid.put(vertex, top - 1, wide - 2, None, columns)
+        elif kinds[vertex] in ("op", "function", "box") and vertex not in column:
             column[vertex] = max((column.get(s, 0) for s in graph.sources(vertex)), default=1) or 2
             if vertex in on_lane:
                 grid.put(vertex, top + on_lane[vertex], column[vertex], None, columns)
@@ -83,6 +87,12 @@ def _textbook(graph: Graph, members: Sequence[int]) -> Grid:
         grid.put(vertex, 0, wide - 1, None, columns)
     _edges(graph, members, grid, {v: top + row for v, row in on_lane.items()}, below, columns)
     return grid
+
+
+def _is_late(graph: Graph, box: int, on_lane: Container[int]) -> bool:
+    """Whether a box shows what a lane carries, and nothing else reads it: it stands above the lanes."""
+    shown = [graph.vertices[reader].kind == "output" for reader in graph.readers[box]]
+    return all(shown) and any(source in on_lane for source in graph.sources(box))
 
 
 def _edges(
