@@ -19,6 +19,10 @@ from derive.reading.tokens import Unreadable
 Want: TypeAlias = tuple[int, ...] | None
 
 
+class Misfit(Unreadable):
+    """Shapes that do not go together."""
+
+
 class Undetermined(Unreadable):
     """A size that the text does not say."""
 
@@ -76,7 +80,7 @@ def sized(found: Found, want: Want) -> Value:
         return Value(found.array.reshape(want))
     if found.rank == 0:
         return found
-    raise Unreadable(f"a shape {found.shape}{' (a row)' * found.row} where {want} is needed")
+    raise Misfit(f"a shape {found.shape}{' (a row)' * found.row} where {want} is needed")
 
 
 def _of_size(found: Unsized, want: Want) -> Value:
@@ -85,7 +89,7 @@ def _of_size(found: Unsized, want: Want) -> Value:
     if found.kind == "ones":
         return Value(filled(want, 1))
     if len(want) != 2 or want[0] != want[1]:
-        raise Unreadable(f"an identity of shape {want}")
+        raise Misfit(f"an identity of shape {want}")
     return Value(np.eye(want[0], dtype=int).astype(object))
 
 
@@ -97,7 +101,7 @@ def transposed(found: Found) -> Found:
         return Value(found.array, not found.row)
     if found.rank == 2:
         return Value(found.array.T)
-    raise Unreadable(f"the transpose of a tensor of rank {found.rank}")
+    raise Misfit(f"the transpose of a tensor of rank {found.rank}")
 
 
 def multiplied(factors: Sequence[Found], want: Want) -> Found:
@@ -134,13 +138,13 @@ def _pair(left: Found, right: Found, want: Want) -> Found:
     a = left.array.reshape(1, -1) if left.row else left.array
     b = right.array.reshape(1, -1) if right.row else right.array
     if left.rank > 2 or right.rank > 2:
-        raise Unreadable("a product of matrices with a tensor of rank 3 or more")
+        raise Misfit("a product of matrices with a tensor of rank 3 or more")
     if a.ndim == 1:  # a column: only a row can follow
         if not right.row:
-            raise Unreadable(f"a column of {a.shape} in front of {b.shape}")
+            raise Misfit(f"a column of {a.shape} in front of {b.shape}")
         return Value(np.outer(a, b))
     if a.shape[1] != b.shape[0]:
-        raise Unreadable(f"inner sizes of {a.shape} and {b.shape} differ")
+        raise Misfit(f"inner sizes of {a.shape} and {b.shape} differ")
     product = np.asarray(np.dot(a, b), dtype=object)
     if not left.row:
         return Value(product)
@@ -168,14 +172,14 @@ def _with_unsized(left: Found, right: Found, want: Want) -> Found:
         if fits:
             return Value(filled(want, 0) + left.array.reshape(-1, *[1] * (len(want) - 1)))
     shapes = [each.shape if isinstance(each, Value) else each for each in (left, right)]
-    raise Unreadable(f"{shapes[0]} and {shapes[1]} beside each other")
+    raise Misfit(f"{shapes[0]} and {shapes[1]} beside each other")
 
 
 def joined(parts: Sequence[Array], axis: int) -> Array:
     """One after the other along an axis."""
     others = {(*part.shape[:axis], *part.shape[axis + 1 :]) for part in parts}
     if len(others) != 1 or len({part.ndim for part in parts}) != 1:
-        raise Unreadable(f"parts of shapes {[part.shape for part in parts]} along axis {axis + 1}")
+        raise Misfit(f"parts of shapes {[part.shape for part in parts]} along axis {axis + 1}")
     return np.concatenate(parts, axis=axis)
 
 
@@ -187,7 +191,7 @@ def convolved(kernel: Array, tensor: Array, stride: int, want: Want) -> Array:
     for length, size, positions in zip(tensor.shape[1:], kernel.shape[2:], want[1:], strict=True):
         missing = (positions - 1) * stride + size - length
         if missing < 0 or missing % 2:
-            raise Unreadable("a convolution with other zeros in front than behind")
+            raise Misfit("a convolution with other zeros in front than behind")
         widths.append((missing // 2, missing // 2))
     padded = np.pad(tensor, widths, constant_values=0)
     result = filled((kernel.shape[0], *want[1:]), 0)
@@ -215,5 +219,5 @@ def spread_back(kernel: Array, tensor: Array, stride: int, want: Want) -> Array:
         whole[(slice(None), *window)] = whole[(slice(None), *window)] + part
     cut = [(length - size) // 2 for length, size in zip(lengths, want[1:], strict=True)]
     if any(2 * c != length - size or c < 0 for c, length, size in zip(cut, lengths, want[1:], strict=True)):
-        raise Unreadable("a convolution with other zeros in front than behind")
+        raise Misfit("a convolution with other zeros in front than behind")
     return whole[(slice(None), *(slice(c, c + size) for c, size in zip(cut, want[1:], strict=True)))]

@@ -132,6 +132,7 @@ def _equation(row: list[Sign], text: str, last: int) -> Equation:
     sides = tuple(tuple(row[a + 1 : b - (b in colon)]) for a, b in pairwise(at))
     opened = _OPENED.search(text, 0, row[0].place)
     first = opened.start() if opened else row[0].place
-    written = _UP_TO_THE_END.match(text, row[-1].place, last)
-    end = row[-1].place + (len(written[0]) if written else 1)
-    return Equation(sides, first, " ".join(text[first:end].split()))
+    end = max(sign.place for sign in row)
+    written = _UP_TO_THE_END.match(text, end, last)
+    end += len(written[0]) if written else 1
+    return Equation(sides, first, " ".join(text[first:end].replace("&", " ").split()))

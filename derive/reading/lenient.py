@@ -14,6 +14,7 @@ import numpy as np
 from derive.reading import functions as table
 from derive.reading.arrays import (
     Found,
+    Misfit,
     Undetermined,
     Unsized,
     Value,
@@ -166,7 +167,7 @@ class AuthorsMeaning(Meaning):
         """Vectors one after the other, whichever sign is between them."""
         found = [sized(self.value(part, None, env), None) for part in parts]
         if len({each.rank for each in found}) != 1:
-            raise Unreadable(f"parts of ranks {[each.rank for each in found]} in one pair of brackets")
+            raise Misfit(f"parts of ranks {[each.rank for each in found]} in one pair of brackets")
         rows = self.rows and all(each.rank == 2 and each.shape[0] == 1 for each in found)
         blocks = any(isinstance(part, Listed) for part in parts)
         beside = found[0].rank == 2 and (separator == "," or (rows and not blocks))

@@ -15,6 +15,7 @@ from derive.algebra.record import Array
 from derive.reading import functions as table
 from derive.reading.arrays import (
     Found,
+    Misfit,
     Undetermined,
     Unsized,
     Value,
@@ -135,7 +136,7 @@ class Meaning:
         ]
         ranked = {(each.shape, each.row) for each in values if each.rank}
         if len(ranked) > 1:
-            raise Unreadable(f"entry by entry, but of shapes {sorted(ranked)}")
+            raise Misfit(f"entry by entry, but of shapes {sorted(ranked)}")
         return values
 
     def _zipped(self, function: Callable[..., Any], trees: Sequence[Tree], want: Want, env: Env) -> Value:

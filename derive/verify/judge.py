@@ -17,7 +17,7 @@ from derive.algebra.record import Array
 from derive.checks.domain import Residues
 from derive.checks.proof import Proof, Undefined, by_cases
 from derive.checks.residue import NotModelled
-from derive.reading.arrays import Value
+from derive.reading.arrays import Misfit, Value
 from derive.reading.displays import Broken, Equation
 from derive.reading.lenient import Unknown
 from derive.reading.tokens import Unreadable
@@ -92,11 +92,14 @@ class Judge:
                 UNKNOWN, equation.text, unknown.place, f"{name} is defined nowhere{hint}",
                 unknown=unknown.spelt, sides=sides,
             )  # fmt: skip
-        except Unreadable as misfit:
+        except Misfit as misfit:
             return Verdict(
                 DIFFERENT, equation.text, equation.place, f"the shapes do not fit: {misfit.reason}",
                 self.meant(sides[0]), sides=sides,
             )  # fmt: skip
+        except Unreadable as reason:
+            place = equation.place if reason.place < 0 else reason.place
+            return Verdict(UNKNOWN, equation.text, place, reason.reason)
         if different:
             figure = self.figure(sides[0], different[0])
             return Verdict(
@@ -177,7 +180,7 @@ class Judge:
         a = there.whole(left, None)
         b = meaning.whole(right, a.shape)
         if b.rank and a.rank and b.shape != a.shape:
-            raise Unreadable(f"{b.shape} where {a.shape} is needed")
+            raise Misfit(f"{b.shape} where {a.shape} is needed")
         return a.array, b.array
 
     def approximately(self, left: Tree, right: Tree, later: bool = False) -> tuple[Array, Array]:
