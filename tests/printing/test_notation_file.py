@@ -15,6 +15,8 @@ from derive.printing.latex import equation, notation_of
 from derive.printing.notation_file import load_notation, shipped
 from derive.printing.symbols import alike
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 def written(tmp_path: Path, text: str) -> str:
     path = tmp_path / "own.toml"
@@ -135,3 +137,20 @@ def test_a_page_is_in_the_notation_that_is_said_around_it_and_no_longer() -> Non
     with written_in(load_notation("graves")):
         inside = document(load("lstm"), ["forward"])
     assert "W_{xf}" in str(inside) and "W_{xf}" not in str(document(load("lstm"), ["forward"]))
+
+
+def test_the_page_on_notations_shows_what_they_write() -> None:
+    page = (ROOT / "docs" / "notation-files.md").read_text(encoding="utf-8")
+    page = page.replace("&#95;", "_").replace("&#42;", "*")
+    for notation in shipped():
+        assert f"| `{notation}` | {load_notation(notation).title} |" in page
+        found = formulas(notation)
+        assert all(found[name] in page for name in ("a_f", "c_next", "grad_W_f"))
+
+
+def test_the_file_on_the_page_is_one(tmp_path: Path) -> None:
+    page = (ROOT / "docs" / "notation-files.md").read_text(encoding="utf-8")
+    example = page.partition('```toml title="my-notation.toml"\n')[2].partition("```")[0]
+    found = formulas(written(tmp_path, example))
+    assert found["c_next"].startswith(r"\mathbf{s}^{(t)} = \mathbf{f}^{(t)} \circ \mathbf{s}^{(t-1)}")
+    assert found["grad_W_f"].startswith(r"\nabla_{\mathbf{W}_{xf}} \mathcal{L} = ")
