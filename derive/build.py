@@ -185,6 +185,7 @@ def build(
     title: str = "",
     assets: Path | None = None,
     unchecked: bool = False,
+    warn: Progress = print,
 ) -> str:
     """The whole way, from definitions to a site (or only to its pages); gives a sentence that says what was
     made.
@@ -192,12 +193,13 @@ def build(
     cells: a folder of definitions or a file, the catalogue by default; templates: a folder that lies over
     ours; out: the site, or the folder of pages where only those are made; title: of a site of own cells;
     assets: where, beside pages only, the files go that a MkDocs project of somebody else's needs for them;
-    unchecked: own cells without a record that fits are not checked now, and their pages say so.
+    unchecked: own cells without a record that fits are not checked now, and their pages say so; warn: told of
+    what is odd in own cells.
     Raises: DeriveError, with its place, for whatever the user can mend; nothing is written then.
     """
     if not pages_only:
         website.check_replaceable(out)
-    found = find_cells(cells)
+    found = _found(cells, warn)
     with at_hand({} if unchecked else fresh(found, progress)):
         made = pages(
             found, templates, progress, title, _addresses(cells, out, assets) if pages_only else SAME
@@ -213,6 +215,13 @@ def build(
     with workspace(cells is not None) as folder:
         build_site(made, folder, out)
     return f"{len(made.cells)} {'cell' if len(made.cells) == 1 else 'cells'} in {out / 'index.html'}"
+
+
+def _found(place: Path | None, warn: Progress) -> tuple[Cell, ...]:
+    cells = find_cells(place)
+    for warning in catalogue.warnings(cells):
+        warn(warning)
+    return cells
 
 
 def pages_folder(cells: Path | None, out: Path) -> Path:
@@ -236,9 +245,10 @@ def stale(
     progress: Progress = print,
     assets: Path | None = None,
     unchecked: bool = False,
+    warn: Progress = print,
 ) -> list[str]:
     """The generated files that differ from what is there; nothing is written."""
-    found = find_cells(cells)
+    found = _found(cells, warn)
     with at_hand({} if unchecked else fresh(found, progress)):
         made = pages(found, templates, progress, addresses=_addresses(cells, out, assets))
     return stale_pages(made, pages_folder(cells, out))

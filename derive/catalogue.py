@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import importlib
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -79,6 +79,16 @@ def has(cell: Cell) -> bool:
     return cell.name in names() and load(cell.name) == cell
 
 
+def warnings(cells: Iterable[Cell]) -> tuple[str, ...]:
+    """What is legal but odd in users' own cells, each once: those of the catalogue are as their papers are.
+
+    >>> warnings([load("lstm")])
+    ()
+    """
+    own = [cell for cell in cells if not has(cell)]
+    return tuple(dict.fromkeys(warning for cell in own for warning in cell.warnings))
+
+
 def _split(spec: str) -> tuple[str, str]:
     """The file and the variable in ``my_cell.py:name``; a colon elsewhere belongs to the path."""
     path, colon, variable = spec.rpartition(":")
@@ -122,7 +132,8 @@ def _from_file(path: Path, variable: str, hyper: Mapping[str, float]) -> Cell:
     for key in hyper.keys() - asked.keys():
         known = ", ".join(f"{each} = {value}" for each, value in asked.items()) or "none"
         message = f"{cell.name} has no hyper-parameter {key}; it has: {known}"
-        raise DefinitionError(message, Location(shown_path(str(path))))
+        where = None if path.parent == _FOLDER else Location(shown_path(str(path)))  # who loads it is wrong
+        raise DefinitionError(message, where)
     return cell
 
 

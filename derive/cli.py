@@ -4,6 +4,7 @@ at once."""
 from __future__ import annotations
 
 import json
+import shlex
 import sys
 import time
 from collections.abc import Sequence
@@ -40,12 +41,12 @@ class Progress:
 
 
 def load(spec: str) -> Any:
-    """A cell, with warnings on stderr about one of the user's own: the catalogue is as the papers are."""
+    """A cell, with warnings about one of the user's own."""
     from derive import catalogue
 
     cell = catalogue.load(spec)
-    for warning in () if catalogue.has(cell) else cell.warnings:
-        click.echo(f"warning: {warning}", err=True)
+    for warning in catalogue.warnings([cell]):
+        warn(warning)
     return cell
 
 
@@ -56,6 +57,17 @@ def notation(spec: str | None) -> Any:
     from derive.printing.notation_file import load_notation
 
     return written_in(load_notation(spec) if spec else DEFAULT)
+
+
+def warn(text: str) -> None:
+    """What is legal but odd; on stderr, so that pipes stay clean."""
+    click.echo(f"warning: {text}", err=True)
+
+
+def require_folder(templates: Path | None) -> None:
+    """Refuses templates that are nowhere, before there is anything to wait for."""
+    if templates is not None and not templates.is_dir():
+        raise DeriveError(f"{templates}: there is no such folder of templates")
 
 
 def part_list(text: str | None) -> Sequence[str] | None:
@@ -224,8 +236,7 @@ def build(
     """
     from derive import build as building
 
-    if templates is not None and not templates.is_dir():
-        raise DeriveError(f"{templates}: there is no such folder of templates")
+    require_folder(templates)
     if (title or assets) and cells is None:
         raise DeriveError("--title and --assets are for cells of your own: name them with --cells")
     if assets and not (pages_only or only_check):
@@ -233,17 +244,17 @@ def build(
     progress = Progress()
     if not only_check:
         with notation(spec):
-            click.echo(building.build(cells, templates, out, pages_only, progress, title, assets, unchecked))
+            done = building.build(cells, templates, out, pages_only, progress, title, assets, unchecked, warn)
+        click.echo(done)
         return
     with notation(spec):
-        stale = building.stale(cells, templates, out, progress, assets, unchecked)
+        stale = building.stale(cells, templates, out, progress, assets, unchecked, warn)
     for name in stale:
         click.echo(f"stale: {name}")
-    own = f" --cells {cells} --out {out}" if cells else ""
-    own += f" --assets {assets}" if assets else ""
-    own += f" --notation {spec}" if spec else ""
-    again = f"regenerate with `derive build{own} --pages-only`"
-    click.echo(again if stale else "all pages are up to date")
+    given = {"cells": cells, "templates": templates, "out": cells and out, "assets": assets, "notation": spec}
+    options = [word for name, value in given.items() if value for word in (f"--{name}", str(value))]
+    again = shlex.join(["derive", "build", *options, "--pages-only"])
+    click.echo(f"regenerate with `{again}`" if stale else "all pages are up to date")
     sys.exit(FAILED if stale else 0)
 
 
@@ -256,6 +267,7 @@ def serve(file: Path | None, templates: Path | None, address: str) -> None:
     """The site, live: editing a definition or template reloads the page."""
     from derive import live
 
+    require_folder(templates)
     live.serve(file, address, templates)
 
 

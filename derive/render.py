@@ -106,6 +106,7 @@ def environment(
         variable_start_string="<<", variable_end_string=">>",
         comment_start_string="<#", comment_end_string="#>",
         trim_blocks=True, lstrip_blocks=True, autoescape=False, bytecode_cache=_COMPILED,
+        auto_reload=False,  # one environment is for one document: no file is asked twice whether it changed
     )  # fmt: skip
     made.globals |= {"suffix": format.suffix, "outer": "document", "wide": columns == 1}
     made.filters |= _Filters(made, format, columns).by_name()

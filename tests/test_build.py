@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -74,6 +75,32 @@ def test_own_cells_become_pages_and_a_second_run_writes_nothing(own: Path, tmp_p
     assert build.build(own, None, out, pages_only=True, progress=silent).startswith("5 of 5 files")
     assert build.build(own, None, out, pages_only=True, progress=silent).startswith("0 of 5 files")
     assert build.stale(own, None, out, silent) == []
+
+
+def test_a_stale_page_is_made_again_by_the_command_that_is_named(own: Path, tmp_path: Path) -> None:
+    templates, out = tmp_path / "our templates", tmp_path / "pages"
+    (templates / "markdown").mkdir(parents=True)
+    (templates / "markdown" / "prose.md").write_text("OURS <<spans|spans>>\n")
+    arguments = ["--cells", str(own), "--templates", str(templates), "--out", str(out)]
+    result = CliRunner().invoke(main, ["build", *arguments, "--check", "--unchecked"])
+    command = result.stdout.splitlines()[-1].removeprefix("regenerate with `").removesuffix("`")
+    assert shlex.split(command) == ["derive", "build", *arguments, "--pages-only"]
+
+
+@pytest.mark.parametrize("options", [[], ["--check"]])
+def test_what_is_odd_in_own_cells_is_said_once_on_stderr(
+    options: list[str], own: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(own)
+    for name in ("mine", "other"):
+        odd = MINE.replace("x, h =", 'y, x, h = vector("y", n),').replace("mine =", f"{name} =")
+        (own / f"{name}.py").write_text(odd)
+    arguments = ["build", "--cells", ".", "--out", "pages", "--pages-only", "--unchecked", *options]
+    result = CliRunner().invoke(main, arguments)
+    warnings = [each for cell in build.find_cells(Path()) for each in cell.warnings]
+    assert [each.partition(":")[0] for each in warnings] == ["mine.py", "other.py"]
+    assert result.stderr.splitlines() == [f"warning: {each}" for each in warnings]
+    assert "warning" not in result.stdout
 
 
 def test_a_stale_page_is_named_and_left_alone(own: Path, tmp_path: Path) -> None:

@@ -17,23 +17,14 @@ import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 from pathlib import Path
-from queue import Queue
 from typing import TypeVar
 
 import pytest
 from click.testing import CliRunner
 
-from derive import resources
 from derive.cli import main
-from derive.errors import Location
-from derive.files import write_if_changed
-from derive.live import maker
-from derive.live.job import Failure, Job, Made, excerpt
-from derive.live.server import banner, with_banner
-from derive.live.site import Site
-from derive.live.watch import Watch
-from derive.live.worker import stages
 from tests.test_build import MINE
 
 Found = TypeVar("Found")
@@ -46,7 +37,8 @@ class Served:
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
         self.lines: list[str] = []
-        threading.Thread(target=self._read, daemon=True).start()
+        self.reader = threading.Thread(target=self._read, daemon=True)
+        self.reader.start()
 
     def _read(self) -> None:
         assert self.process.stdout
@@ -80,26 +72,34 @@ def until(look: Callable[[], Found], served: Served) -> Found:
 
 
 @contextmanager
-def serving(*arguments: str, folder: Path) -> Iterator[Served]:
-    """`derive serve` in a folder, interrupted as from a keyboard at the end."""
+def serving(
+    *arguments: str, folder: Path, end: signal.Signals = signal.SIGINT, temporary: str = ""
+) -> Iterator[Served]:
+    """`derive serve` in a folder, at the end interrupted as from a keyboard, or ended otherwise.
+
+    temporary: where its temporary folders go, if elsewhere than usual.
+    """
     command = [sys.executable, "-m", "derive", "serve", *arguments, "--address", "127.0.0.1:0"]
     process = subprocess.Popen(
         command,
         cwd=folder,
+        env=os.environ | ({"TMPDIR": temporary} if temporary else {}),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
         start_new_session=True,
     )
+    served = Served(process)
     try:
-        yield Served(process)
+        yield served
     finally:
-        process.send_signal(signal.SIGINT)
+        process.send_signal(end)
         try:
             process.wait(PATIENCE)
         finally:
             with suppress(ProcessLookupError):
                 os.killpg(process.pid, signal.SIGKILL)  # nothing of it outlives the test
+        served.reader.join(PATIENCE)  # the last lines are there too
 
 
 def test_an_edit_an_error_and_what_is_mended_are_seen_in_the_page(tmp_path: Path) -> None:
@@ -118,13 +118,13 @@ def test_an_edit_an_error_and_what_is_mended_are_seen_in_the_page(tmp_path: Path
         assert "Edited beside" in page  # the last good page, below
         assert "mine.py, line 5, mine, statement h_next" in page
         assert "&gt; 5 | mine = Cell(" in page
-        assert "mine.py:5: mine, statement h_next: " in served.printed
-        assert "> 5 | mine = Cell(" in served.printed
+        until(lambda: "mine.py:5: mine, statement h_next: " in served.printed, served)
+        until(lambda: "> 5 | mine = Cell(" in served.printed, served)
         assert "derive-failure" in served.get("cells/index.html")  # and on every other page
 
         file.write_text(MINE.replace("Mine", "Mended"))
-        page = until(lambda: _with(served.get("cells/mine.html"), "Mended"), served)
-        assert "derive-failure" not in page
+        until(lambda: "Mended" in served.get("cells/mine.html"), served)
+        until(lambda: "derive-failure" not in served.get("cells/mine.html"), served)
     assert served.process.returncode == 0
     assert served.lines[-1] == "stopped"
     assert "Traceback" not in served.printed
@@ -170,13 +170,23 @@ def test_a_browser_that_waits_is_told_of_a_new_page(tmp_path: Path) -> None:
         assert script
         (tmp_path / "mine.py").write_text(MINE.replace("Mine", "New"))
         epoch = int(script[1])
-        pages = []  # the page with verdicts may still come before the new one
+        pages: list[str] = []  # the page with verdicts may still come before the new one
         while not pages or (">New" not in pages[-1] and len(pages) < 3):
-            told = int(served.get(f"livereload/{epoch}/{script[2]}"))
-            assert told > epoch
+            epoch = until(partial(_told, served, epoch, script[2]), served)
             pages.append(served.get("cells/mine.html"))
-            epoch = told
         assert ">New" in pages[-1]
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_a_server_that_is_ended_leaves_nothing_behind(end: signal.Signals, tmp_path: Path) -> None:
+    (tmp_path / "mine.py").write_text(MINE)
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
+    with serving("mine.py", folder=tmp_path, end=end, temporary=str(temporary)) as served:
+        assert ">Mine" in served.get("cells/mine.html")
+        assert list(temporary.iterdir())
+    assert (served.process.returncode, served.lines[-1]) == (0, "stopped")
+    assert list(temporary.iterdir()) == []
 
 
 def test_what_is_wrong_with_the_call_ends_with_2(tmp_path: Path) -> None:
@@ -186,6 +196,7 @@ def test_what_is_wrong_with_the_call_ends_with_2(tmp_path: Path) -> None:
         address = f"127.0.0.1:{taken.getsockname()[1]}"
         for arguments, message in (
             (["gone.py"], "gone.py: there is no such file\n"),
+            ([str(mine), "--templates", "gone"], "gone: there is no such folder of templates\n"),
             ([str(mine), "--address", "8000"], "'8000' is no address; expected"),
             (
                 [str(mine), "--address", address],
@@ -197,102 +208,11 @@ def test_what_is_wrong_with_the_call_ends_with_2(tmp_path: Path) -> None:
             assert result.output.startswith(message)
 
 
-# -- the parts
-
-
-def test_a_worker_makes_the_pages_first_that_somebody_works_on() -> None:
-    first = next(iter(stages(Job(None, first=("elman", "dense")))))
-    assert first.pages
-    assert {name.rpartition(".")[0] for name in first.pages.files} == {"elman", "dense"}
-    assert not first.whole  # so the site lists the same cells as before
-
-
-def test_warnings_about_own_cells_come_with_their_pages(tmp_path: Path) -> None:
-    file = tmp_path / "mine.py"
-    file.write_text(MINE.replace("x, h =", 'y, x, h = vector("y", n),'))
-    (warning,) = next(iter(stages(Job(file)))).warnings
-    assert warning.endswith("y is declared and never used")
-
-
-def test_a_page_comes_first_without_verdicts_and_then_with_them(tmp_path: Path) -> None:
-    file = tmp_path / "mine.py"
-    file.write_text(MINE)
-    first, checked = (made.pages for made in stages(Job(file)))
-    assert first and checked
-    passed = '<span class="verdict pass">pass</span>'
-    assert [passed in pages.files["mine.md"] for pages in (first, checked)] == [False, True]
-
-
-def test_pages_of_an_earlier_run_are_served_until_there_are_new_ones(tmp_path: Path) -> None:
-    site = Site(tmp_path, tmp_path / "out")
-    site.lay_out_found(["mine"])
-    assert site.is_empty
-    write_if_changed(tmp_path / "docs" / "cells" / "index.md", "# Cells")
-    write_if_changed(tmp_path / "docs" / "cells" / "mine.md", "# Earlier")
-    site.lay_out_found(["gone", "mine"])
-    assert "Earlier" in (tmp_path / "out" / "cells" / "mine.html").read_text()
-    assert site.page == "cells/mine.html"
-
-
-def test_a_process_that_dies_is_a_failure(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(maker, "COMMAND", (sys.executable, "-c", "import sys; sys.exit(3)"))
-    shown: Queue[Made] = Queue()
-    each = maker.Maker(shown.put)
-    each.start(Job(None))
-    failure = shown.get(timeout=PATIENCE).failure
-    assert failure and "the terminal has the reason" in failure.message
-    each.close()
-
-
-def test_what_is_wrong_is_escaped_and_stands_in_the_article() -> None:
-    where = Location("<a>.py", 2, "b&c", "h_next")
-    text = banner(Failure("", 'x < "y"', where, "> 2 | <script>"))
-    assert "&lt;a&gt;.py, line 2, b&amp;c, statement h_next" in text
-    assert "<p>x &lt; &quot;y&quot;</p>" in text
-    assert "<script>" not in text
-    page = with_banner(b"<body><nav></nav><article class='a'>text</article></body>", Failure("", "m"))
-    assert b"<article class='a'><div class=" in page
-    assert with_banner(b"<body>text</body>", Failure("", "m")).startswith(b"<body><div class=")
-
-
-def test_the_lines_around_a_mistake_are_shown_with_their_numbers(tmp_path: Path) -> None:
-    file = tmp_path / "a.py"
-    file.write_text("".join(f"line{n}\n" for n in range(1, 12)))
-    assert excerpt(Location(str(file), 9)).splitlines() == [
-        "   7 | line7", "   8 | line8", ">  9 | line9", "  10 | line10", "  11 | line11",
-    ]  # fmt: skip
-    assert excerpt(Location(str(file), 1)).splitlines() == ["> 1 | line1", "  2 | line2", "  3 | line3"]
-    assert excerpt(Location(str(file))) == excerpt(Location("gone.py", 3)) == excerpt(Location()) == ""
-
-
-def test_what_was_written_added_or_removed_is_noticed_once(tmp_path: Path) -> None:
-    file, other = tmp_path / "mine.py", tmp_path / "other.py"
-    file.write_text(MINE)
-    watch = Watch(file)
-    assert watch.changed() == set()
-    other.write_text("")
-    (tmp_path / "notes.txt").write_text("")
-    assert watch.changed() == {other}
-    file.rename(tmp_path / "away")
-    assert watch.changed() == {file}
-    (tmp_path / "away").rename(file)
-    assert watch.changed() == {file}
-    assert watch.changed() == set()
-
-
-def test_a_change_asks_for_what_depends_on_it() -> None:
-    watch = Watch(None)
-    cell, ours = resources.PACKAGE / "cells" / "lstm_peephole.py", resources.PACKAGE / "program.py"
-    template, page = resources.templates_dir() / "text" / "a.txt", resources.docs_dir() / "index.md"
-    assert watch.catalogue_cells([cell, ours, cell.with_name("gone.py")]) == ("lstm-peephole",)
-    assert [watch.of_derive([each]) for each in (cell, ours, template, page)] == [False, True, False, False]
-    assert [watch.of_definitions([each]) for each in (cell, ours, template, page)] == [
-        True,
-        True,
-        True,
-        False,
-    ]
-    assert [watch.of_pages([each]) for each in (cell, ours, template, page)] == [False, False, False, True]
+def _told(served: Served, epoch: int, asked: str) -> int:
+    """The time of the newest page, nothing where that is the known one: then a browser asks again."""
+    told = int(served.get(f"livereload/{epoch}/{asked}"))
+    assert told >= epoch
+    return told if told > epoch else 0
 
 
 def _with(page: str, text: str) -> str:

@@ -72,8 +72,19 @@ ODD: dict[str, tuple[str, tuple[str, ...]]] = {
         f"gru = Cell('t', [*rounds, {STEP}, let(c.next, f * g)])",
         (),
     ),
+    "two names that are one on the page": (
+        "f1, f_1 = vectors('f1 f_1', m)\n"
+        "gru = Cell('t', [let(f1, sigmoid(affine(x))), let(f_1, sigmoid(affine(h))),\n"
+        " let(f, f1 * c), let(g, f_1), let(h.next, f), let(c.next, g)])",
+        ("6: gru: f_1 looks like f1 on the page, where both are f_{1,t}; rename one of them",),
+    ),
+    "an input and a parameter that are one on the page": (
+        "v, w = vector('v', m), parameter('v_t', m)\n"
+        "gru = Cell('t', [let(f, v * w), let(g, affine(x) * f), let(h.next, g * h), let(c.next, c)])",
+        ("6: gru: v_t looks like v on the page, where both are v_{t}; rename one of them",),
+    ),
     "a sum in place, Python's sum, its absolute value and .T": (
-        "e = sum([h, c])\ne += abs(h)\nR = matrix('R', n, m)\n"
+        "e = sum([h, c])\ne += abs(+h)\nR = matrix('R', n, m)\n"
         "gru = Cell('t', [let(f, e + R.T @ x), let(g, f), let(h.next, g), let(c.next, f)])",
         (),
     ),

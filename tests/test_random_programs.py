@@ -44,24 +44,28 @@ def test_a_gradient_has_the_shapes_and_names_that_it_should_and_the_same_text_ag
     tally.report(record_property)
 
 
-def test_names_stay_unique_in_a_gradient_of_a_gradient() -> None:
+@pytest.mark.parametrize("share", SHARES)
+def test_names_stay_unique_in_a_gradient_of_a_gradient(share: int) -> None:
     def check(cell: Cell) -> None:
         second = gradient(gradient(cell.program))
         names = [s.name for s in second.inputs] + [step.target.name for step in second.steps]
         assert len(names) == len(set(names))
 
-    explore(recurrent_cells(8), 10, 0, check)
+    explore(recurrent_cells(8), 40, share, check)
 
 
+@pytest.mark.parametrize("share", SHARES)
 @pytest.mark.parametrize(("statements", "order"), [(5, 1), (2, 2)])
-def test_the_gradient_of_any_program_is_the_change_of_its_value(statements: int, order: int) -> None:
+def test_the_gradient_of_any_program_is_the_change_of_its_value(
+    statements: int, order: int, share: int
+) -> None:
     def check(cell: Cell) -> None:
         program = smooth_program(cell.program)
         for _ in range(order - 1):
             program = gradient(program)
         assert_gradient(program, gradient(program))
 
-    explore(cells(statements), 12, order, check)
+    explore(cells(statements), 25, 10 * share + order, check)
 
 
 # -- texts tell things apart

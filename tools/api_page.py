@@ -4,6 +4,9 @@
 
 It is a plain page like the others, so that every site builder reads it and no plugin has to be there; a test
 says when it is out of date.
+
+griffe2md, which writes such pages with mkdocstrings' engine, does not read our docstrings: examples become
+quotations, what is raised runs on in the text, and each field of a record has a heading of its own.
 """
 
 from __future__ import annotations

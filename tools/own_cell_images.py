@@ -60,10 +60,11 @@ def _page(work: Path, picture: Path) -> None:
 
 
 def _settle(page: Page) -> None:
-    """The header goes, and formulas in sight are typeset."""
+    """The header goes, and formulas are typeset in their own fonts."""
     page.add_style_tag(content=".md-header, .md-top { display: none }")
+    page.evaluate("derive.typesetAll()")
+    page.evaluate("document.fonts.ready.then(() => null)")
     page.evaluate("document.querySelector('h2#forward').scrollIntoView()")
-    page.wait_for_timeout(1000)
 
 
 def _appendix(work: Path, picture: Path) -> None:

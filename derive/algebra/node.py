@@ -46,7 +46,10 @@ class Node(Refusals, Shown, sympy.Basic):
         return mul(as_node(other), self)
 
     def __truediv__(self, other: Any) -> Node:
-        return apply("div", self, as_node(other))
+        divisor = as_node(other)
+        if divisor == Scalar(0):
+            raise LanguageError(f"{self} / 0: nothing is divided by zero")
+        return apply("div", self, divisor)
 
     def __rtruediv__(self, other: Any) -> Node:
         return apply("div", as_node(other), self)
@@ -61,6 +64,9 @@ class Node(Refusals, Shown, sympy.Basic):
 
     def __neg__(self) -> Node:
         return neg(self)
+
+    def __pos__(self) -> Node:
+        return self
 
     def __abs__(self) -> Node:
         return apply("absolute", self)
@@ -127,7 +133,8 @@ class Apply(Node):
     @property
     def attributes(self) -> tuple[Any, ...]:
         """What else the operation needs: an exponent, an axis, index letters."""
-        return tuple(self.args[2])
+        found: tuple[Any, ...] = self.args[2].args
+        return found
 
     def with_operands(self, operands: Iterable[Node]) -> Apply:
         """The same operation on other operands."""

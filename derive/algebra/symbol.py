@@ -7,7 +7,7 @@ of its name, so that a gradient of a gradient cannot mix them up.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, cast
 
 import sympy
 from sympy.core.symbol import Str
@@ -72,7 +72,8 @@ class TensorSymbol(Node):
     @property
     def shape(self) -> Shape:
         """Its sizes, one an axis."""
-        return tuple(self.args[1])
+        found: Shape = self.args[1].args
+        return found
 
     @property
     def role(self) -> str:
@@ -87,7 +88,8 @@ class TensorSymbol(Node):
     @property
     def marks(self) -> tuple[tuple[str, int], ...]:
         """Pairs (mark, order), innermost first."""
-        return tuple((str(mark.name), int(order)) for mark, order in self.args[4])
+        pairs = (mark.args for mark in self.args[4].args)
+        return tuple((str(mark.name), int(order)) for mark, order in pairs)
 
     @property
     def layer(self) -> int:
@@ -97,11 +99,12 @@ class TensorSymbol(Node):
     @property
     def traits(self) -> tuple[sympy.Tuple, ...]:
         """What else is known of it, each a word and what belongs to it."""
-        return tuple(self.args[6])
+        found: tuple[sympy.Tuple, ...] = self.args[6].args
+        return found
 
     def trait(self, word: str) -> tuple[sympy.Basic, ...] | None:
         """What belongs to a trait, or None where the tensor has no such trait."""
-        return next((tuple(trait[1:]) for trait in self.traits if trait[0].name == word), None)
+        return next((trait.args[1:] for trait in self.traits if trait.args[0].name == word), None)
 
     @property
     def timeless(self) -> bool:
@@ -212,9 +215,9 @@ class TensorSymbol(Node):
         return self._replace(4, sympy.Tuple(*self.args[4][:-1]))
 
     def _replace(self, position: int, value: sympy.Basic) -> TensorSymbol:
-        args = list(self.args)
-        args[position] = value
-        return TensorSymbol(*args)
+        # what the symbol was made of is what it should be already
+        args = (*self.args[:position], value, *self.args[position + 1 :])
+        return cast(TensorSymbol, super().__new__(TensorSymbol, *args))
 
 
 def _as_mark(mark: Any) -> sympy.Tuple:

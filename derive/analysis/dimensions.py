@@ -132,10 +132,14 @@ def ordinal(number: int) -> str:
 def _in_statement(symbol: TensorSymbol, step: Step, owner: TensorSymbol, cell: Cell, applied: bool) -> str:
     whole = _meaning(owner, cell)
     product = _product(step.expr, symbol)
+    learned = symbol.role == "parameter"
     if product is None:
-        return f"{'bias' if _added(step.expr, symbol) else 'parameter'} of the {whole}"
-    other = next((s for operand in product.operands for s in symbols_in(operand) if s != symbol), symbol)
-    kind, named = _kind(product, other, owner.layer)
+        added = "bias" if learned else "fixed term"
+        return f"{added if _added(step.expr, symbol) else symbol.role} of the {whole}"
+    others = [s for operand in product.operands for s in symbols_in(operand) if s != symbol]
+    # what varies says more than what stands with it: W (mu x + nu x') is on the input
+    other = next((s for s in others if not s.timeless), others[0] if others else symbol)
+    kind, named = _kind(product, other, owner.layer) if learned else (_fixed(product), False)
     if named and not applied:
         # "weights of the recurrent part" says it already
         return (
@@ -174,6 +178,11 @@ def _kind(product: Apply, other: TensorSymbol, layer: int) -> tuple[str, bool]:
     if other.role == "input" or (other.role == "state" and other.layer < layer):
         return "input weights", True
     return ("recurrent weights", True) if other.role == "state" else ("weights", False)
+
+
+def _fixed(product: Apply) -> str:
+    """A name for a constant that multiplies: weights are learned."""
+    return "fixed matrix" if product.op == "contract" and _sums(product) else "fixed factor"
 
 
 def _sums(product: Apply) -> bool:

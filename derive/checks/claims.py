@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from derive import catalogue
 from derive.checks.exact import prove_gradient, prove_state_jacobian
 from derive.checks.proof import Proof, Undefined
@@ -27,20 +25,18 @@ def shapes_verdict(cell: Cell) -> Verdict:
     >>> shapes_verdict(catalogue.load("dense")).figure
     '7 statements, for all n and m'
     """
-    programs = [gradient(cell), *([state_jacobian(cell)] if cell.states else [])]
+    makers = (gradient, *((state_jacobian,) if cell.states else ()))
+    programs, failures = [cell.program], []
+    for derived in makers:
+        try:
+            programs.append(derived(cell))
+        except DefinitionError as error:  # a program compares them when it is put together
+            failures.append(str(error))
     count = len({step.target for program in programs for step in program.steps})
     sizes = " and ".join(s.name for s in cell.sizes) or "its sizes"
     parts = "the step, its gradient and its state Jacobian" if cell.states else "the step and its gradient"
-    failures = [reason for program in programs if (reason := _misshapen(program))]
-    return outcome("shapes", count, failures, f"{count} statements, for all {sizes}", parts)
-
-
-def _misshapen(program: Program) -> str:
-    try:
-        replace(program)  # the constructor checks everything once more
-    except DefinitionError as error:
-        return str(error)
-    return ""
+    figure = f"{count} statements, for all {sizes}"
+    return outcome("shapes", count, failures, figure, parts, wrong="do not fit")
 
 
 def exact_verdict(cell: Cell, derived: Program | None = None) -> Verdict:
@@ -53,15 +49,20 @@ def exact_verdict(cell: Cell, derived: Program | None = None) -> Verdict:
     '15 gradients, 10 adjoints and 4 Jacobian blocks proved at n = 2, m = 3'
     """
     program = derived or gradient(cell)
+    proofs, related = list[Proof](), list[tuple[Relation, Proof]]()
+    unproved = ""
     try:
-        proofs = [prove_gradient(cell.program, program, small(cell))]
+        proofs.append(prove_gradient(cell.program, program, small(cell)))
         if cell.states:
             proofs.append(prove_state_jacobian(cell, small(cell)))
-        related = [(relation, prove(relation)) for relation in _owned(cell)]
+        for relation in _owned(cell):
+            related.append((relation, prove(relation)))
     except (NotModelled, Undefined) as reason:
-        return not_checked("exact", reason.message)
+        unproved = reason.message
     failures = [f"{name} is not what diff gives" for proof in proofs for name in proof.different]
     failures += [f"{cell.name} {relation.claim}: not so" for relation, proof in related if not proof.holds]
+    if unproved and not failures:  # what was found to be wrong stays wrong
+        return not_checked("exact", unproved)
     figure = f"{_counted(proofs, program)} proved at {shown(small(cell))}"
     if related:
         figure += f"; {len(related)} relation{'s' if len(related) > 1 else ''} to other cells"

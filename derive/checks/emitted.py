@@ -22,9 +22,11 @@ def samples(cell: Cell, lead: tuple[int, ...]) -> Samples:
     return Samples(cell, numeric_sizes(cell), lead, RANGES[range_of(cell, DRAWS)])
 
 
-def one_step(cell: Cell, lead: tuple[int, ...]) -> Arrays:
-    """The arrays at which the values of one step are compared."""
-    return first(cell, samples(cell, lead).inputs(1))
+def one_step(cell: Cell, lead: tuple[int, ...], draw: int = 0) -> Arrays:
+    """The arrays at which the values of one step are compared; draw: others that come after them."""
+    drawn = samples(cell, lead)
+    *_, arrays = (drawn.inputs(1) for _ in range(draw + 1))
+    return first(cell, arrays)
 
 
 def first(cell: Cell, arrays: Mapping[str, Array]) -> Arrays:

@@ -25,7 +25,12 @@ class Mutant:
     step: Step
 
     def __str__(self) -> str:
-        return f"{self.operator}: {self.step.target.name} = {self.step.expr}"
+        return f"{self.operator}: {self.statement}"
+
+    @property
+    def statement(self) -> str:
+        """The statement as it became, as Python writes it."""
+        return f"{self.step.target.name} = {self.step.expr}"
 
     def program(self, original: Program) -> Program:
         """The program with the mistake.

@@ -5,7 +5,10 @@ nothing.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from derive.checks.mutants import OPERATORS, Mutant, mutants
 from derive.checks.notice import Check, agreeing, by_change, by_numbers, by_proof
@@ -19,6 +22,7 @@ from derive.errors import DefinitionError
 from derive.passes.gradient import gradient
 from derive.program import Program
 
+DRAWS = 4  # of numbers for the step: a threshold may make no difference to all those of the first
 FATES = ("shapes", "exact", "numeric", "equivalent", "unnoticed")
 
 
@@ -44,9 +48,9 @@ class Report:
         return sum(fate.noticed == noticed for fate in self.fates)
 
     @property
-    def unnoticed(self) -> tuple[str, ...]:
+    def unnoticed(self) -> tuple[Mutant, ...]:
         """The mutants that change something and that no check noticed."""
-        return tuple(str(fate.mutant) for fate in self.fates if fate.noticed == "unnoticed")
+        return tuple(fate.mutant for fate in self.fates if fate.noticed == "unnoticed")
 
     def table(self) -> dict[str, Counter[str]]:
         """Operator to number of mutants by what noticed them."""
@@ -56,6 +60,7 @@ class Report:
         return counts
 
 
+@np.errstate(all="ignore")  # what is no number is told by name
 def mutation_verdict(cell: Cell, step: Reference | None = None, every: bool = False) -> Verdict:
     """The verdict on the checks themselves, at this cell."""
     step = step or reference(cell)
@@ -75,7 +80,8 @@ def mutation_verdict(cell: Cell, step: Reference | None = None, every: bool = Fa
     first = ", ".join(f"{check} ({found.count(check)})" for check in FATES[:3] if found.count(check))
     noticed = f"noticed first by {first}" if first else ""
     detail = "; ".join(filter(None, (noticed, _left_out(cell, step))))
-    return outcome("mutation", len(found.fates), list(found.unnoticed), figure, detail, counts)
+    blind = [f"no check notices '{each.operator}', {each.statement}" for each in found.unnoticed]
+    return outcome("mutation", len(found.fates), blind, figure, detail, counts, wrong="unnoticed")
 
 
 def _left_out(cell: Cell, step: Reference | None) -> str:
@@ -95,21 +101,26 @@ def report(cell: Cell, step: Reference | None = None, every: bool = False) -> Re
     step, forward, backward = step or reference(cell), cell.program, gradient(cell)
     fates: list[Fate] = []
     if step:
-        numeric, changes = by_numbers(cell, step), by_change(cell, forward)
+        numeric = [by_numbers(cell, step, draw) for draw in range(DRAWS)]
+        changes = by_change(cell, forward)
         given = agreeing(cell, step)
         made = (m for m in mutants(forward, 0, every) if m.step.target.name in given)
         fates += (_fate(m, forward, "numeric", numeric, changes) for m in made)
-    exact, changes = by_proof(cell, backward), by_change(cell, backward)
+    exact, changes = [by_proof(cell, backward)], by_change(cell, backward)
     behind = mutants(backward, len(forward.steps), every)
     return Report((*fates, *(_fate(m, backward, "exact", exact, changes) for m in behind)))
 
 
-def _fate(mutant: Mutant, original: Program, name: str, notices: Check, changes: Check) -> Fate:
+def _fate(mutant: Mutant, original: Program, name: str, notices: Sequence[Check], changes: Check) -> Fate:
+    """notices: the first is asked of every mutant, the others of those that change something without it."""
+    first, *others = notices
     backward = original.order > 0
     try:
         mutant.alone(original)
     except DefinitionError:
         return Fate(mutant, backward, "shapes")
-    if notices(mutant):
+    if first(mutant):
         return Fate(mutant, backward, name)
-    return Fate(mutant, backward, "unnoticed" if changes(mutant) else "equivalent")
+    if not changes(mutant):
+        return Fate(mutant, backward, "equivalent")
+    return Fate(mutant, backward, name if any(each(mutant) for each in others) else "unnoticed")

@@ -40,6 +40,8 @@ from derive.passes.smoothed import smooth_cell
 
 BOUNDS = {True: BOUND, False: 1e-6}  # complex step, central differences
 
+_AGREES = "what the definition says is what the code computes"
+
 
 @dataclass(frozen=True)
 class _Route:
@@ -78,23 +80,29 @@ def _judged(cell: Cell, step: Reference | None, smooth_step: Reference | None, o
         return outcome("numeric", len(cell.program.steps), [str(reason)], "", "")
     except NoValue as reason:
         return not_checked("numeric", reason.message)
-    return _verdict(routes)
+    return _verdict(cell, step, routes)
 
 
 def _absent(cell: Cell, step: Reference, smooth_step: Reference | None) -> list[str]:
     return [*lacking(cell, step), *(lacking(smooth_cell(cell), smooth_step) if smooth_step else ())]
 
 
-def _verdict(routes: Sequence[_Route]) -> Verdict:
+def _verdict(cell: Cell, step: Reference | None, routes: Sequence[_Route]) -> Verdict:
     """One verdict on all that was compared."""
     failures = [failure for route in routes for failure in route.ledger.failures]
     checked = sum(route.ledger.checked for route in routes)
     figure = f"below {max(route.bound for route in routes):.0e}"
     found = outcome("numeric", checked, failures, figure, "; ".join(route.how for route in routes))
-    if failures and not routes[-1].ledger.failures:
-        agrees = "what the definition says is what the code computes: the reference is another cell"
-        return replace(found, detail=f"{found.detail}; {agrees}")
+    if step and failures and not routes[-1].ledger.failures:
+        return replace(found, detail=f"{found.detail}; {_AGREES}: the reference {_fault(cell, step)}")
     return found
+
+
+def _fault(cell: Cell, step: Reference) -> str:
+    """What a reference does wrong; that of JAX is in single precision, unless it is told otherwise."""
+    types = [value.dtype for value in step(emitted.one_step(cell, ())).values()]
+    coarse = [t.name for t in types if t.kind in "fc" and np.finfo(t).eps > np.finfo(float).eps]
+    return f"computes in {coarse[0]}, and has to in float64" if coarse else "is another cell"
 
 
 def _by_equations(cell: Cell, alone: bool) -> _Route:

@@ -10,7 +10,7 @@ import numpy as np
 
 from derive import catalogue
 from derive.algebra.record import Array
-from derive.checks.emitted import one_step
+from derive.checks.emitted import one_step, values
 from derive.checks.own_reference import OwnReference
 from derive.definition import Cell
 
@@ -57,16 +57,23 @@ def _own(cell: Cell, function: Callable[..., object] | None) -> Reference | None
 
 
 def lacking(cell: Cell, step: Reference) -> list[str]:
-    """What there is to say where a reference leaves out named values of the step: nothing else can be
-    compared then.
+    """What there is to say where a reference leaves out named values of the step, or gives them in another
+    shape: nothing else can be compared then.
 
     A user's own has to give the results, and may give whatever else it computes.
     Raises: UnfitReference where a user's own gives something else.
     """
-    values = step(one_step(cell, ()))
+    arrays = one_step(cell, ())
+    ours, theirs = values(cell, arrays), step(arrays)
     needed = cell.program.results if isinstance(step, OwnReference) else cell.program.defined
     names = [symbol.name for symbol in needed]
-    return [f"values: {name} is not in what it is compared with" for name in names if name not in values]
+    absent = [f"values: {name} is not in what it is compared with" for name in names if name not in theirs]
+    shapes = {name: (ours[name].shape, np.shape(theirs[name])) for name in ours if name in theirs}
+    return absent + [
+        f"values: {name} has shape {found}, expected {expected}"
+        for name, (found, expected) in shapes.items()
+        if found != expected
+    ]
 
 
 def run(step: Reference, cell: Cell, arrays: Mapping[str, Array]) -> Arrays:
@@ -76,11 +83,11 @@ def run(step: Reference, cell: Cell, arrays: Mapping[str, Array]) -> Arrays:
     wanted = {s.name: s.at(-1).name if s.role == "state" else s.name for s in cell.program.results}
     series: dict[str, list[Array]] = {name: [] for name in wanted.values()}
     for t in range(len(arrays[series_of[0]]) if series_of else 1):
-        values = step({**current, **{name: arrays[name][t] for name in series_of}})
+        found = step({**current, **{name: arrays[name][t] for name in series_of}})
         for name, kept in wanted.items():
-            series[kept].append(values[name])
-        current |= {state.name: values[state.next.name] for state in cell.states}
-    return {name: np.stack(values) for name, values in series.items()}
+            series[kept].append(found[name])
+        current |= {state.name: found[state.next.name] for state in cell.states}
+    return {name: np.stack(steps) for name, steps in series.items()}
 
 
 def derivatives(loss: Callable[[Arrays], complex], at: Mapping[str, Array], analytic: bool) -> Arrays:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import importlib.util
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -50,19 +50,29 @@ def function_text(function: Callable[..., Any]) -> str:
 
 
 def _parts(tree: ast.Module) -> dict[str, list[ast.stmt]]:
-    """The statements of a file by the names that they define."""
+    """The statements of a file by the names that they define or change."""
     found: dict[str, list[ast.stmt]] = {}
     for part in tree.body:
-        names = [node.id for node in ast.walk(part) if isinstance(node, ast.Name) and _is_stored(node)]
-        if isinstance(part, ast.FunctionDef | ast.ClassDef):
-            names = [part.name]
+        names = {part.name} if isinstance(part, ast.FunctionDef | ast.ClassDef) else {*_changed(part)}
         for name in names:
             found.setdefault(name, []).append(part)
     return found
 
 
-def _is_stored(node: ast.Name) -> bool:
-    return isinstance(node.ctx, ast.Store)
+def _changed(part: ast.stmt) -> Iterator[str]:
+    """What a statement assigns to, defines in an ``if`` or ``try``, or calls a method of: ``rows.append``."""
+    for node in ast.walk(part):
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                yield name
+            case ast.Name(id=name, ctx=ast.Store()):
+                yield name
+            case (
+                ast.Attribute(value=changed, ctx=ast.Store())
+                | ast.Subscript(value=changed, ctx=ast.Store())
+                | ast.Expr(value=ast.Call(func=ast.Attribute(value=changed)))
+            ):
+                yield from (each.id for each in ast.walk(changed) if isinstance(each, ast.Name))
 
 
 def _first(part: ast.stmt) -> int:

@@ -11,7 +11,8 @@ from derive.checks.numeric import numeric_verdict
 from derive.checks.oracle import oracle_verdicts
 from derive.checks.oracles import oracles_for
 from derive.checks.reference import Reference
-from derive.checks.verdict import NOT_ASKED, Verdict, not_checked
+from derive.checks.reference import reference as known_reference
+from derive.checks.verdict import KINDS, NOT_ASKED, Verdict, not_checked
 from derive.definition import Cell
 
 
@@ -30,11 +31,16 @@ def check(cell: Cell, oracles: bool = False, reference: Reference | None = None)
 
 def verdicts(cell: Cell, oracles: bool = False, reference: Reference | None = None) -> Iterator[Verdict]:
     """The same one by one, for who shows progress."""
-    yield shapes_verdict(cell)
+    shapes = shapes_verdict(cell)
+    yield shapes
+    if not shapes.passed:  # then there is no gradient to look at
+        yield from (not_checked(kind, "the shapes are wrong") for kind in KINDS[1:])
+        return
     yield exact_verdict(cell)
-    yield numeric_verdict(cell, reference)
+    step = reference or known_reference(cell)  # one for both: what a user's own prints comes once
+    yield numeric_verdict(cell, step)
     if oracles or not oracles_for(cell.name):
         yield from oracle_verdicts(cell)
     else:
         yield not_checked("oracle", NOT_ASKED)
-    yield mutation_verdict(cell, reference)
+    yield mutation_verdict(cell, step)

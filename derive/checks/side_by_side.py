@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future, ProcessPoolExecutor, as_completed
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
+from threading import Thread
 
 from derive import catalogue
 from derive.checks.run import check
@@ -64,7 +65,7 @@ def check_all(
     # the longest first, so that none is left running alone at the end
     order = sorted(cells, key=lambda spec: -len(cells[spec].program.steps))
     # a fresh interpreter each: one that was forked while a library's threads ran may wait for ever
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as pool:
+    with ProcessPoolExecutor(jobs, get_context("spawn"), initializer=_watch_the_parent) as pool:
         waiting = {pool.submit(one, spec, oracles): spec for spec in order}
         try:
             for future in as_completed(waiting):
@@ -74,6 +75,18 @@ def check_all(
             pool.shutdown(wait=False, cancel_futures=True)
             raise
     return {spec: found[spec] for spec in cells}
+
+
+def _watch_the_parent() -> None:
+    """Who asked may be killed; whoever waits for the next cell then would wait for ever."""
+    Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    parent = parent_process()
+    assert parent
+    parent.join()
+    os._exit(1)
 
 
 def _result(future: Future[Checked], spec: str) -> Checked:

@@ -45,8 +45,10 @@ def outcome(
     figure: str,
     detail: str,
     counts: tuple[tuple[str, int], ...] = (),
+    wrong: str = "differ",
 ) -> Verdict:
-    """The verdict of a check that looked at `checked` things; `failures` says what was wrong.
+    """The verdict of a check that looked at `checked` things; `failures` says what was wrong, `wrong` in a
+    word.
 
     Raises: NothingChecked where it looked at none.
     """
@@ -54,9 +56,8 @@ def outcome(
         raise NothingChecked(f"the {kind} check compared nothing")
     if failures:
         more = f" and {len(failures) - 5} more" if len(failures) > 5 else ""
-        return Verdict(
-            kind, "fail", f"{len(failures)} of {checked} differ", "; ".join(failures[:5]) + more, counts
-        )
+        found = f"{len(failures)} of {checked} {wrong}"
+        return Verdict(kind, "fail", found, "; ".join(failures[:5]) + more, counts)
     return Verdict(kind, "pass", figure, detail, counts)
 
 

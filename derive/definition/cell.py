@@ -68,8 +68,10 @@ class Cell(Shown):
     where: Location = field(default_factory=caller, compare=False, repr=False)
 
     def __post_init__(self) -> None:
+        if not isinstance(self.where, Location):
+            raise DefinitionError("`where` a cell stands is found by itself; leave it out", caller())
         object.__setattr__(self, "equations", listed(self.equations, self.title, self.where))
-        for name in ("title", "summary", "cite", "family"):
+        for name in ("title", "summary", "cite", "family", "name"):
             object.__setattr__(self, name, check_text(getattr(self, name), f"{name} of a cell"))
         if not self.title:
             raise DefinitionError("the title of a cell is empty", self.where)
@@ -119,7 +121,8 @@ class Cell(Shown):
 
     @cached_property
     def warnings(self) -> tuple[str, ...]:
-        """What is legal but probably not meant: something without use, a gate without a bias."""
+        """What is legal but probably not meant: something without use, a gate without a bias, two names that
+        look alike on the page."""
         return oddities(self.program, self.declared)
 
     @cached_property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, SupportsIndex
 
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition.cell import Cell
@@ -19,8 +19,10 @@ def stack(cell: Cell, layers: int, through: str, title: str = "", into: str = ""
 
     All names of layer l carry its number: `W_f_1`, `h_2`.  Inputs keep their names, and all layers see them,
     but for the one that goes `into` the next layer, by default the only one.
-    Raises: DefinitionError unless the cell has such an input and a state `through`.
+    Raises: DefinitionError unless it is a cell with such an input and a state `through`, and `layers` a whole
+    number from 1.
     """
+    _check_given(cell, layers, through=through, into=into)
     states = {state.name: state for state in cell.states}
     inputs = {each.name: each for each in cell.inputs}
     fed = inputs.get(into) if into else cell.inputs[0] if len(inputs) == 1 else None
@@ -44,6 +46,17 @@ def stack(cell: Cell, layers: int, through: str, title: str = "", into: str = ""
         equations += [_statement(step, cell, layer, rewriting) for step in steps]
         below = rewriting.symbols[states[through].next]
     return Cell(title or f"{layers} layers of {cell.title}", equations, where=caller(), **fields)
+
+
+def _check_given(cell: object, layers: object, **names: object) -> None:
+    """Raises DefinitionError where there is no cell, no number of layers, or something else than a name."""
+    if not isinstance(cell, Cell):
+        raise DefinitionError(f"stack takes a cell, not {cell} ({type(cell).__name__})", caller())
+    if isinstance(layers, bool) or not isinstance(layers, SupportsIndex):
+        raise DefinitionError(f"stack: layers are a whole number, not {layers!r}", caller())
+    for word, name in names.items():
+        if not isinstance(name, str):
+            raise DefinitionError(f'stack: {word} is a name in quotes, {word}="{name}"', caller())
 
 
 def _layer(cell: Cell, layer: int, given: TensorSymbol, below: TensorSymbol) -> Rewriting:

@@ -84,7 +84,8 @@ def _statement(equation: object, number: int, first: dict[str, Location], place:
     if not isinstance(equation, Statement):
         found = type(equation).__name__
         message = f"equation {number} is written let(target, expression, meaning), not {found}"
-        message += _HINTS.get(found, "")
+        several = isinstance(equation, tuple) and any(isinstance(each, Statement) for each in equation)
+        message += _HINTS.get("list" if several else found, "")
         raise DefinitionError(message, place)
     target, where = equation.target, replace(equation.where, cell=place.cell)
     if target.role == "state" and target.time != 0:

@@ -147,16 +147,18 @@ def convolve(kernel: TensorSymbol, tensor: Node, padding: int = 0, stride: int =
     """The convolution that networks use (a cross-correlation), zeros around: (out, channels, sizes...) with
     (channels, lengths...) gives (out, positions...).
 
-    Raises: DefinitionError where the kernel is no symbol with whole numbers for its window's sizes.
+    Raises: DefinitionError where the kernel is no symbol with whole numbers for its window's sizes, the
+    padding no number or formula of sizes, or the stride none from 1.
     """
     shape = kernel.shape if isinstance(kernel, TensorSymbol) else ()
     if len(shape) < 3 or not all(size.is_Integer for size in shape[2:]):
         raise DefinitionError("a kernel is declared as parameter(name, out, channels, 3, ...)", caller())
+    around = place_of(padding, "convolve", "padding")
     found = as_node(tensor)
-    for k in range(len(shape) - 2) if padding else ():
-        found = structure.pad(found, k + 1, padding, padding)
+    for k in range(len(shape) - 2) if around != 0 else ():
+        found = structure.pad(found, k + 1, around, around)
     for k, size in enumerate(shape[2:]):
-        found = _windows.windows(found, 2 * k + 1, int(size), stride)
+        found = windows(found, 2 * k + 1, int(size), stride)
     places, entries = "pqr"[: len(shape) - 2], "uvw"[: len(shape) - 2]
     inside = "".join(a + b for a, b in zip(places, entries, strict=True))
     return einsum(f"oc{entries},c{inside}->o{places}", kernel, found)

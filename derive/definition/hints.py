@@ -43,6 +43,7 @@ _PARTS = {
     "matmul": "the matrix product is written @",
     "sum": "a sum over entries is an einsum(...)",
     "mean": "a sum over entries is an einsum(...)",
+    "next": "only a state has a next value; was its variable used for something else?",
     **dict.fromkeys(("prev", "previous", "last"), "a state itself is the value before the step"),
 }
 _NAMES = {"TensorSymbol": "tensor", "Apply": "expression", "Statement": "equation"}
@@ -139,6 +140,8 @@ def _of_import(error: ImportError, words: str) -> str:
 def _of_attribute(error: AttributeError, words: str) -> str:
     if "has no setter" in words:
         return "; write let(h.next, ...) among the equations"
+    if error.obj is derive and error.name in derive.definition.__all__:
+        return f"; write `from derive.definition import {error.name}`"
     if not isinstance(error.obj, Node):
         near = _near(str(error.name), [name for name in dir(error.obj) if not name.startswith("_")])
         return f"; did you mean {near}?" if near else ""

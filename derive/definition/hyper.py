@@ -57,7 +57,7 @@ def chosen(given: Mapping[str, float], file: str) -> Iterator[dict[str, float]]:
     """
     if file in running():
         files = ", then ".join([*running(), file])
-        raise DefinitionError(f"the file loads itself: {files}", caller())
+        raise DefinitionError(f"the file loads itself: {files}")  # the one that loads it adds the place
     run = _Run(file, given, {} if given else _imported.get(file, {}))
     before = _runs.set((*_runs.get(), run))
     try:

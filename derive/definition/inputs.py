@@ -24,10 +24,15 @@ def input_traits(name: object, role: str, said: Mapping[str, Any]) -> list[tuple
     for word in said:
         if word not in _USUAL:
             raise DefinitionError(f"{name}: nothing is known of {word}; say {', '.join(_USUAL)}", caller())
-    told = {word: value for word, value in {**_USUAL, **said}.items() if value != _USUAL[word]}
+    told = {word: value for word, value in {**_USUAL, **said}.items() if not _usual(word, value)}
     if told and role != "free":
         raise DefinitionError(f"{name} is a {role}; {', '.join(told)} is said of inputs", caller())
     return [_CHECKED[word](name, value) for word, value in told.items()]
+
+
+def _usual(word: str, value: object) -> bool:
+    """Whether it is what holds anyway; an array is equal to nothing at once."""
+    return isinstance(value, type(_USUAL[word])) and bool(value == _USUAL[word])
 
 
 def said(symbol: TensorSymbol) -> str:

@@ -11,12 +11,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+import sympy
 from sympy.core.symbol import Str
 
 from derive.algebra.display import Shown
 from derive.algebra.node import Node, apply, as_node
 from derive.algebra.shape import size
-from derive.algebra.symbol import TensorSymbol
+from derive.algebra.symbol import ROLES, TensorSymbol
 from derive.definition.from_sympy import converted, is_sympy
 from derive.definition.inputs import input_traits
 from derive.definition.lengths import size_of
@@ -70,6 +71,8 @@ def tensor(name: str, *shape: Any, role: str = "free", **said: Any) -> TensorSym
     said: of an input, as `vector` takes it: gradient, per, default.
     """
     checked = check_name(name, "tensor")
+    if role not in ROLES:
+        raise DefinitionError(f"{name}: a role is one of {', '.join(ROLES)}, not {role!r}", caller())
     sizes = [size_of(each, name) for each in shape]
     return TensorSymbol(checked, sizes, role, traits=input_traits(name, role, said))
 
@@ -161,7 +164,8 @@ def let(
     if not isinstance(target, TensorSymbol):
         several = isinstance(target, tuple | list)
         found = "several at once" if several else f"{target} ({type(target).__name__})"
-        raise DefinitionError(f"let defines a symbol, not {found}", where)
+        hint = "; that is a size, or a symbol of SymPy's" if isinstance(target, sympy.Symbol) else ""
+        raise DefinitionError(f"let defines a symbol, not {found}{hint}", where)
     place = Location(where.file, where.line, "", target.name)
     try:
         words = ARTICLE.sub("", check_text(meaning, "meaning of a statement"))

@@ -6,6 +6,7 @@ import linecache
 import re
 from collections.abc import Iterable, Iterator, Mapping
 
+from derive.algebra.display import shown
 from derive.algebra.node import Apply, Node, is_op
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.errors import Location
@@ -24,6 +25,7 @@ def oddities(program: Program, declared: Iterable[TensorSymbol] = ()) -> tuple[s
         *_without_use(program),
         *_without_bias(program),
         *_same_meaning(program),
+        *_same_formula(program),
     )
 
 
@@ -72,6 +74,22 @@ def _same_meaning(program: Program) -> Iterator[str]:
         known = first.setdefault(step.meaning, step)
         if step.meaning and known.line != step.line and not step.target.marks:
             yield _at(program, step, f"its meaning, {step.meaning!r}, is that of {known.target.name} too")
+
+
+def _same_formula(program: Program) -> Iterator[str]:
+    """Two names that a page writes alike: x1 and x_1 are both an x with the index 1."""
+    first: dict[str | None, TensorSymbol] = {}
+    said: set[str] = set()
+    lines: Mapping[str, int] | None = None
+    for symbol in sorted(program.by_name.values(), key=lambda each: each.timeless):
+        text = shown(symbol, "latex")
+        known = first.setdefault(text, symbol)
+        if known == symbol or symbol.marks or symbol.base.partition("_")[2] in said:  # W_x1 is as x1 is
+            continue
+        said |= {known.base, symbol.base}
+        lines = _declarations(program.file) if lines is None else lines
+        words = f"looks like {known.name} on the page, where both are {text}; rename one of them"
+        yield _at_declaration(program, lines, symbol, words)
 
 
 def _at(program: Program, step: Step, text: str) -> str:

@@ -22,7 +22,7 @@ from derive.program import Step, sizes_of
 
 # what emitted files call their own: the step's dictionary and batch size get underscores where they are taken
 _OF_FILES = re.compile(
-    r"([vB]_*|forward|backward|run|run_backward|self_test|shapes|smooth|evaluate|difference|erf"
+    r"([vB]_*|filled_*|forward|backward|run|run_backward|self_test|shapes|smooth|evaluate|difference|erf"
     r"|INPUTS|ONCE|FIXED|STATES|OUTPUTS|PARAMETERS)$"
 )
 

@@ -123,11 +123,8 @@ class _Use:
             found = fitted(self.cell.sizes, given, shapes)
         except ShapeMismatch as mismatch:
             raise self._error(str(mismatch)) from None
-        first = tuple(self._first(s, v, found) for s, v in values.items() if not isinstance(v, TensorSymbol))
-        named = dict(
-            zip((s for s, v in values.items() if not isinstance(v, TensorSymbol)), first, strict=True)
-        )
-        outside = {s: v if isinstance(v, TensorSymbol) else named[s].target for s, v in values.items()}
+        first = {s: self._first(s, v, found) for s, v in values.items() if not isinstance(v, TensorSymbol)}
+        outside = {s: v if isinstance(v, TensorSymbol) else first[s].target for s, v in values.items()}
         symbols = following(dict(self._symbols(outside, found)))
         rewriting = Rewriting(symbols, found)
         statements = [
@@ -136,7 +133,7 @@ class _Use:
             if rewriting.keeps(step.target, step.expr)
         ]
         names = {old.name: new for old, new in symbols.items()}
-        return Part(self.cell, self.label, (*first, *statements), names)
+        return Part(self.cell, self.label, (*first.values(), *statements), names)
 
     def _check_known(self, known: list[str]) -> None:
         for name in self.bound:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import importlib
 import inspect
+import re
 import sys
 import traceback
 import warnings
@@ -22,6 +23,9 @@ from sympy.utilities.exceptions import SymPyDeprecationWarning
 from derive.definition.hints import syntax_words, words_of
 from derive.definition.names import shown_path
 from derive.errors import DefinitionError, DeriveError, Location
+
+# where Python shows an object: its address, and the path of a module
+_OF_THIS_RUN = re.compile(r"( at 0x[0-9a-fA-F]+| from '[^']*')(?=>)")
 
 
 def run(path: Path) -> ModuleType:
@@ -48,7 +52,7 @@ def explained(path: Path, module: ModuleType | None = None) -> Iterator[None]:
         yield
     except DeriveError as error:
         where = error.where if error.where and error.where.file else _place_in(path, error)
-        raise type(error)(error.message, where) from None
+        raise type(error)(_OF_THIS_RUN.sub("", error.message), where) from None
     except SyntaxError as error:  # in a file that this one imports
         raise _syntax_error(error, path) from None
     except SystemExit:
@@ -58,7 +62,8 @@ def explained(path: Path, module: ModuleType | None = None) -> Iterator[None]:
         error.add_note(f"{_place_in(path, error)}: stopped here")
         raise
     except BaseException as error:
-        raise DefinitionError(words_of(error, module), _place_in(path, error)) from None
+        words = _OF_THIS_RUN.sub("", words_of(error, module))
+        raise DefinitionError(words, _place_in(path, error)) from None
 
 
 def place_of(function: Callable[..., Any], otherwise: Location) -> Location:

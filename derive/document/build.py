@@ -26,6 +26,7 @@ from derive.document.through_time import through_time
 from derive.document.units import units
 from derive.document.verdicts import verdicts
 from derive.errors import DeriveError
+from derive.passes.gradient import derived_once
 
 
 @dataclass(frozen=True)
@@ -60,10 +61,10 @@ ASKED_FOR = ("diagram",)
 # what a paper takes in unless asked for other parts
 PAPER = ("forward", "dimensions", "parameters", "gradient")
 
-
 Fills = Mapping[str, Callable[[Cell], Iterator[Block]]]
 
 
+@derived_once()  # several parts tell of it
 def document(cell: Cell, parts: Sequence[str] | None = None, fills: Fills = MappingProxyType({})) -> Document:
     """The page of a cell: its parts, or those named, always in the page's order.
 

@@ -12,6 +12,7 @@ from derive.document.pen import Pen
 from derive.document.rows import row
 from derive.document.sentences import explain
 from derive.document.spans import Spans
+from derive.document.uses import Uses
 from derive.document.words import listed, say
 from derive.passes.gradient import gradient as derived
 from derive.program import Program, Step
@@ -23,13 +24,14 @@ def gradient(cell: Cell) -> Iterator[Block]:
     """
     program = derived(cell.program)
     backward = program.steps[len(cell.program.steps) :]
+    uses = Uses(cell.program)
     yield Prose(_introduction(cell, program))
-    yield from _group(cell, "", [s for s in backward if s.target.marks[-1][0] == "adj"])
+    yield from _group(cell, "", [s for s in backward if s.target.marks[-1][0] == "adj"], uses)
     yield from derivatives(cell, backward, "gradient")
     results = [s for s in backward if s.target.marks[-1][0] == "grad"]
     given = "Inputs and states" if cell.states else "Inputs"
-    yield from _group(cell, given, [s for s in results if s.target.primal().role != "parameter"])
-    yield from _group(cell, "Parameters", [s for s in results if s.target.primal().role == "parameter"])
+    yield from _group(cell, given, [s for s in results if s.target.primal().role != "parameter"], uses)
+    yield from _group(cell, "Parameters", [s for s in results if s.target.primal().role == "parameter"], uses)
 
 
 def _introduction(cell: Cell, program: Program) -> Spans:
@@ -48,15 +50,15 @@ def _introduction(cell: Cell, program: Program) -> Spans:
     )
 
 
-def _group(cell: Cell, title: str, steps: Sequence[Step]) -> Iterator[Block]:
+def _group(cell: Cell, title: str, steps: Sequence[Step], uses: Uses) -> Iterator[Block]:
     if not steps:
         return
     if title:
         yield Heading(title)
-    pen, forward = Pen.of(cell), cell.program.defined
+    pen = Pen.of(cell)
     for _, near in groupby(steps, belongs):
         yield Equations(
-            tuple(row(cell, step, "gradient", explanation=explain(pen, step, forward)) for step in near)
+            tuple(row(cell, step, "gradient", explanation=explain(pen, step, uses)) for step in near)
         )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from types import MappingProxyType
 
 from derive.algebra.node import Scalar
@@ -12,7 +13,7 @@ from derive.definition import Cell
 from derive.document.pen import Pen
 from derive.document.sentences import is_seed, rule_of
 from derive.document.spans import Numbers, Spans
-from derive.document.uses import Use, uses
+from derive.document.uses import Use, Uses
 from derive.document.ways import is_plain_product, listed_uses, named, through
 from derive.document.words import fill, listed, say
 from derive.program import Step
@@ -75,6 +76,11 @@ class Proof:
         """Formulas in the cell's notation."""
         return Pen.of(self.cell)
 
+    @cached_property
+    def uses(self) -> Uses:
+        """How the statements of the cell use values."""
+        return Uses(self.cell.program)
+
     def numbers(self, values: Iterable[TensorSymbol], prefix: str = "", named: bool = True) -> Numbers:
         """The equations that define some values, each once."""
         once = tuple(dict.fromkeys(values))
@@ -87,9 +93,9 @@ class Proof:
 
     def use(self, step: Step) -> Use | None:
         """The use that a gradient comes from, where it is only one."""
-        value, forward = step.target.primal(), self.cell.program.defined
-        places = [forward[origin] for origin in step.origins if origin in forward]
-        found = [use for place in places for use in uses(value, place)]
+        value = step.target.primal()
+        places = [origin for origin in step.origins if origin in self.uses.steps]
+        found = [use for place in places for use in self.uses.of(value, place)]
         seeded = any(is_seed(origin) for origin in step.origins)
         return found[0] if len(found) == 1 and not (seeded or value.fixed) else None
 
@@ -111,10 +117,10 @@ class Proof:
 
     def reason(self, step: Step) -> Spans:
         """By which rule, and from which equations, a statement of the gradient follows."""
-        value, forward = step.target.primal(), self.cell.program.defined
+        value = step.target.primal()
         seeded = any(is_seed(origin) for origin in step.origins)
-        places = [forward[origin] for origin in dict.fromkeys(step.origins) if origin in forward]
-        found = [use for place in places for use in uses(value, place)]
+        places = [origin for origin in dict.fromkeys(step.origins) if origin in self.uses.steps]
+        found = [use for place in places for use in self.uses.of(value, place)]
         v = self.pen.name(value)
         if value.fixed:
             return fill(_FIXED, v=v)

@@ -9,7 +9,7 @@ from derive.algebra.node import Scalar
 from derive.algebra.symbol import TensorSymbol
 from derive.document.pen import Pen
 from derive.document.spans import Spans
-from derive.document.uses import Use, uses
+from derive.document.uses import Use, Uses
 from derive.document.ways import is_plain_product, listed_uses, named, through, times, way
 from derive.document.words import count, fill, listed, say
 from derive.program import Step
@@ -56,12 +56,12 @@ _MATRICES = "{v} is used by {ways}: {adjoints}, each sent back through the trans
 _MIXED = "{v} is used by {ways}: {terms}."
 
 
-def explain(pen: Pen, step: Step, forward: Mapping[TensorSymbol, Step]) -> Spans:
+def explain(pen: Pen, step: Step, uses: Uses) -> Spans:
     """Where the terms of a backward statement come from: the statements that use the value, the caller."""
     value = step.target.primal()
     seeded = any(is_seed(origin) for origin in step.origins)
-    places = [forward[origin] for origin in dict.fromkeys(step.origins) if origin in forward]
-    found = [use for place in places for use in uses(value, place)]
+    places = [origin for origin in dict.fromkeys(step.origins) if origin in uses.steps]
+    found = [use for place in places for use in uses.of(value, place)]
     v, terms = pen.name(value), count(len(step.origins), "term")
     if value.fixed:
         return fill(_FIXED, v=v)

@@ -5,7 +5,7 @@ ends.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from derive.algebra.symbol import TensorSymbol
@@ -15,7 +15,7 @@ from derive.document.pen import Pen
 from derive.document.rows import row
 from derive.document.sentences import explain, is_seed
 from derive.document.spans import Spans
-from derive.document.uses import Use, uses
+from derive.document.uses import Use, Uses
 from derive.document.ways import listed_uses
 from derive.document.words import count, fill, listed, math, say
 from derive.passes.through_time import ThroughTime
@@ -47,12 +47,17 @@ def through_time(cell: Cell) -> Iterator[Block]:
         yield Prose(STATELESS)
         return
     sequence = derived(cell)
-    pen, forward = Pen.of(cell), cell.program.defined
+    pen, uses = Pen.of(cell), Uses(cell.program)
     yield Prose(_introduction(cell, sequence))
-    yield from _group(cell, "Carried from step to step", sequence.carried, _carried_reasons(cell, sequence))
+    yield from _group(
+        cell,
+        "Carried from step to step",
+        sequence.carried,
+        [_carried(s, pen, uses) for s in sequence.carried],
+    )
     yield from _group(cell, "Within each step", sequence.local, [() for _ in sequence.local], _LOCAL)
     yield from _group(
-        cell, "Gradients of the inputs", sequence.inputs, [explain(pen, s, forward) for s in sequence.inputs]
+        cell, "Gradients of the inputs", sequence.inputs, [explain(pen, s, uses) for s in sequence.inputs]
     )
     yield from _group(
         cell, "Summed over the steps", sequence.summed, [() for _ in sequence.summed], _summed(cell), True
@@ -83,17 +88,12 @@ def _summed(cell: Cell) -> Spans:
     return fill(_SUMMED_TOO, what=say(listed(once), " are" if once[1:] else " is")) if once else _SUMMED
 
 
-def _carried_reasons(cell: Cell, sequence: ThroughTime) -> list[Spans]:
-    return [_carried(step, cell) for step in sequence.carried]
-
-
-def _carried(step: Step, cell: Cell) -> Spans:
+def _carried(step: Step, pen: Pen, uses: Uses) -> Spans:
     """The uses within the step, those in the next one, and the caller's share."""
-    pen, forward = Pen.of(cell), cell.program.defined
     value = step.target.primal()
-    now = _uses_in(value, [o for o in step.origins if o in forward], forward)
-    later = [o.shifted(-1) for o in step.origins if o not in forward and not is_seed(o)]
-    then = _uses_in(value.at(-1), later, forward)
+    now = _uses_in(value, [o for o in step.origins if o in uses.steps], uses)
+    later = [o.shifted(-1) for o in step.origins if o not in uses.steps and not is_seed(o)]
+    then = _uses_in(value.at(-1), later, uses)
     places = [
         *([say("in its own step by ", listed_uses(pen, now))] if now else []),
         *([say("in the next step by ", listed_uses(pen, then, 1))] if then else []),
@@ -113,10 +113,8 @@ def _carried(step: Step, cell: Cell) -> Spans:
     )
 
 
-def _uses_in(
-    value: TensorSymbol, origins: Sequence[TensorSymbol], forward: Mapping[TensorSymbol, Step]
-) -> list[Use]:
-    return [use for origin in dict.fromkeys(origins) for use in uses(value, forward[origin])]
+def _uses_in(value: TensorSymbol, origins: Sequence[TensorSymbol], uses: Uses) -> list[Use]:
+    return [use for origin in dict.fromkeys(origins) for use in uses.of(value, origin)]
 
 
 def _group(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from derive.algebra.node import Apply, Node, Scalar, mul
@@ -12,7 +12,7 @@ from derive.ops.contraction_text import Product, as_product, letters_of
 from derive.ops.functions import is_function
 from derive.ops.own import derivative_of, is_own
 from derive.ops.own_text import tex_name
-from derive.program import Step
+from derive.program import Program
 
 _ONE = Scalar(1)
 _PRODUCTS = {(1, 2): "vector", (2, 1): "matrix", (1, 1): "inner", (2, 2): "matrices"}  # by both ranks
@@ -40,17 +40,30 @@ class Use:
     turned: str = ""
 
 
-def uses(value: TensorSymbol, step: Step) -> tuple[Use, ...]:
-    """Every place of a statement where the value stands, in the order written."""
-    return tuple(_found(value, step.expr, step.target, Use(step.target)))
+class Uses:
+    """How the statements of a program use values; each statement is gone through once."""
+
+    def __init__(self, program: Program) -> None:
+        self.steps = program.defined
+        self._found: dict[TensorSymbol, dict[TensorSymbol, list[Use]]] = {}
+
+    def of(self, value: TensorSymbol, by: TensorSymbol) -> Sequence[Use]:
+        """Every place of a statement where the value stands, in the order written."""
+        if by not in self._found:
+            found: dict[TensorSymbol, list[Use]] = {}
+            self._found[by] = found
+            for symbol, use in _uses(self.steps[by].expr, by, Use(by)):
+                found.setdefault(symbol, []).append(use)
+        return self._found[by].get(value, ())
 
 
-def _found(value: TensorSymbol, node: Node, result: Node, use: Use) -> Iterator[Use]:
-    if node == value:
-        yield use
+def _uses(node: Node, result: Node, use: Use) -> Iterator[tuple[TensorSymbol, Use]]:
+    if isinstance(node, TensorSymbol):
+        yield node, use
     if isinstance(node, Apply):
         for i, operand in enumerate(node.operands):
-            yield from _found(value, operand, operand, _through(node, i, result, use))
+            if not isinstance(operand, Scalar):
+                yield from _uses(operand, operand, _through(node, i, result, use))
 
 
 def _through(node: Apply, i: int, result: Node, use: Use) -> Use:

@@ -5,6 +5,7 @@ breaks.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _TOKEN = re.compile(r"\\[A-Za-z]+\*?|\\.|[{}_^]|\s+|.", re.DOTALL)
 _CASES = re.compile(r"\\begin\{cases\}((?:(?!\\begin|\\end).)*)\\end\{cases\}")  # one above the other
@@ -16,7 +17,7 @@ _COMMANDS = {
     r"\top": 0.7, r"\in": 1.2, r"\mid": 0.8, r"\leq": 1.3, r"\{": 0.5, r"\}": 0.5, r"\,": 0.17, r"\;": 0.28,
     r"\!": -0.17, r"\ ": 0.33, r"\quad": 1.0, r"\qquad": 2.0, r"\tanh": 2.3, r"\exp": 1.8, r"\log": 1.5,
     r"\max": 1.9, r"\cdots": 1.2, r"\ldots": 1.2, r"\dots": 1.2,
-    r"\left": 0.2, r"\right": 0.2,
+    r"\left": 0.2, r"\right": 0.2, r"\biggl": 0.35, r"\biggr": 0.35,
 }  # fmt: skip
 _SILENT = {
     r"\bar", r"\tilde", r"\hat", r"\overline", r"\mathbb", r"\mathbf", r"\mathrm",
@@ -27,6 +28,7 @@ _BINARY = {
 }  # fmt: skip
 
 
+@lru_cache(maxsize=4096)
 def width(tex: str) -> float:
     r"""The width of a formula in ems.
 

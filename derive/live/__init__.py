@@ -6,7 +6,10 @@ mended.
 
 from __future__ import annotations
 
+import signal
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from threading import Event, Thread
@@ -24,7 +27,7 @@ from derive.live.watch import INTERVAL, Watch
 
 
 def serve(place: Path | None, address: str, templates: Path | None = None) -> None:
-    """Serves until it is interrupted.
+    """Serves until it is interrupted or told to end.
 
     place: a file (or ``my_cell.py:name``) or a folder of definitions, the catalogue by default; templates: a
     folder that lies over ours.
@@ -33,8 +36,18 @@ def serve(place: Path | None, address: str, templates: Path | None = None) -> No
     file, colon, _ = str(place).rpartition(":")
     if place is not None and not place.exists() and not (colon and Path(file).is_file()):
         raise InputError("there is no such file", Location(str(place)))
-    with build.workspace(place is not None) as folder, scratch() as out:
+    with _ended_as_from_a_keyboard(), build.workspace(place is not None) as folder, scratch() as out:
         _Live(Job(place, templates), address, folder, out).run()
+
+
+@contextmanager
+def _ended_as_from_a_keyboard() -> Iterator[None]:
+    """Whoever started the server may end it with SIGTERM, and what is temporary goes then too."""
+    before = signal.signal(signal.SIGTERM, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
 
 
 class _Live:

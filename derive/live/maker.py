@@ -11,7 +11,9 @@ from threading import Lock, Thread, Timer
 
 from derive.live.job import Failure, Job, Made
 
-COMMAND = (sys.executable, "-m", "derive.live.worker")
+# work that is given up is killed, and need not say that Python had to tidy up after it
+QUIET = ("-W", "ignore:resource_tracker:UserWarning")
+COMMAND = (sys.executable, *QUIET, "-m", "derive.live.worker")
 PAUSE = 0.5  # seconds that the new page has the machine for itself, before the next process starts
 _Worker = subprocess.Popen[bytes]
 _BROKEN = "the pages could not be made; the terminal has the reason"
@@ -65,10 +67,10 @@ class Maker:
             self._hand_on(worker, Made(failure=Failure(_BROKEN, _BROKEN)))
 
     def _hand_on(self, worker: _Worker, made: Made) -> None:
-        with self._lock:
+        with self._lock:  # held until it is shown, or a newer job's might come first
             if worker is not self._busy:
                 return
-        self._show(made)
+            self._show(made)
         prepare = Timer(PAUSE, self._prepare, (worker,))
         prepare.daemon = True
         prepare.start()

@@ -46,7 +46,7 @@ def stages(job: Job) -> Iterator[Made]:
             yield _some(job)
         cells = build.find_cells(job.place)
         tell = _silent if job.place else _progress
-        yield Made(build.pages(cells, job.templates, tell), warnings=_warnings(cells))
+        yield Made(build.pages(cells, job.templates, tell), warnings=catalogue.warnings(cells))
         if verdicts := fresh(cells, _silent):
             with at_hand(verdicts):
                 yield Made(build.pages(cells, job.templates, tell))
@@ -59,11 +59,6 @@ def _some(job: Job) -> Made:
     made = build.pages([catalogue.load(name) for name in job.first], job.templates, _silent)
     own = {file: text for file, text in made.files.items() if file.rpartition(".")[0] in job.first}
     return Made(build.Pages(own, job.first), whole=False)
-
-
-def _warnings(cells: tuple[Cell, ...]) -> tuple[str, ...]:
-    """About users' own cells: those of the catalogue are as their papers are."""
-    return tuple(warning for cell in cells if not catalogue.has(cell) for warning in cell.warnings)
 
 
 def _warm_up() -> None:

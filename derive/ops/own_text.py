@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from derive.algebra.node import Apply, Node
 from derive.algebra.notation import ATOM, CALL, enclosed
 from derive.algebra.record import Child, Notation
 from derive.ops.own import Definition, derivative_of, is_own
 
-_GREEK = """alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon chi psi
-omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega""".split()
-# letters as symbols of these names are printed
-_LETTERS = {name: f"\\{name}" for name in _GREEK} | {"phi": "\\varphi", "epsilon": "\\varepsilon"}
+_NAMES = """alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon chi
+psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"""
+
+# names that are written as a letter, of symbols too; the variants are those that books print
+GREEK: Mapping[str, str] = MappingProxyType(
+    {name: f"\\{name}" for name in _NAMES.split()} | {"epsilon": "\\varepsilon", "phi": "\\varphi"}
+)
 
 
 def code_name(definition: Definition, by: tuple[int, ...]) -> str:
@@ -43,8 +47,8 @@ def _tex(name: str) -> str:
     """A letter, Greek or not, may have an index; a word is upright, underscores and all."""
     letter, _, below = name.partition("_")
     letter, digits = (letter[0], letter[1:]) if letter[1:].isdigit() else (letter, "")
-    written = _LETTERS.get(letter, letter)
-    if len(letter) > 1 and letter not in _LETTERS:
+    written = GREEK.get(letter, letter)
+    if len(letter) > 1 and letter not in GREEK:
         return f"\\operatorname{{{name}}}".replace("_", "\\_")
     pieces = [piece for piece in (digits, *below.split("_")) if piece]
     spelled = [each if len(each) == 1 or each.isdigit() else f"\\mathrm{{{each}}}" for each in pieces]

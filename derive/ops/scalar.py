@@ -95,7 +95,8 @@ def _meant(rule: Rule, tensors: Sequence[Node]) -> str:
     for left, right in pairs:
         product = product_that_fits(left, right) if shape_of(left) != shape_of(right) else None
         if product is not None:
-            return f"; did you mean `@`, the matrix product {product}?"
+            written = "" if product in (left, right) else f" {product}"  # I @ h is h
+            return f"; did you mean `@`, the matrix product{written}?"
     ranks = [len(shape_of(each)) for each in tensors]
     if rule.name == "add" and max(ranks) == 2 and ranks.count(2) == 1:
         return f"; did you leave out what {tensors[ranks.index(2)]} is multiplied with, by `@`?"
@@ -179,13 +180,7 @@ def to_node(expression: sympy.Expr, bindings: Mapping[sympy.Symbol, Node]) -> No
     Numbers come first, then symbols in the order of `bindings`, then what is compound: ``y (1 - y)``,
     ``1 - y**2``.
     """
-    order = list(bindings)
-
-    def rank(term: sympy.Expr) -> tuple[int, int, str]:
-        if term.is_number:
-            return (0, 0, str(term))
-        first = min(order.index(s) for s in term.free_symbols)
-        return (1 if term.is_Symbol else 2, first, str(term))
+    order = tuple(bindings)
 
     def convert(term: sympy.Expr) -> Node:
         if term in bindings:
@@ -193,14 +188,14 @@ def to_node(expression: sympy.Expr, bindings: Mapping[sympy.Symbol, Node]) -> No
         if term.is_number:
             return Scalar(term)
         if term.is_Add:
-            return add(*(convert(t) for t in sorted(term.args, key=rank)))
+            return add(*(convert(t) for t in _in_order(term, order)))
         if term.is_Mul:
             numerator, denominator = sympy.fraction(term)
             if denominator != 1:
                 return apply("div", convert(numerator), convert(denominator))
             if term.could_extract_minus_sign() and term.args[0].is_number:
                 return neg(convert(-term))
-            return mul(*(convert(f) for f in sorted(term.args, key=rank)))
+            return mul(*(convert(f) for f in _in_order(term, order)))
         if term.is_Pow and term.exp.is_number:
             if term.exp.is_negative:
                 return apply("div", Scalar(1), convert(1 / term))
@@ -208,3 +203,16 @@ def to_node(expression: sympy.Expr, bindings: Mapping[sympy.Symbol, Node]) -> No
         return apply(type(term).__name__, *(convert(argument) for argument in term.args))
 
     return convert(expression)
+
+
+@lru_cache(maxsize=1024)
+def _in_order(expression: sympy.Expr, order: tuple[sympy.Symbol, ...]) -> tuple[sympy.Expr, ...]:
+    """The terms or factors of an expression as `to_node` writes them."""
+
+    def rank(term: sympy.Expr) -> tuple[int, int, str]:
+        if term.is_number:
+            return (0, 0, str(term))
+        first = min(order.index(s) for s in term.free_symbols)
+        return (1 if term.is_Symbol else 2, first, str(term))
+
+    return tuple(sorted(expression.args, key=rank))

@@ -92,14 +92,14 @@ def _concat_entries(
 
 
 def _slice_shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
-    _, start, stop = axis_of(node), *node.attributes[1:]
+    start, stop = node.attributes[1:]
     if len(shapes[0]) <= axis_of(node):
         raise fail(node, ",", f"a slice along axis {axis_of(node)} needs more axes")
-    width = sympy.expand(stop - start)
-    if (shapes[0][axis_of(node)] - width).is_negative or width.is_negative or start.is_negative:
-        raise ShapeMismatch(
-            f"{node}: a slice of size {show_size(width)} is outside {show_size(shapes[0][axis_of(node)])}"
-        )
+    whole, width = shapes[0][axis_of(node)], sympy.expand(stop - start)
+    if (whole - width).is_negative or width.is_negative or start.is_negative:
+        raise ShapeMismatch(f"{node}: a slice of size {show_size(width)} is outside {show_size(whole)}")
+    if sympy.expand(whole - stop).is_negative:
+        raise ShapeMismatch(f"{node}: a slice that ends at {show_size(stop)} is outside {show_size(whole)}")
     return _replace(shapes[0], axis_of(node), width)
 
 

@@ -8,6 +8,9 @@ the gradient of a gradient is the same function applied twice; marks on the symb
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from derive.algebra.node import Apply, Node, Scalar, add, is_op, mul, neg
@@ -17,6 +20,9 @@ from derive.definition import Cell
 from derive.errors import InputError
 from derive.ops.constants import zeros
 from derive.program import Program, Step
+
+# by the program's id, with the program, so that no other can have that id
+_known: ContextVar[dict[int, tuple[Program, Program]] | None] = ContextVar("gradients", default=None)
 
 
 @dataclass(frozen=True)
@@ -39,6 +45,26 @@ def gradient(of: Cell | Program) -> Program:
     program = of.program if isinstance(of, Cell) else of
     if not isinstance(program, Program):
         raise InputError(f"gradient takes a cell or a program, not {type(of).__name__}")
+    known = _known.get()
+    if known is None:
+        return _derived(program)
+    if id(program) not in known:
+        known[id(program)] = program, _derived(program)
+    return known[id(program)][1]
+
+
+@contextmanager
+def derived_once() -> Iterator[None]:
+    """Inside, the gradient of one and the same program is derived when it is first asked for, and kept."""
+    token = _known.set({}) if _known.get() is None else None
+    try:
+        yield
+    finally:
+        if token:
+            _known.reset(token)
+
+
+def _derived(program: Program) -> Program:
     order = program.order + 1
     pending: dict[TensorSymbol, list[Contribution]] = defaultdict(list)
     seeds = tuple(result.marked("seed", order) for result in program.results)

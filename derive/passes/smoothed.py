@@ -20,7 +20,8 @@ def has_surrogate(program: Program) -> bool:
 
 
 def smooth_program(program: Program) -> Program:
-    """The program, smoothed; its derived statements stay as they are, since they name no spike."""
+    """The program, smoothed, its derived statements too: a product's gradient names the other factor, which
+    may be a spike."""
     if not has_surrogate(program):
         return program
     return replace(program, steps=tuple(replace(step, expr=smoothed(step.expr)) for step in program.steps))

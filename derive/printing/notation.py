@@ -9,18 +9,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
-from types import MappingProxyType
 
 from derive.algebra.record import SIGNS, Signs
+from derive.ops.own_text import GREEK
 from derive.program import Program
 
-_LETTERS = """alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon chi
-psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega"""
+__all__ = ["ACCENTS", "DEFAULT", "GREEK", "Notation", "notation_of"]
 
-# names that are written as a letter; the variants are those that books print
-GREEK: Mapping[str, str] = MappingProxyType(
-    {name: f"\\{name}" for name in _LETTERS.split()} | {"epsilon": "\\varepsilon", "phi": "\\varphi"}
-)
 # accent of an adjoint, by its order: over one letter, and over a word
 ACCENTS = (("\\bar", "\\overline"), ("\\tilde", "\\widetilde"), ("\\hat", "\\widehat"))
 

@@ -144,11 +144,13 @@ def function(
     steps: Iterable[BatchedStep] | None = None,
     document: str = "",
     style: Style = NUMPY,
+    filled: str = "",
 ) -> str:
     """The program as a function from a dictionary of arrays to a dictionary of all values it computes.
 
     The dictionary is called v, unless the program has a tensor or size of that name; so is it where the
     document says ``{given}``.  style: of a dialect, whose helpers the caller supplies.
+    filled: the name of a function that the dictionary goes through first.
     """
     chosen = tuple(batched(program) if steps is None else steps)
     used, given = _used(chosen, program), program.unused("v")
@@ -158,6 +160,7 @@ def function(
         f'    """{line}' if k == 0 else f"    {line}".rstrip() for k, line in enumerate(document.splitlines())
     ]
     lines += ['    """'] if document else []
+    lines += [f"    {given} = {filled}({given})"] if filled else []
     lines += [f'    {symbol.name} = {given}["{symbol.name}"]' for symbol in used]
     lines += _sizes(chosen, program, given)
     lines += [line for step in chosen for line in _statement(step, style)]
@@ -187,21 +190,30 @@ def _sizes(steps: Sequence[BatchedStep], program: Program, given: str) -> list[s
 
 
 def _where(size: sympy.Symbol, program: Program) -> str:
-    """Where this size can be read off: an axis that has it, or a multiple of it."""
-    batch = batch_size(program)
+    """Where this size can be read off."""
+    found = read_off(size, program.inputs, batch_size(program))
+    if not found:
+        message = f"no input has the size {size} on an axis of its own, so it cannot be read off the arrays"
+        raise program.error(message, None)
+    return found
+
+
+def read_off(size: sympy.Symbol, symbols: Iterable[TensorSymbol], batch: sympy.Symbol) -> str:
+    """Where a size can be read off the arrays of symbols: an axis that has it, else a multiple of it.
+
+    >>> n, m = sympy.symbols("n m")
+    >>> read_off(m, [TensorSymbol("x", (n,)), TensorSymbol("W", (2 * m, n), "parameter")], n)
+    '["W"].shape[0] // 2'
+    """
     derived = ""
-    for symbol in program.inputs:
+    for symbol in symbols:
         axes = (batch,) * has_batch(symbol) + symbol.shape
         if size in axes:
             return f'["{symbol.name}"].shape[{axes.index(size)}]'
         for axis, found in enumerate(axes):
             text = _solved(size, found, f'["{symbol.name}"].shape[{axis}]')
             derived = derived or text
-    if derived:
-        return derived
-    raise program.error(
-        f"no input has the size {size} on an axis of its own, so it cannot be read off the arrays", None
-    )
+    return derived
 
 
 def _solved(size: sympy.Symbol, found: sympy.Expr, read: str) -> str:

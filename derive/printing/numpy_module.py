@@ -12,7 +12,9 @@ from derive.definition import Cell
 from derive.passes.batched import batch_size, batched
 from derive.passes.gradient import gradient
 from derive.passes.smoothed import has_surrogate
+from derive.printing.defaults import filler, filling, left_out
 from derive.printing.numpy import function, helpers, shape_text
+from derive.program import Program
 
 _FORWARD = """One step.
 
@@ -33,8 +35,8 @@ def run(parameters, inputs, initial, steps=None):
     Returns states after each step and outputs, (T, B, ...), and the tape that `run_backward` needs.
     """
     state, tape = dict(initial), []
-    for t in range(len(inputs[INPUTS[0]]) if INPUTS else steps):
-        v = {{**parameters, **state, **{{name: inputs[name][t] for name in INPUTS}}}}
+    for t in range({length}):
+        v = {{**parameters, **state, **{{name: inputs[name][t] for name in INPUTS{there}}}}}
 {once}        v.update(forward(v))
         tape.append(v)
         state = {{name: v[name + "_next"] for name in STATES}}
@@ -139,44 +141,53 @@ def module(cell: Cell) -> str:
     >>> "def forward(v):" in module(load("lstm"))
     True
     """
-    functions = forward_code(cell) + "\n\n" + backward_code(cell)
+    step = gradient(cell.program)
+    functions = _functions(cell, step)
     smooth = _SMOOTH if has_surrogate(cell.program) else ""
-    needed = helpers(functions + smooth, gradient(cell.program))
+    needed = [helpers(functions + smooth, step), filling(cell)]
     tables = "\n".join(f"{name} = {_tuple(symbols)}" for name, symbols in _tables(cell).items())
-    imported = "import math\n\nimport numpy as np" if "math." in needed else "import numpy as np"
+    imported = "import math\n\nimport numpy as np" if "math." in needed[0] else "import numpy as np"
     head = f"{_heading(cell)}\n{imported}\n\n{tables}\n"
-    parts = [head, *([needed] if needed else []), functions.rstrip() + "\n"]
+    parts = [head, *filter(None, needed), functions.rstrip() + "\n"]
     return "\n\n".join(parts) + "\n" + _sequence(cell) + "\n" + _self_test(cell, smooth)
 
 
 def _sequence(cell: Cell) -> str:
     """The loops over time; what is given once is among their inputs, and summed like a parameter."""
-    once = len(cell.series) < len(cell.inputs)
+    once, fill = len(cell.series) < len(cell.inputs), filler(cell)
+    there = " if name in inputs" if fill else ""
+    lines = [f"        v.update({{name: inputs[name] for name in ONCE{there}}})\n"] if once else []
+    lines += [f"        v = {fill}(v)\n"] if fill else []
+    length = "len(inputs[INPUTS[0]]) if INPUTS else steps"
     return _SEQUENCE.format(
-        once="        v.update({name: inputs[name] for name in ONCE})\n" if once else "",
+        length=f"next((len(inputs[name]) for name in INPUTS{there}), steps)" if fill else length,
+        there=there,
+        once="".join(lines),
         given_once="    Inputs in ONCE are the same at every step, (B, ...).\n" if once else "",
         summed="PARAMETERS + ONCE" if once else "PARAMETERS",
         sums="    Gradients of what is in ONCE are sums over t, (B, ...).\n" if once else "",
     )
 
 
-def forward_code(cell: Cell) -> str:
-    """The function `forward` of a cell's file."""
-    return function(cell.program, "forward", document=_FORWARD)
-
-
-def backward_code(cell: Cell) -> str:
-    """The function `backward` of a cell's file: the gradient's own statements; forward values are given."""
-    step = gradient(cell.program)
-    own = batched(step)[len(cell.program.steps) :]
-    given = set(cell.program.inputs)
-    seeds = ", ".join(s.name for s in step.inputs if s not in given)
-    return function(step, "backward", own, _BACKWARD.format(seeds=seeds))
+def _functions(cell: Cell, step: Program) -> str:
+    """`forward`, and `backward`: the gradient's own statements; forward values are given."""
+    statements, forward = batched(step), len(cell.program.steps)
+    given, filled = set(cell.program.inputs), filler(cell)
+    document = _BACKWARD.format(seeds=", ".join(s.name for s in step.inputs if s not in given))
+    return "\n\n".join(
+        (
+            function(cell.program, "forward", statements[:forward], _FORWARD, filled=filled),
+            function(step, "backward", statements[forward:], document, filled=filled),
+        )
+    )
 
 
 def _heading(cell: Cell) -> str:
     batch = batch_size(cell.program)
-    shapes = "\n".join(f"    {s.name:<8} {shape_text(s, batch)}" for s in cell.program.inputs)
+    optional = {s: f", {s.default} where it is left out" for s in left_out(cell)}
+    shapes = "\n".join(
+        f"    {s.name:<8} {shape_text(s, batch)}{optional.get(s, '')}" for s in cell.program.inputs
+    )
     sizes = ", ".join(str(s) for s in cell.sizes)
     sizes = f"Sizes {sizes} and the batch {batch}" if sizes else f"Size {batch} of the batch"
     return (

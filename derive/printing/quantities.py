@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import groupby
 
 import sympy
@@ -34,6 +35,7 @@ def size_set(shape: Shape) -> str:
     return f"\\mathbb{{R}}^{{{sizes(shape)}}}" if shape else "\\mathbb{R}"
 
 
+@lru_cache(maxsize=1024)
 def size_text(size: Size) -> str:
     """One size, without room around its signs: ``n+m``."""
     text = "".join(_signed(term) for term in ordered_terms(size))

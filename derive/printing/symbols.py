@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from derive.algebra.notation import enclosed
 from derive.algebra.symbol import TensorSymbol
@@ -74,6 +75,7 @@ class Written:
         return ",".join([self.bare + below + own, *self.above])
 
 
+@lru_cache(maxsize=8192)  # asked for by text and by brackets, wherever a symbol stands
 def written(symbol: TensorSymbol, notation: Notation = DEFAULT, indices: str = "") -> Written:
     """A symbol's parts: its marks are applied from the innermost outwards."""
     symbol = _read(symbol)

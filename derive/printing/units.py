@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 
 import sympy
 
@@ -105,7 +106,16 @@ def _entry(s: Entry, notation: Notation) -> str:
         return f"\\frac{{\\partial {above}}}{{\\partial {below}}}"
     if isinstance(of, TensorSymbol):
         return written(of, notation, _indices(s.indices)).text
-    return f"{enclosed(latex(of, notation), '[', ']')}_{{{_indices(s.indices)}}}"
+    below, text = f"_{{{_indices(s.indices)}}}", latex(of, notation)
+    # a list has brackets already, and so has what is given entry by entry in the same letters
+    whole = text.removesuffix(below)
+    return (whole if _in_brackets(whole) else enclosed(text, "[", "]")) + below
+
+
+def _in_brackets(text: str) -> bool:
+    """Whether one pair of square brackets is around all of it, as in ``[x, h]`` and not in ``[x]_{1:2}``."""
+    inside = [*accumulate((c == "[") - (c == "]") for c in text.removeprefix("\\left"))]
+    return text.endswith("]") and all(inside[:-1])
 
 
 def _indices(indices: Sequence[Index]) -> str:

@@ -183,6 +183,12 @@ def joined(parts: Sequence[Array], axis: int) -> Array:
     return np.concatenate(parts, axis=axis)
 
 
+def _window(kernel: Array, place: Sequence[int], stride: int) -> tuple[slice, ...]:
+    """All channels, and of the other axes what lies below the kernel."""
+    starts = zip(place, kernel.shape[2:], strict=True)
+    return (slice(None), *(slice(p * stride, p * stride + size) for p, size in starts))
+
+
 def convolved(kernel: Array, tensor: Array, stride: int, want: Want) -> Array:
     """Every output channel a sum over input channels and a window; as many zeros on all sides as needed."""
     if want is None:
@@ -196,11 +202,8 @@ def convolved(kernel: Array, tensor: Array, stride: int, want: Want) -> Array:
     padded = np.pad(tensor, widths, constant_values=0)
     result = filled((kernel.shape[0], *want[1:]), 0)
     for place in np.ndindex(*want[1:]):
-        window = tuple(
-            slice(p * stride, p * stride + k) for p, k in zip(place, kernel.shape[2:], strict=True)
-        )
         axes = tuple(range(1, kernel.ndim))
-        part = padded[(slice(None), *window)]
+        part = padded[_window(kernel, place, stride)]
         result[(slice(None), *place)] = np.sum(kernel * part, axis=axes)
     return result
 
@@ -212,11 +215,9 @@ def spread_back(kernel: Array, tensor: Array, stride: int, want: Want) -> Array:
     lengths = [(p - 1) * stride + k for p, k in zip(tensor.shape[1:], kernel.shape[2:], strict=True)]
     whole = filled((kernel.shape[1], *lengths), 0)
     for place in np.ndindex(*tensor.shape[1:]):
-        window = tuple(
-            slice(p * stride, p * stride + k) for p, k in zip(place, kernel.shape[2:], strict=True)
-        )
         part = np.tensordot(tensor[(slice(None), *place)], kernel, axes=1)
-        whole[(slice(None), *window)] = whole[(slice(None), *window)] + part
+        window = _window(kernel, place, stride)
+        whole[window] = whole[window] + part
     cut = [(length - size) // 2 for length, size in zip(lengths, want[1:], strict=True)]
     if any(2 * c != length - size or c < 0 for c, length, size in zip(cut, lengths, want[1:], strict=True)):
         raise Misfit("a convolution with other zeros in front than behind")

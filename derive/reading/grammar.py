@@ -8,22 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Container
 
+from derive.reading import tree as forms
 from derive.reading.tokens import END, Signs
-from derive.reading.tree import (
-    Beside,
-    Call,
-    Convolved,
-    Elementwise,
-    Fraction,
-    Listed,
-    Name,
-    Number,
-    Over,
-    Scripted,
-    Scripts,
-    Sum,
-    Tree,
-)  # fmt: skip
+from derive.reading.tree import Tree
 
 _ACCENTS = ("\\bar", "\\overline", "\\tilde", "\\widetilde", "\\hat", "\\widehat", "\\mathrm")
 _CLOSING = {"(": ")", "[": "]", "\\lvert": "\\rvert", "|": "|"}
@@ -48,7 +35,7 @@ class Parser:
         terms = [(self._sign(), self.elementwise())]
         while self.signs.peek() in ("+", "-"):
             terms.append((self._sign(), self.elementwise()))
-        return terms[0][1] if terms[0][0] == 1 and len(terms) == 1 else Sum(tuple(terms))
+        return terms[0][1] if terms[0][0] == 1 and len(terms) == 1 else forms.Sum(tuple(terms))
 
     def _sign(self) -> int:
         return -1 if self.signs.skip("+", "-") == "-" else 1
@@ -58,7 +45,7 @@ class Parser:
         factors = [self.product()]
         while self.signs.skip("\\odot"):
             factors.append(self.product())
-        return factors[0] if len(factors) == 1 else Elementwise(tuple(factors))
+        return factors[0] if len(factors) == 1 else forms.Elementwise(tuple(factors))
 
     def product(self) -> Tree:
         """Factors beside each other; a convolution takes the one before and the one behind it."""
@@ -67,11 +54,11 @@ class Parser:
             if self.signs.skip("\\ast"):
                 factors.append(self._convolved(factors.pop()))
             elif len(factors) == 1 and self.signs.skip("/"):
-                return Fraction(factors[0], self.factor())
+                return forms.Fraction(factors[0], self.factor())
             elif self.signs.skip("\\,", "\\cdot") or self._named() or self._size(factors[-1]):
                 factors.append(self.factor())
             else:
-                return factors[0] if len(factors) == 1 else Beside(tuple(factors))
+                return factors[0] if len(factors) == 1 else forms.Beside(tuple(factors))
 
     def _named(self) -> bool:
         """Before a function's name TeX itself leaves room."""
@@ -82,12 +69,12 @@ class Parser:
 
     def _size(self, before: Tree) -> bool:
         """Sizes stand beside their numbers, as in ``2 m n``."""
-        plain = isinstance(before, Number) or (isinstance(before, Name) and len(before.text) == 1)
+        plain = isinstance(before, forms.Number) or (isinstance(before, forms.Name) and len(before.text) == 1)
         return plain and self.signs.peek().isalpha()
 
     def _convolved(self, kernel: Tree) -> Tree:
         scripts = dict(self.scripts())
-        return Convolved(kernel, self.factor(), int(scripts.get("_", "1")), scripts.get("^") == "\\top")
+        return forms.Convolved(kernel, self.factor(), int(scripts.get("_", "1")), scripts.get("^") == "\\top")
 
     def factor(self) -> Tree:
         """An atom with its scripts."""
@@ -95,9 +82,9 @@ class Parser:
             return self._over()
         atom = self.atom()
         scripts = self.scripts()
-        return Scripted(atom, scripts) if scripts else atom
+        return forms.Scripted(atom, scripts) if scripts else atom
 
-    def scripts(self) -> Scripts:
+    def scripts(self) -> forms.Scripts:
         """Subscripts and superscripts, each in braces; two of one kind are no TeX."""
         found: list[tuple[str, str]] = []
         while sign := self.signs.skip("_", "^"):
@@ -110,7 +97,7 @@ class Parser:
         sign, scripts = self.signs.take(), dict(self.scripts())
         below = scripts["_"].replace("\\,", "")
         if below.endswith("=1") or not set("=\\") & set(below):
-            return Over(
+            return forms.Over(
                 sign, tuple(below.removesuffix("=1").split(",")), scripts.get("^", ""), self.product()
             )
         parts = below.split(",")
@@ -118,7 +105,7 @@ class Parser:
         conditions = tuple(_halves(part, "=") for part in parts if "=" in part)
         if len(bounds) + len(conditions) < len(parts):
             raise self.signs.unreadable(f"{below} below a sum")
-        return Over(sign, (), "", self.product(), conditions, bounds)
+        return forms.Over(sign, (), "", self.product(), conditions, bounds)
 
     def atom(self) -> Tree:
         """What scripts are put to."""
@@ -126,7 +113,7 @@ class Parser:
         if sign in _CLOSING:
             return self._brackets()
         if sign[:1].isdigit():
-            return Number(self.signs.take())
+            return forms.Number(self.signs.take())
         if sign == "{":  # braces that keep a name's scripts from those that follow
             self.signs.take()
             inner = self.factor()
@@ -134,9 +121,9 @@ class Parser:
             return inner
         if sign == "\\frac":
             self.signs.take()
-            return Fraction(self._argument(), self._argument())
+            return forms.Fraction(self._argument(), self._argument())
         if sign == "\\sqrt":
-            return Call(self.signs.take(), (self._argument(),))
+            return forms.Call(self.signs.take(), (self._argument(),))
         return self._name_or_call()
 
     def _argument(self) -> Tree:
@@ -156,24 +143,24 @@ class Parser:
         if len(separators) > 1:
             raise self.signs.unreadable("commas and semicolons in one pair of brackets")
         if opening == "[":
-            return Listed(tuple(parts), *(separators or {","}))
+            return forms.Listed(tuple(parts), *(separators or {","}))
         if opening != "(":
-            return Call("|", tuple(parts))
+            return forms.Call("|", tuple(parts))
         inner = parts[0]  # square brackets around one thing mean something by their scripts only
-        return inner.parts[0] if isinstance(inner, Listed) and len(inner.parts) == 1 else inner
+        return inner.parts[0] if isinstance(inner, forms.Listed) and len(inner.parts) == 1 else inner
 
     def _name_or_call(self) -> Tree:
         name = self._derived()
         if name == "\\log" and self.signs.peek() in self.functions and self.signs.peek() != "\\log":
-            return Call(name, (self.factor(),))  # log sigma(z)
+            return forms.Call(name, (self.factor(),))  # log sigma(z)
         if name not in self.functions:
-            return Name(name)
+            return forms.Name(name)
         before = self.signs.at
         scripts = self.scripts()
         if self.signs.skip("("):
-            return Call(name, self._arguments(), scripts)
+            return forms.Call(name, self._arguments(), scripts)
         self.signs.at = before  # a tensor that is called as a function is
-        return Name(name)
+        return forms.Name(name)
 
     def _derived(self) -> str:
         r"""A name, with a function's subscript and derivatives: ``\varphi_{1}'``."""

@@ -13,6 +13,7 @@ from typing import Any
 
 from derive.algebra.record import Array
 from derive.reading import functions as table
+from derive.reading import tree as forms
 from derive.reading.arrays import (
     Found,
     Misfit,
@@ -34,23 +35,11 @@ from derive.reading.indexed import Entries, Env
 from derive.reading.numbers import Numbers, Reals
 from derive.reading.scripts import Interval, interval, linear, name, shape
 from derive.reading.tokens import Unreadable
-from derive.reading.tree import (
-    Beside,
-    Call,
-    Convolved,
-    Elementwise,
-    Fraction,
-    Listed,
-    Name,
-    Number,
-    Over,
-    Scripted,
-    Sum,
-    Tree,
-)  # fmt: skip
+from derive.reading.tree import Tree
 from derive.reading.whole import of_whole
 
 NOWHERE: Env = {}
+_ONES, _IDENTITY, _ZERO = forms.Name("\\mathbf{1}"), forms.Name("I"), forms.Number("0")
 _NAMED = ("e", "\\pi")
 
 
@@ -93,26 +82,26 @@ class Meaning:
     def value(self, tree: Tree, want: Want, env: Env) -> Found:
         """The value of a part; want: the shape that is needed there, where that is known."""
         match tree:
-            case Number(text):
+            case forms.Number(text):
                 return number(self.numbers.number(text))
-            case Name() | Scripted():
+            case forms.Name() | forms.Scripted():
                 return self._named(tree, want, env)
-            case Sum(terms):
+            case forms.Sum(terms):
                 return self._sum(terms, want, env)
-            case Elementwise(factors):
+            case forms.Elementwise(factors):
                 return self._elementwise(factors, want, env)
-            case Beside(factors):
+            case forms.Beside(factors):
                 return self._beside(factors, want, env)
-            case Convolved(kernel, tensor, stride, turned):
+            case forms.Convolved(kernel, tensor, stride, turned):
                 a, b = (sized(self.value(each, None, env), None).array for each in (kernel, tensor))
                 return Value((spread_back if turned else convolved)(a, b, stride, want))
-            case Fraction(above, below):
+            case forms.Fraction(above, below):
                 return self._zipped(self.numbers.divided, (above, below), want, env)
-            case Call():
+            case forms.Call():
                 return self._call(tree, want, env)
-            case Listed(parts, separator):
+            case forms.Listed(parts, separator):
                 return self._listed(parts, separator, want, env)
-            case Over():
+            case forms.Over():
                 return self.entries.over(tree, env)
         raise Unreadable(f"nobody knows what {tree} is here")  # an author's name, taken apart
 
@@ -174,10 +163,10 @@ class Meaning:
             found[open_at[0]] = self.value(factors[open_at[0]], want, env)
         return multiplied(found, want)
 
-    def _named(self, tree: Name | Scripted, want: Want, env: Env) -> Found:
-        base, scripts = (tree.base, tree.scripts) if isinstance(tree, Scripted) else (tree, ())
+    def _named(self, tree: forms.Name | forms.Scripted, want: Want, env: Env) -> Found:
+        base, scripts = (tree.base, tree.scripts) if isinstance(tree, forms.Scripted) else (tree, ())
         entry = self.entries.entry(tree, env)
-        whole = self.symbols.get(name(base.text, scripts)) if isinstance(base, Name) else None
+        whole = self.symbols.get(name(base.text, scripts)) if isinstance(base, forms.Name) else None
         if entry is not None and whole is not None:
             raise Unreadable(f"{tree} is a name, and an entry of another")
         if whole is not None:
@@ -186,26 +175,26 @@ class Meaning:
             return entry
         if not scripts:
             return self._constant(base)
-        (sign, text), inner = scripts[-1], Scripted(base, scripts[:-1]) if scripts[:-1] else base
+        (sign, text), inner = scripts[-1], forms.Scripted(base, scripts[:-1]) if scripts[:-1] else base
         return self._raised(inner, text, want, env) if sign == "^" else self._lowered(inner, text, want, env)
 
     def _constant(self, base: Tree) -> Found:
-        if base == Name("\\mathbf{1}"):
+        if base == _ONES:
             return Unsized("ones")
-        if base == Name("I"):
+        if base == _IDENTITY:
             return Unsized("eye")
-        if isinstance(base, Name) and base.text in self.sizes:
+        if isinstance(base, forms.Name) and base.text in self.sizes:
             return number(self.numbers.number(str(self.sizes[base.text])))
-        if isinstance(base, Name) and base.text in _NAMED:
+        if isinstance(base, forms.Name) and base.text in _NAMED:
             return number(self.numbers.number(base.text))
         raise Unreadable(f"nobody knows the name {base}")
 
     def _raised(self, inner: Tree, text: str, want: Want, env: Env) -> Found:
         if text.endswith("\\top"):
             rest = text.removesuffix("\\top")
-            base = Scripted(inner, (("^", rest),)) if rest else inner
-            if rest and isinstance(inner, Scripted):
-                base = Scripted(inner.base, (*inner.scripts, ("^", rest)))
+            base = forms.Scripted(inner, (("^", rest),)) if rest else inner
+            if rest and isinstance(inner, forms.Scripted):
+                base = forms.Scripted(inner.base, (*inner.scripts, ("^", rest)))
             turned = tuple(reversed(want)) if want and len(want) == 2 else None
             return transposed(self.value(base, turned, env))
         found = sized(self.value(inner, want, env), want)
@@ -227,12 +216,12 @@ class Meaning:
         found = interval(text)
         if found:
             return self._slice(inner, found, env)
-        if inner == Number("0"):
+        if inner == _ZERO:
             return Value(filled(shape(text, self.sizes), 0))
-        if inner in (Name("\\mathbf{1}"), Name("I")):
-            one = Unsized("ones" if inner != Name("I") else "eye")
-            return sized(one, shape(text, self.sizes) * (1 + (inner == Name("I"))))
-        if isinstance(inner, Listed) and len(inner.parts) == 1:
+        if inner in (_ONES, _IDENTITY):
+            one = Unsized("ones" if inner != _IDENTITY else "eye")
+            return sized(one, shape(text, self.sizes) * (1 + (inner == _IDENTITY)))
+        if isinstance(inner, forms.Listed) and len(inner.parts) == 1:
             return self.entries.bound(inner.parts[0], tuple(text), want, env)
         raise Unreadable(f"a subscript {text} that is neither indices nor an interval, at {inner}")
 
@@ -243,7 +232,7 @@ class Meaning:
             raise Unreadable(f"entries {first} to {last} of {whole.shape}")
         return Value(whole.array[(slice(None),) * part.axis + (slice(first - 1, last),)], whole.row)
 
-    def _call(self, call: Call, want: Want, env: Env) -> Found:
+    def _call(self, call: forms.Call, want: Want, env: Env) -> Found:
         function, arguments, scripts = call.function, call.arguments, dict(call.scripts)
         if special := self._special(call, want, env):
             return special
@@ -254,7 +243,7 @@ class Meaning:
         exponent = self._number(scripts["^"]) if "^" in scripts else 1
         return value if exponent == 1 else self._to_the(value, exponent)
 
-    def _special(self, call: Call, want: Want, env: Env) -> Value | None:
+    def _special(self, call: forms.Call, want: Want, env: Env) -> Value | None:
         """Functions of whole tensors."""
 
         def argument(shape: Want) -> Array:
@@ -291,4 +280,4 @@ class Meaning:
 
 def _block(part: Tree) -> bool:
     """Whether a part is zeros of which one length is written."""
-    return isinstance(part, Scripted) and part.base == Number("0") and "\\times" not in part.scripts[0][1]
+    return isinstance(part, forms.Scripted) and part.base == _ZERO and "\\times" not in part.scripts[0][1]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, SupportsIndex
 
 import numpy as np
 
@@ -62,9 +62,10 @@ class Sequence:
         parameters: and constants, arrays without a batch axis; inputs: (T, B, ...) or (T, ...), those that
         are given once a sequence (B, ...) or (...); an input with a default may be left out; initial: states
         (B, ...), zeros by default; steps: how many, for a cell that is given nothing at every step.
-        Raises: InputError for a missing array, one of the wrong shape, or sequences of different length.
+        Raises: InputError for a missing array, one of the wrong shape, or sequences of different length, also
+        than `steps`.
         """
-        cell, given = self.cell, initial or {}
+        cell, given = self.cell, {} if initial is None else initial
         require((), given, cell.name)
         require(cell.timeless, parameters, cell.name)
         require(cell.inputs, inputs, cell.name)
@@ -112,7 +113,7 @@ class Sequence:
         return found | _unbatched({name: grads[name] for name in grads if name in states}, tape.lead, 0)
 
     def _length(self, inputs: Mapping[str, Array], steps: int | None) -> int:
-        """The length of the inputs, or what the caller says where there are none."""
+        """The length of the inputs, and what the caller says where there are none."""
         for symbol in self.cell.series:
             if symbol.name in inputs and inputs[symbol.name].ndim <= len(symbol.shape):
                 axes = ", ".join(map(show_size, symbol.shape))
@@ -120,9 +121,11 @@ class Sequence:
                 expected = f"(T, {axes}) or (T, B, {axes})" if axes else "(T) or (T, B)"
                 raise InputError(f"{found}, expected {expected}", Location(cell=self.cell.name))
         lengths = {name: len(array) for name, array in inputs.items()}
-        if not lengths and steps:
-            return steps
-        if len(set(lengths.values())) != 1 or not min(lengths.values(), default=0):
+        if steps is not None:
+            if isinstance(steps, bool) or not isinstance(steps, SupportsIndex):
+                raise InputError(f"steps are a whole number, not {steps!r}", Location(cell=self.cell.name))
+            lengths["steps asked for"] = int(steps)
+        if len(set(lengths.values())) != 1 or min(lengths.values(), default=0) < 1:
             listed = ", ".join(f"{name}: {length}" for name, length in lengths.items()) or "none"
             message = f"a sequence needs inputs of one length, at least one step long; found {listed}"
             raise InputError(message, Location(cell=self.cell.name))

@@ -34,6 +34,12 @@ def test_no_two_parameters_mean_the_same(name: str) -> None:
     assert len(set(meanings)) == len(meanings)
 
 
+@pytest.mark.parametrize("name", names())
+def test_what_is_not_learned_is_called_neither_weights_nor_a_bias(name: str) -> None:
+    constants = [row.meaning for row in dimensions(load(name)) if row.role == "constant"]
+    assert not [each for each in constants if "weights" in each or "bias" in each]
+
+
 @pytest.mark.parametrize(
     ("cell", "name", "role", "meaning"),
     [
@@ -47,6 +53,11 @@ def test_no_two_parameters_mean_the_same(name: str) -> None:
         ("lstm", "b_o", "parameter", "bias of the output gate"),
         ("elman", "W_h", "parameter", "input weights of the hidden state"),
         ("gated-delta-net", "A_log", "parameter", "parameter of the decay"),
+        ("lmu", "A", "constant", "fixed matrix of the memory on the memory"),
+        ("alif", "rho", "constant", "fixed factor of the adaptation on the adaptation"),
+        ("lif", "theta", "constant", "fixed term of the membrane potential"),
+        ("rwkv-4", "W_r", "parameter", "input weights of the receptance"),
+        ("mi-lstm", "beta_f", "parameter", "elementwise weights of the forget gate on the hidden state"),
         ("lru", "C_im", "parameter", "recurrent weights of the output on the imaginary part of the state"),
         ("ltc", "r", "parameter", "second elementwise weights of the current on the parameter"),
         ("dense", "y", "output", "output"),

@@ -9,7 +9,6 @@ import mpmath
 import numpy as np
 import pytest
 import sympy
-from hypothesis import HealthCheck, given, settings
 
 from derive.algebra.node import Apply, Node, Scalar
 from derive.algebra.record import Array, record
@@ -25,6 +24,7 @@ from derive.passes.jacobian import state_jacobian
 from derive.program import Program
 from tests.cells import sampled
 from tests.evaluation import SIZES, Reals, point, value, values
+from tests.exploring import SHARES, explore
 from tests.strategies import cells
 
 Letters = Mapping[sympy.Symbol, int]
@@ -89,8 +89,10 @@ def test_the_units_of_a_second_order_program_are_the_program() -> None:
     _assert_same(gradient(gradient(load("lstm-concatenated"))))
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(cells(statements=8))
-def test_the_units_of_any_program_are_the_program(cell: Cell) -> None:
-    _assert_same(cell.program)
-    _assert_same(gradient(cell.program))
+@pytest.mark.parametrize("share", SHARES)
+def test_the_units_of_any_program_are_the_program(share: int) -> None:
+    def check(cell: Cell) -> None:
+        _assert_same(cell.program)
+        _assert_same(gradient(cell.program))
+
+    explore(cells(statements=8), 60 if share else 25, share, check)

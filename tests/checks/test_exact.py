@@ -13,6 +13,7 @@ from derive.algebra.node import Apply, Node, Scalar, neg
 from derive.algebra.record import Example, Op, shape_of
 from derive.algebra.symbol import TensorSymbol
 from derive.catalogue import load
+from derive.checks import claims
 from derive.checks.claims import exact_verdict
 from derive.checks.domain import Residues
 from derive.checks.exact import (
@@ -233,3 +234,14 @@ def test_the_textbook_derivative_is_diff_of_the_definition(name: str) -> None:
     op = table._table[name]
     program = of_one_operation(op, op.examples[0])
     assert prove_gradient(program, gradient(program), {}).holds
+
+
+def test_what_is_wrong_stays_wrong_where_the_rest_cannot_be_proved(monkeypatch: pytest.MonkeyPatch) -> None:
+    def nowhere(*given: object) -> Proof:
+        raise Undefined("defined nowhere")
+
+    monkeypatch.setattr(claims, "prove_state_jacobian", nowhere)
+    cell = load("elman")
+    assert exact_verdict(cell).status == "not checked"
+    verdict = exact_verdict(cell, changed(gradient(cell), "grad_b_h", neg))
+    assert (verdict.status, verdict.detail) == ("fail", "grad_b_h is not what diff gives")

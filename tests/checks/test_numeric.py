@@ -59,6 +59,15 @@ def test_a_state_that_the_reference_lacks_fails() -> None:
         assert verdict.detail == "values: c_next is not in what it is compared with"
 
 
+def test_a_value_that_the_reference_has_in_another_shape_fails() -> None:
+    def column(v: Mapping[str, Array]) -> Arrays:
+        return {**lstm.step(v), "h_next": lstm.step(v)["h_next"][..., None]}
+
+    for verdict in (numeric_verdict(load("lstm"), column), mutation_verdict(load("lstm"), column)):
+        assert verdict.status == "fail"
+        assert verdict.detail == "values: h_next has shape (4,), expected (4, 1)"
+
+
 def test_a_value_that_only_the_reference_has_fails() -> None:
     def with_more(v: Mapping[str, Array]) -> Arrays:
         return {**lstm.step(v), "j": v["x"]}

@@ -6,6 +6,7 @@ import json
 import textwrap
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -178,6 +179,26 @@ def test_the_text_of_a_function_is_that_of_all_that_it_uses_in_its_file(edit: Ed
         "    return {",
     ]
     assert all(line.startswith(start) for line, start in zip(lines, expected, strict=True))
+
+
+@pytest.mark.parametrize(
+    "later",
+    [
+        "SCALE = [1.0]\nSCALE[0] = {}",
+        "SCALE = [1.0]\nSCALE.append({})",
+        "class SCALE: pass\nSCALE.factor = {}",
+        "try:\n    import nothing_of_that_name\nexcept ImportError:\n    def SCALE(): return {}",
+        "if True:\n    class SCALE: factor = {}",
+    ],
+)
+def test_what_it_uses_may_be_filled_later_or_stand_in_an_if(later: str, tmp_path: Path) -> None:
+    texts = set()
+    for number in ("1.0", "2.0"):
+        path, scope = tmp_path / f"{number}.py", dict[str, Any]()
+        path.write_text(f"{later.format(number)}\n\ndef reference(v):\n    return SCALE\n")
+        exec(compile(path.read_text(), path, "exec"), scope)
+        texts.add(function_text(scope["reference"]))
+    assert len(texts) == 2
 
 
 def test_a_function_of_no_file_has_its_name_for_a_text() -> None:

@@ -45,6 +45,7 @@ from tests.checks.helpers import changed, kinked, with_program
 n, m = sizes("n m")
 x, h, v, W = vector("x", n), state("h", m), state("v", m), matrix("W", m, n)
 SPIKING = Cell("spiking", [let(v.next, spike(W @ x + v - 1, 4))], name="spiking")
+GATED_BY_SPIKE = Cell("gated", [let(v.next, tanh(W @ x) * spike(v - 1, 4))], name="gated")
 
 
 def failures(cell: Cell) -> str:
@@ -66,7 +67,7 @@ def arrays_to_compare(cell: Cell) -> int:
     return values + 4 * len(cell.program.inputs) + (len(kept) == 2)  # and that both have one gradient
 
 
-@pytest.mark.parametrize("cell", [kinked(), SPIKING], ids=lambda cell: cell.label)
+@pytest.mark.parametrize("cell", [kinked(), SPIKING, GATED_BY_SPIKE], ids=lambda cell: cell.label)
 def test_a_kink_and_a_surrogate_are_no_obstacle(cell: Cell) -> None:
     assert failures(cell) == ""
 

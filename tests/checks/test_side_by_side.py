@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import fcntl
 import json
 import os
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -16,6 +20,21 @@ from derive.checks.side_by_side import Checked, check_all, checked
 from derive.cli import main
 from derive.errors import DeriveError, InputError, Location
 
+PATIENCE = 120  # seconds; a machine may be busy
+MINE = """
+from derive.definition import *
+n, m = sizes("n m")
+x, h = vector("x", n), state("h", m)
+mine = Cell("Mine", [let(h.next, tanh(affine(x, h)), "state")])
+"""
+# each process that has read it holds a lock as long as it lives; one that checks does so until it is ended
+HELD = """
+import fcntl, multiprocessing, os, time
+held = os.open(f"{__file__}.{os.getpid()}.lock", os.O_CREAT | os.O_RDWR)
+fcntl.flock(held, fcntl.LOCK_EX)
+while multiprocessing.parent_process():
+    time.sleep(0.1)
+"""
 NAMES = ("gru", "dense", "elman")
 
 
@@ -75,13 +94,37 @@ def test_a_process_that_is_ended_from_outside_is_an_error_and_no_pass() -> None:
         check_all({name: load(name) for name in NAMES}, jobs=2, one=dying)
 
 
+def _is_held(lock: Path) -> bool:
+    with lock.open() as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return True
+    return False
+
+
+def test_no_process_outlives_a_command_that_is_killed(tmp_path: Path) -> None:
+    files = [tmp_path / "one.py", tmp_path / "two.py"]
+    for file in files:
+        file.write_text(HELD + MINE)
+    command = [sys.executable, "-m", "derive", "check", *map(str, files), "--jobs", "2"]
+    end = time.monotonic() + PATIENCE
+    process = subprocess.Popen(command, stderr=subprocess.DEVNULL)
+    try:
+        while len(locks := list(tmp_path.glob("*.lock"))) < 4:  # two of the command, one of each process
+            assert process.poll() is None and time.monotonic() < end
+            time.sleep(0.05)
+    finally:
+        process.kill()
+        process.wait()
+    while any(map(_is_held, locks)):
+        assert time.monotonic() < end, "a process waits for the next cell for ever"
+        time.sleep(0.05)
+
+
 def test_a_file_of_the_users_own_is_checked_in_another_process_too(tmp_path: Path) -> None:
     path = tmp_path / "mine.py"
-    path.write_text(
-        "from derive.definition import *\n"
-        'n, m = sizes("n m")\nx, h = vector("x", n), state("h", m)\n'
-        'mine = Cell("Mine", [let(h.next, tanh(affine(x, h)), "state")])\n'
-    )
+    path.write_text(MINE)
     specs = (str(path), "dense")
     found = check_all({spec: load(spec) for spec in specs}, jobs=2)
     assert [found[spec].name for spec in specs] == ["mine", "dense"]

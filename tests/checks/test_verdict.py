@@ -6,12 +6,14 @@ from dataclasses import FrozenInstanceError, replace
 
 import pytest
 
+from derive.algebra import record as records
 from derive.catalogue import load
 from derive.checks.claims import shapes_verdict
 from derive.checks.run import check
 from derive.checks.sizes import numeric, shown, small
 from derive.checks.verdict import KINDS, NothingChecked, not_checked, outcome
 from derive.definition import Cell, let, matrix, output, sizes, vector
+from derive.ops.contraction import transpose
 
 
 def test_a_check_of_nothing_raises() -> None:
@@ -40,6 +42,19 @@ def test_figures_are_the_same_in_every_run() -> None:
 
 def test_the_shapes_verdict_counts_all_statements() -> None:
     assert shapes_verdict(load("lstm")).figure == "39 statements, for all n and m"
+
+
+def test_a_rule_that_gives_another_shape_fails_and_nothing_else_is_checked(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rule = records._table["contract"]
+    turned = replace(rule, vjp=lambda *given: transpose(rule.vjp(*given)))
+    monkeypatch.setitem(records._table, "contract", turned)
+    shapes, *others = check(load("dense"))
+    assert (shapes.status, shapes.figure) == ("fail", "1 of 2 do not fit")
+    assert shapes.detail.endswith("dense, statement grad_x: W_y.T @ adj_a_y (n): expected rank 2, found 1")
+    assert [(each.kind, each.status) for each in others] == [(k, "not checked") for k in KINDS[1:]]
+    assert {each.detail for each in others} == {"the shapes are wrong"}
 
 
 def test_sizes_are_all_different_and_the_cell_has_the_last_word() -> None:

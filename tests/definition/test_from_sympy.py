@@ -10,55 +10,32 @@ import sympy
 from sympy.matrices.expressions.hadamard import HadamardPower
 
 import derive
-from derive.algebra.node import Node
 from derive.algebra.symbol import TensorSymbol
 from derive.checks.equality import prove_equal
-from derive.definition import Cell, from_sympy, let, matrix, output, parameter, scalar, sizes, state, vector
+from derive.definition import Cell, from_sympy, let, output, parameter, state, vector
 from derive.definition import tanh as our_tanh
-from derive.errors import DefinitionError
-from derive.program import Program
 from derive.runtime import function
+from tests.definition.in_sympy import (
+    OURS,
+    SIGMOID,
+    SIZES,
+    M,
+    N,
+    U,
+    W,
+    alpha,
+    b,
+    explicit,
+    f,
+    given,
+    h,
+    m,
+    n,
+    program,
+    x,
+    z,
+)  # fmt: skip
 
-N, M, z, alpha = sympy.symbols("n m z alpha")  # a user's, without the assumptions that our sizes have
-n, m = sizes("n m")
-W, U = sympy.MatrixSymbol("W", M, N), sympy.MatrixSymbol("U", M, M)
-x, h, b, f = (sympy.MatrixSymbol(name, size, 1) for name, size in (("x", N), ("h", M), ("b", M), ("f", M)))
-OURS = [
-    matrix("W", m, n), matrix("U", m, m), vector("x", n), state("h", m), parameter("b", m), vector("f", m),
-    scalar("alpha"),
-]  # fmt: skip
-SIZES = {"n": 2, "m": 3}
-
-
-def _program(node: Node, *shape: Any) -> Program:
-    """A program that computes one expression, for a state that keeps its value."""
-    y = output("y", *shape)
-    kept = let(OURS[3].next, OURS[3])
-    return Cell("one expression", [let(y, node), kept]).program
-
-
-def _given(seed: int = 0) -> dict[str, np.ndarray]:
-    source = np.random.default_rng(seed)
-    shapes: dict[str, tuple[int, ...]] = {
-        "W": (3, 2), "U": (3, 3), "x": (2,), "h": (3,), "b": (3,), "f": (3,), "alpha": (),
-    }  # fmt: skip
-    return {name: np.asarray(source.normal(size=shape)) for name, shape in shapes.items()}
-
-
-def _explicit(expr: Any, values: dict[str, np.ndarray]) -> np.ndarray:
-    """What SymPy makes of the expression at these values, entry by entry, without us."""
-    exact = {
-        symbol: sympy.Matrix(values[symbol.name].reshape(values[symbol.name].shape[0], -1))
-        for symbol in (W, U, x, h, b, f)
-    }
-    at = expr.subs({N: 2, M: 3, alpha: float(values["alpha"])})
-    put = {symbol.subs({N: 2, M: 3}): found for symbol, found in exact.items()}
-    result = at.subs(put).doit()
-    array = result.as_explicit() if hasattr(result, "as_explicit") else sympy.Matrix([[result]])
-    return np.array(array.evalf().tolist(), dtype=float)
-
-
-SIGMOID = sympy.Lambda(z, 1 / (1 + sympy.exp(-z)))
 SAME = {
     "an affine map": (W * x + U * h + b, (m,)),
     "a function": ((W * x + b).applyfunc(sympy.tanh), (m,)),
@@ -116,10 +93,10 @@ SAME = {
 @pytest.mark.parametrize("name", SAME)
 def test_an_expression_has_the_values_that_sympy_gives_it(name: str) -> None:
     expr, shape = SAME[name]
-    program = _program(from_sympy(expr, OURS), *shape)
-    values = _given()
-    found = function(program)(values)["y"]
-    expected = _explicit(expr, values).reshape(found.shape)
+    made = program(from_sympy(expr, OURS), *shape)
+    values = given()
+    found = function(made)(values)["y"]
+    expected = explicit(expr, values).reshape(found.shape)
     assert np.allclose(found, expected, rtol=1e-12, atol=1e-12)
 
 
@@ -189,105 +166,6 @@ def test_equal_functions_of_one_expression_are_one_function() -> None:
     mish = sympy.Lambda(z, z * sympy.tanh(sympy.log(1 + sympy.exp(z))))
     text = str(from_sympy((U * h).applyfunc(mish) + (W * x).applyfunc(mish), OURS))
     assert sorted(text.split(" + ")) == ["phi(matmul(U, h))", "phi(matmul(W, x))"]
-
-
-@pytest.mark.parametrize(
-    ("expr", "message"),
-    [
-        (
-            sympy.MatrixSymbol("Q", M, 1) + h,
-            "Q is not among the symbols of the definition; given: W, U, x, h, h_next, b, f, alpha "
-            "(write symbols=[Q, ...])",
-        ),
-        (
-            sympy.MatrixSymbol("W", N, M) * h,
-            "W is (n, m) in SymPy's expression, and declared as (m, n)",
-        ),
-        (
-            sympy.MatrixSymbol("x", N, 2),
-            "x is (n, 2) in SymPy's expression, and declared as (n)",
-        ),
-        (
-            sympy.Symbol("beta") * h,
-            "beta is not among the symbols of the definition; given: W, U, x, h, h_next, b, f, alpha, m, n",
-        ),
-        (
-            sympy.Determinant(U) * h,
-            "Determinant(U): SymPy's Determinant has no counterpart here; read are: BlockMatrix, DiagMatrix, "
-            "ElementwiseApplyFunction, HadamardPower, HadamardProduct, Identity, MatAdd, MatMul, MatPow, "
-            "MatrixElement, MatrixSlice, MatrixSymbol, OneMatrix, Trace, Transpose, ZeroMatrix",
-        ),
-        (
-            sympy.KroneckerProduct(U, U),
-            "KroneckerProduct(U, U): SymPy's KroneckerProduct has no counterpart here; read are: "
-            "BlockMatrix, DiagMatrix, ElementwiseApplyFunction, HadamardPower, HadamardProduct, Identity, "
-            "MatAdd, MatMul, MatPow, MatrixElement, MatrixSlice, MatrixSymbol, OneMatrix, Trace, Transpose, "
-            "ZeroMatrix",
-        ),
-        (
-            sympy.Function("squash")(z),
-            "squash(z): the function squash has no counterpart here; say what it stands for: squash=...; "
-            "read are: Abs, Max, Min, absolute, cos, exp, log, logsigmoid, relu, side, sigmoid, sign, silu, "
-            "sin, softplus, sqrt, step, tanh",
-        ),
-        (h + h.T, "h + h.T: h is a column and h.T a row"),
-        (h * x, "h*x: a matrix product of h and x, which share no axis"),
-        (U**alpha, "U**alpha: a power of a square matrix has a whole number other than 0"),
-        (
-            HadamardPower(h, alpha),
-            "HadamardPower(h, alpha): an exponent is a number, not alpha; write exp(b*log(a))",
-        ),
-        (h[0:3:2, :], "h[:3:2, :]: a part is taken without leaving entries out"),
-        (sympy.BlockMatrix([[h, b]]), "h and b side by side: a block is a matrix or a row here"),
-        (sympy.BlockMatrix([[h.T], [b.T]]), "h above b: a block is a matrix or a column here"),
-        (3, "from_sympy reads a SymPy expression, not 3 (int)"),
-        (OURS[2], "from_sympy reads a SymPy expression, not x (TensorSymbol)"),
-    ],
-)
-def test_what_cannot_be_read_is_named_with_what_can(expr: Any, message: str) -> None:
-    with pytest.raises(DefinitionError) as caught:
-        from_sympy(expr, OURS)
-    assert caught.value.message == message
-    assert caught.value.where is not None and caught.value.where.file.endswith("test_from_sympy.py")
-
-
-def test_a_statement_takes_such_an_expression_and_names_itself_in_errors() -> None:
-    statement = let(OURS[3].next, (W * x).applyfunc(sympy.tanh), "hidden state", symbols=OURS)
-    assert str(statement.expr) == "tanh(matmul(W, x))"
-    with pytest.raises(DefinitionError) as caught:
-        let(OURS[3].next, W * x)
-    message = "W is not among the symbols of the definition; given: none (write symbols=[W, ...])"
-    assert caught.value.message == message
-    assert caught.value.where is not None and caught.value.where.statement == "h_next"
-
-
-def test_symbols_are_tensors() -> None:
-    with pytest.raises(DefinitionError, match=r"symbols are tensors of a definition, not W \(MatrixSymbol\)"):
-        from_sympy(W * x, [W, x])
-
-
-@pytest.mark.parametrize("wrong", [OURS[0], "W", 5])
-def test_symbols_are_a_list(wrong: Any) -> None:
-    with pytest.raises(DefinitionError) as caught:
-        let(OURS[3].next, W * x, symbols=wrong)
-    shown = getattr(wrong, "name", wrong)
-    assert caught.value.message == f"symbols is a list of tensors, symbols=[W, x], not {shown}"
-
-
-def test_a_name_stands_for_a_tensor() -> None:
-    with pytest.raises(DefinitionError, match="x stands for a tensor of the definition, not for 3"):
-        from_sympy(W * x, [OURS[0]], x=3)
-
-
-def test_a_matrix_of_numbers_is_no_statement() -> None:
-    with pytest.raises(DefinitionError, match="an expression or a number is needed here, not MutableDense"):
-        let(OURS[3].next, sympy.Matrix([1, 2]))
-
-
-def test_shapes_are_checked_where_all_statements_are() -> None:
-    cell = Cell("wrong", [let(OURS[3].next, W * h, symbols=OURS)])
-    with pytest.raises(DefinitionError, match=r"wrong, statement h_next: W \(m, n\) @ h \(m\): inner sizes"):
-        _ = cell.program
 
 
 # -- whole cells

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import pickle
-from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 import sympy
@@ -15,7 +13,6 @@ from derive.checks.claims import exact_verdict
 from derive.checks.equality import prove_equal
 from derive.definition import (
     Cell,
-    Part,
     affine,
     concat,
     constant,
@@ -23,15 +20,12 @@ from derive.definition import (
     function,
     let,
     matrix,
-    ones,
     outer,
     output,
     parameter,
     scalar,
     sigmoid,
-    sizes,
     stack,
-    state,
     tanh,
     tensor,
     use,
@@ -39,20 +33,9 @@ from derive.definition import (
     vectors,
     zeros,
 )
-from derive.errors import DefinitionError
 from derive.passes.gradient import gradient
 from derive.printing import latex
-from derive.program import Program
-
-n, m, k = sizes("n m k")
-x, x_m, u, h, c = vector("x", n), vector("x", m), vector("u", k), state("h", m), state("c", m)
-LSTM, GRU, ELMAN = derive.load("lstm"), derive.load("gru"), derive.load("elman")
-AT = {"n": 2, "m": 3}
-
-
-def same(left: Program, right: Program, sizes: dict[str, int]) -> bool:
-    """Whether both compute the same results of the same names."""
-    return prove_equal(left, right, {}, sizes).holds and prove_equal(right, left, {}, sizes).holds
+from tests.definition.of_parts import AT, ELMAN, GRU, LSTM, c, h, k, m, n, same, u, x, x_m
 
 
 def test_two_uses_of_an_lstm_are_two_stacked_layers() -> None:
@@ -168,75 +151,6 @@ def test_constants_and_outputs_of_a_part_are_constants_and_values_of_the_whole()
     assert [s.name for s in whole.states] == ["h_in"]
 
 
-def test_a_part_has_the_names_of_its_definition_and_says_so() -> None:
-    part = use(GRU, "enc")
-    assert isinstance(part, Part)
-    assert part.h.next == part.h_next == part["h_next"]
-    assert "W_r" in dir(part) and not hasattr(part, "W_nothing")
-    with pytest.raises(DefinitionError, match=r"part enc has no f; it has x, h, .*W_r") as raised:
-        _ = part.f
-    assert raised.value.where and raised.value.where.file.endswith("test_parts.py")
-
-
-twin = vector("v", n)
-square = Cell("square", [let(output("y", n), x * twin)])
-
-
-@pytest.mark.parametrize(
-    ("wrong", "message"),
-    [
-        (lambda: use("gru", "enc"), "use takes a cell, not gru (str)"),  # type: ignore[arg-type]
-        (lambda: use(GRU, "enc 1"), "the label of a part is letters, digits and _, not 'enc 1'"),
-        (lambda: use(GRU, "next"), "'h_next' cannot name a symbol of a part: names that"),
-        (lambda: use(GRU, "enc", input=x), "part enc (gru): it takes no input; it takes x, h, "),
-        (lambda: use(GRU, "enc", W_rr=x), "part enc (gru): it takes no W_rr; .*did you mean W_r?"),
-        (
-            lambda: use(GRU, "enc", x="x"),
-            "part enc (gru): x: an expression or a number is needed here, not str",
-        ),
-        (lambda: use(GRU, "enc", x=matrix("A", n, m)), r"part enc (gru): x is bound to (n, m), expected (n)"),
-        (
-            lambda: use(GRU, "enc", h=u, W_r=matrix("A", m, n)),
-            "W_r is bound to (m, n), expected (k, n), declared (m, n) where n is n by W_r, m is k by h",
-        ),
-        (
-            lambda: use(square, "s", x=u, v=h),
-            "part s (square): v is bound to (m), expected (k), declared (n) where n is k by x",
-        ),
-        (lambda: use(square, "s", x=u, n=m), "x is bound to (k), expected (m), declared (n) where n is m"),
-        (
-            lambda: use(square, "s", n="m"),
-            "part s (square): n is a size: a symbol or a positive whole number, not 'm'",
-        ),
-        (lambda: use(square, "s", n=0), "n is a size: a symbol or a positive whole number, not 0"),
-        (
-            lambda: use(square, "s", x=concat(x, u) + h),
-            "part s (square): x: concat(x, u) (n + k) + h (m): .*equal shapes",
-        ),
-    ],
-)
-def test_what_cannot_be_bound_is_refused_at_its_line(wrong: Callable[[], object], message: str) -> None:
-    with pytest.raises(DefinitionError) as raised:
-        wrong()
-    said = str(raised.value)
-    assert all(words in said for words in message.split(".*")), said
-    assert raised.value.where and raised.value.where.file.endswith("test_parts.py")
-
-
-def test_two_uses_with_one_label_are_told_apart_by_nothing() -> None:
-    with pytest.raises(DefinitionError, match="statement a_r_enc: a_r_enc is defined twice, first on line"):
-        _ = Cell("t", [*use(GRU, "enc"), *use(GRU, "enc")]).program
-
-
-def test_an_error_in_the_whole_names_the_statement_of_the_part() -> None:
-    part = use(GRU, "enc")
-    y = output("y", k)
-    with pytest.raises(
-        DefinitionError, match=r"test_parts.py:\d+: t, statement y: y has shape \(k\), but h_enc"
-    ):
-        _ = Cell("t", [*part, let(y, part.h_next)]).program
-
-
 def test_a_number_can_stand_for_an_input() -> None:
     s, f = scalar("s"), vectors("f q", m)[0]
     scaled = Cell("t", [let(f, s * h), let(h.next, f + parameter("b", m))])
@@ -244,65 +158,8 @@ def test_a_number_can_stand_for_an_input() -> None:
     assert [str(step.expr) for step in Cell("t", [*part]).program.steps][:2] == ["2", "s_p * h_p"]
 
 
-FILE = """
-import derive
-from derive.definition import *
-n, m, k = sizes("n m k")
-x, u, h, g, y = vector("x", n), vector("u", k), state("h", m), vector("g", m), output("y", m)
-_unit = Cell("unit", [let(g, sigmoid(affine(x, h)), "gate"), let(h.next, g * h + 1, "memory")])
-unit = use(_unit, "in", "inner unit")
-{more}
-mine = Cell("t", [*unit, {equation}])
-"""
-
-
-def test_a_cell_whose_name_begins_with_an_underscore_is_a_part_and_none_of_the_files_cells(
-    tmp_path: Path,
-) -> None:
-    path = tmp_path / "mine.py"
-    path.write_text(FILE.format(more="", equation="let(y, unit.h_next)"))
-    cell = derive.load(path)
-    assert (cell.name, cell.program.file) == ("mine", derive.load(path).where.file)
-    assert len(cell.warnings) == 1 and "u is declared and never used" in cell.warnings[0]  # g is the part's
-
-
-def test_an_error_in_a_part_is_said_at_the_line_that_uses_it(tmp_path: Path) -> None:
-    path = tmp_path / "mine.py"
-    path.write_text(FILE.format(more='two = use(_unit, "two", x=u, n=m)', equation="let(y, two.h_next)"))
-    message = r"mine.py:8: part two \(unit\): x is bound to \(k\), expected \(m\), declared \(n\)"
-    with pytest.raises(DefinitionError, match=message):
-        derive.load(path)
-
-
 def test_a_part_says_what_it_is() -> None:
     assert repr(use(GRU, "enc")) == "<part enc of gru: 8 statements>"
-
-
-def test_a_stack_hands_on_one_input_and_all_layers_see_the_others() -> None:
-    mask = vector("mask", m, gradient=False)
-    masked = Cell("t", [let(h.next, mask * tanh(affine(x, h)))])
-    two = stack(masked, 2, through="h", into="x")
-    assert [s.name for s in two.inputs] == ["x", "mask"]
-    one = use(masked, "1")
-    assert same(two.program, Cell("t", [*one, *use(masked, "2", x=one.h_next)]).program, AT)
-    with pytest.raises(DefinitionError, match=r"inputs x, mask, states h; say which: into=\.\.\.$"):
-        stack(masked, 2, through="h")
-    with pytest.raises(DefinitionError, match="a cell with an input y and a state h; found 2 layers"):
-        stack(masked, 2, through="h", into="y")
-
-
-def test_sizes_grow_from_layer_to_layer() -> None:
-    s, v = state("s", n + 1), vector("v", n + 1)
-    longer = Cell("t", [let(v, concat(x, ones(1))), let(s.next, v * s)])
-    shapes = [show(state.shape) for state in stack(longer, 3, through="s").states]
-    assert shapes == ["(n + 1)", "(n + 2)", "(n + 3)"]
-
-
-@pytest.mark.parametrize(("wrong", "found"), [(lambda part: part, "Part"), (lambda part: [*part], "list")])
-def test_a_part_without_its_star_is_refused_with_a_hint(wrong: Callable[[Part], object], found: str) -> None:
-    equations = [wrong(use(GRU, "enc"))]
-    with pytest.raises(DefinitionError, match=rf"equation 1 is written let.*, not {found}; put \* before it"):
-        _ = Cell("t", equations).program  # type: ignore[arg-type]
 
 
 def test_a_part_can_be_pickled() -> None:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from derive.definition import from_sympy
 from derive.runtime import function
-from tests.definition import test_from_sympy as written
+from tests.definition import in_sympy as written
 
 W, U, z = written.W, written.U, written.z
 VECTORS = {"m": (written.h, written.b, written.f), "n": (written.x,)}
@@ -67,7 +67,7 @@ def _matrix(draw: Any, depth: int, rows: str, columns: str) -> sympy.MatrixExpr:
 @settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
 def test_random_expressions_have_the_values_that_sympy_gives_them(data: st.DataObject) -> None:
     expr = _vector(data.draw, 3, "m")
-    values = written._given(data.draw(st.integers(0, 100)))
-    found = function(written._program(from_sympy(expr, written.OURS), written.m))(values)["y"]
-    expected = written._explicit(expr, values).reshape(found.shape)
+    values = written.given(data.draw(st.integers(0, 100)))
+    found = function(written.program(from_sympy(expr, written.OURS), written.m))(values)["y"]
+    expected = written.explicit(expr, values).reshape(found.shape)
     assert np.allclose(found, expected, rtol=1e-9, atol=1e-9), expr

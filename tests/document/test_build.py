@@ -13,6 +13,8 @@ from derive.document.build import ASKED_FOR
 from derive.document.links import report
 from derive.document.model import Heading, Prose, Table
 from derive.errors import DeriveError
+from derive.passes import gradient as passes
+from derive.program import Program
 from tests.document.reading import rows, words
 
 every_cell = pytest.mark.parametrize("name", catalogue.names())
@@ -24,6 +26,21 @@ def test_the_parts_come_in_the_page_s_order_whatever_the_order_asked_for() -> No
     assert [part.id for part in document(cell, list(PARTS)).parts] == list(PARTS)
     assert [part.id for part in document(cell, ["gradient", "forward"]).parts] == ["forward", "gradient"]
     assert set(PAPER) <= set(PARTS)
+
+
+def test_the_gradient_is_derived_once_a_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    derived: list[Program] = []  # those of relatives among them
+    real = passes._derived
+
+    def counting(program: Program) -> Program:
+        derived.append(program)
+        return real(program)
+
+    monkeypatch.setattr(passes, "_derived", counting)
+    cell = catalogue.load("lstm")
+    for times in (1, 2):  # and not kept for the next page: rules may have changed
+        document(cell)
+        assert sum(program is cell.program for program in derived) == times
 
 
 def test_an_unknown_part_is_answered_with_the_known_ones() -> None:

@@ -13,6 +13,8 @@ from typing import Any
 
 import mpmath
 
+from derive.reading.scripts import linear
+
 Formula = Callable[[Mapping[str, int]], Any]
 Lookup = Callable[[str, Mapping[str, int]], Any]
 
@@ -183,15 +185,6 @@ class Reader:
             self.group()
         name = "".join(self.tokens[start : self.at])
         return lambda env: self.lookup(name, env)
-
-
-def linear(text: str, known: Mapping[str, int]) -> int:
-    """The value of an index or a size such as ``2n+j`` or ``j+k-1``."""
-    terms = re.findall(r"([+-]?)(\d*)([A-Za-z]?)", text)
-    parts = [
-        (sign, int(number or 1) * {"": 1, **known}[name]) for sign, number, name in terms if number or name
-    ]
-    return sum(-part if sign == "-" else part for sign, part in parts)
 
 
 def read(tex: str, lookup: Lookup, sizes: Mapping[str, int]) -> Formula:

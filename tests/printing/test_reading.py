@@ -9,7 +9,6 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from derive.algebra.record import Array
 from derive.algebra.shape import at_sizes
@@ -22,9 +21,11 @@ from derive.printing.latex import notation_of, symbol
 from derive.printing.symbols import written
 from derive.printing.units import unit_equations
 from derive.program import Program
+from derive.reading.scripts import linear
 from tests.cells import sampled
 from tests.evaluation import SIZES, point, values
-from tests.printing.reader import linear, read
+from tests.exploring import SHARES, explore
+from tests.printing.reader import read
 from tests.strategies import cells
 
 _INDEX = r"(\d*[A-Za-z]|\d+)([+-](\d*[A-Za-z]|\d+))*"
@@ -94,10 +95,12 @@ def test_the_printed_units_of_a_cell_and_its_gradient_are_what_they_compute(name
     _assert_printed_as_computed(gradient(cell), small(cell))
 
 
-@settings(max_examples=25, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
-@given(cells(statements=6))
-def test_the_printed_units_of_any_program_are_what_it_computes(cell: Cell) -> None:
-    _assert_printed_as_computed(gradient(cell.program))
+@pytest.mark.parametrize("share", SHARES)
+def test_the_printed_units_of_any_program_are_what_it_computes(share: int) -> None:
+    def check(cell: Cell) -> None:
+        _assert_printed_as_computed(gradient(cell.program))
+
+    explore(cells(statements=6), 60 if share else 25, share, check)
 
 
 def test_the_reader_notices_a_missing_bracket() -> None:

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from derive.catalogue import load, names
-from derive.definition import Cell, concat, let, matrix, output, sizes, vector
+from derive.definition import Cell, amax, concat, let, matrix, outer, output, sizes, vector
 from derive.passes.gradient import gradient
 from derive.passes.jacobian import state_jacobian
 from derive.printing.latex import notation_of
@@ -70,13 +70,44 @@ def test_the_gradient_of_a_weight_is_a_product_of_two_numbers() -> None:
     assert found["grad_x"].terms[0] == r"\sum_{k=1}^{m} W_{f,kj}\, \bar{a}_{f,t,k}"
 
 
+def test_an_entry_of_a_list_has_the_brackets_of_the_list() -> None:
+    rhs = {e.rhs for e in unit_equations(gradient(load("shuffling-rnn")))}
+    both = r"[0_{m-1},\, [\bar{r}_{t}]_{1:1}]_{j} + [[\bar{r}_{t}]_{2:m},\, 0_{1}]_{j}"
+    assert both in rhs
+
+
+def test_an_entry_of_the_largest_ones_has_brackets_once() -> None:
+    n, m = sizes("n m")
+    x, W = vector("x", n), matrix("W", m, n)
+    cell = Cell("largest", [let(output("y", m), amax(outer(W @ x, x)))])
+    assert _lines(cell)[-1] == r"y_{j} = [\max_{k} a_{y,jk}]_{j}"
+
+
 def test_a_block_of_the_jacobian_has_an_index_above_and_one_below() -> None:
     block = unit_equations(state_jacobian(load("lstm")))[-1]
     assert block.lhs == r"\frac{\partial h_{t,j}}{\partial c_{t-1,k}}"
 
 
+_OVER = re.compile(r"\\sum_\{([^{}]*)\}")  # k=1, or 2p+u-2=k, u <= 2
+# a tensor given entry by entry, in letters of its own, of which then one entry is meant
+_WHOLE = re.compile(r"(?:\\left)?\[(?:\\left)?\[(.*)(?:\\right)?\]_\{(\w+)\}(?:\\right)?\]")
+
+
 def _letters(index: str) -> set[str]:
-    return set(re.findall(r"[jklpquv]", index.rpartition(",t")[2].rpartition(",")[2]))
+    return set(re.findall(r"[jklpquvw]", index.rpartition(",t")[2].rpartition(",")[2]))
+
+
+def _bound(term: str) -> set[str]:
+    """The letters of sums: of ``2p+u-2=k`` those on the left."""
+    sides = [part.partition("=")[0] for over in _OVER.findall(term) for part in over.split(",")]
+    return set().union(*(_letters(side.replace("\\,", "").partition("\\le")[0]) for side in sides))
+
+
+def _unbound(term: str) -> set[str]:
+    """The letters that a term uses and does not bind."""
+    given = [part.partition("=")[2] for over in _OVER.findall(term) for part in over.split(",")]
+    indices = re.findall(r"_\{([^{}]*)\}", re.sub(r"\\[A-Za-z]+", "", _OVER.sub("", term)))
+    return set().union(*map(_letters, [*indices, *given])) - _bound(term)
 
 
 @pytest.mark.parametrize("name", names())
@@ -84,6 +115,7 @@ def _letters(index: str) -> set[str]:
 def test_every_index_is_free_on_the_left_or_summed(name: str, order: int) -> None:
     program = load(name).program
     pieces = {piece for s in [*program.inputs, *program.defined] for piece in s.base.split("_")}
+    pieces |= {*map(str, program.sizes)}
     for _ in range(order):
         program = gradient(program)
     found = unit_equations(program, notation_of(program))
@@ -91,15 +123,26 @@ def test_every_index_is_free_on_the_left_or_summed(name: str, order: int) -> Non
     for equation in found:
         free = set(re.findall(r"(\w) = 1", equation.ranges))
         for term in equation.terms:
-            summed = re.findall(r"\\sum_\{(\w)=1\}", term)
-            indices = re.findall(r"_\{([^{}]*)\}", re.sub(r"\\sum_\{.=1\}|\\[A-Za-z]+", "", term))
-            used = set().union(*map(_letters, indices))
-            below = re.findall(r"\\sum_\{([^{}]*=[^1{}][^{}]*)\}", term)  # as in 2p+u-2=k, u <= 2
-            bound = set("".join([*re.findall(r"\]_\{(\w+)\}", term), *below]))  # of a tensor in brackets
-            assert used - pieces <= free | set(summed) | bound, f"{equation.lhs} = {equation.rhs}"
+            for body, own in _WHOLE.findall(term):
+                assert _unbound(body) - pieces <= set(own), f"{equation.lhs} = {equation.rhs}"
+            outside = _WHOLE.sub("", term)
+            assert _unbound(outside) - pieces <= free, f"{equation.lhs} = {equation.rhs}"
             products = [re.findall(r"\\sum_\{(\w)=1\}", part) for part in re.split(r" [+-] |\}\{", term)]
             assert all(len(set(each)) == len(each) for each in products), "a letter has one meaning"
-            assert not free & set(summed), "a letter has one meaning"
+            assert not free & _bound(outside), "a letter has one meaning"
+
+
+@pytest.mark.parametrize(
+    ("term", "letters"),
+    [
+        (r"\sum_{k=1}^{m} W_{f,jk}\, x_{t,k}", {"j"}),
+        (r"\sum_{2q+u-2=k} \bar{a}_{y,jqpu}", {"k", "j", "p"}),
+        (r"\sum_{2q+u-2=k,\, u \le 2} \bar{a}_{y,jqpv}", {"k", "j", "p", "v"}),
+        (r"[a_{y,t}^{-1}]_{jl}\, q_{t,l}", {"j", "l"}),
+    ],
+)
+def test_a_letter_that_nothing_binds_is_noticed(term: str, letters: set[str]) -> None:
+    assert _unbound(term) == letters
 
 
 @pytest.mark.parametrize("name", names())

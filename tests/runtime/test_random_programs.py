@@ -40,7 +40,7 @@ def _assert_equal(found: Any, expected: Array, name: str) -> None:
     """Up to the rounding that many statements add up to, relative to the largest entry."""
     assert np.shape(found) == np.shape(expected), name
     largest = np.max(np.abs(expected), initial=1.0)
-    assert np.allclose(np.array(found, dtype=float), expected, rtol=1e-7, atol=1e-9 * largest), name
+    assert np.allclose(np.array(found, dtype=float), expected, rtol=1e-9, atol=1e-9 * largest), name
 
 
 def _assert_computed(cell: Cell, tally: Tally) -> None:

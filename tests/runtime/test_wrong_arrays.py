@@ -83,6 +83,40 @@ def test_an_input_that_does_not_fit_a_sequence_is_named(inputs: Any, message: st
     assert str(caught.value) == f"elman: {message}"
 
 
+LONG = "a sequence needs inputs of one length, at least one step long; found"
+
+
+@pytest.mark.parametrize(
+    ("length", "steps", "message"),
+    [
+        (7, 6, f"{LONG} x: 7, steps asked for: 6"),
+        (7, 0, f"{LONG} x: 7, steps asked for: 0"),
+        (0, 0, f"{LONG} x: 0, steps asked for: 0"),
+        (7, -7, f"{LONG} x: 7, steps asked for: -7"),
+        (7, 7.0, "steps are a whole number, not 7.0"),
+        (7, "7", "steps are a whole number, not '7'"),
+        (7, True, "steps are a whole number, not True"),
+    ],
+)
+def test_steps_that_are_not_those_of_the_inputs_are_refused(length: int, steps: Any, message: str) -> None:
+    with pytest.raises(InputError) as caught:
+        derive.sequence(CELL).forward(WEIGHTS, {"x": np.ones((length, 5, 2))}, steps=steps)
+    assert str(caught.value) == f"elman: {message}"
+
+
+@pytest.mark.parametrize("steps", [7, np.int64(7)])
+def test_steps_may_be_said_once_more(steps: Any) -> None:
+    values, _ = derive.sequence(CELL).forward(WEIGHTS, {"x": np.ones((7, 5, 2))}, steps=steps)
+    assert values["h"].shape == (7, 5, 3)
+
+
+def test_initial_states_that_are_no_dictionary_are_refused() -> None:
+    initial: Any = np.ones((5, 3))
+    with pytest.raises(InputError) as caught:
+        derive.sequence(CELL).forward(WEIGHTS, {"x": np.ones((7, 5, 2))}, initial)
+    assert str(caught.value) == "elman: arrays are given in a dictionary by name, not in a ndarray"
+
+
 @pytest.mark.parametrize(
     ("cotangents", "message"),
     [

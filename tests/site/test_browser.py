@@ -26,6 +26,7 @@ OFFENDERS = """() => [...document.querySelectorAll('.md-content *')]
     .filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest('.katex'))
     .slice(0, 3).map((e) => e.outerHTML.slice(0, 120))"""
 TYPESET_ALL = "() => { derive.typesetAll(); }"
+FONTS_ARE_THERE = "() => document.fonts.ready.then(() => null)"  # before, formulas have other widths
 BROKEN = """() => [...document.querySelectorAll('.broken, .tex:not(.set), .katex-error')]
     .map((e) => e.textContent.slice(0, 120))"""
 
@@ -66,6 +67,7 @@ def visit(context: BrowserContext, path: Path) -> Visit:
     found = complaints(page)
     page.goto(path.as_uri(), wait_until="load")
     page.evaluate(TYPESET_ALL)
+    page.evaluate(FONTS_ARE_THERE)
     is_wide = page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
     seen = Visit(found, page.evaluate(BROKEN), page.evaluate(OFFENDERS) or ["?"] if is_wide else [])
     page.close()
@@ -157,6 +159,12 @@ def test_search_works_on_a_phone(phone: BrowserContext, site: Path) -> None:
     page.locator(".md-search-result__item", has_text="forget").first.wait_for(timeout=10_000)
 
 
+SAYS = """(button) => {
+    window.said = [];
+    new MutationObserver(() => said.push(button.textContent)).observe(button, { childList: true });
+}"""
+
+
 def test_latex_is_copied_by_keyboard(page: Page, site: Path) -> None:
     page.add_init_script(
         "const writeText = async (text) => { window.copied = text; };"
@@ -167,9 +175,11 @@ def test_latex_is_copied_by_keyboard(page: Page, site: Path) -> None:
     source = row.locator(".tex").first.evaluate(
         "(e) => e.querySelector('annotation')?.textContent ?? e.textContent"
     )
+    row.locator("button.copy").evaluate(SAYS)  # before: it says it for a moment only
     row.locator("button.copy").focus()
     page.keyboard.press("Enter")
-    page.get_by_text("copied", exact=True).wait_for()
+    page.wait_for_function("() => window.said.length === 2")
+    assert page.evaluate("() => window.said") == ["copied", "copy LaTeX"]
     assert page.evaluate("() => window.copied") == source.strip()
 
 
@@ -194,5 +204,6 @@ def test_no_equation_number_lies_on_its_formula(site: Path, page: Page, width: i
     page.goto((site / "cells" / "lstm.html").as_uri())
     page.evaluate("window.dispatchEvent(new Event('beforeprint'))")  # typesets everything
     page.wait_for_function("document.querySelectorAll('div.tex:not(.set)').length === 0")
+    page.evaluate(FONTS_ARE_THERE)
     assert page.locator(".katex-tag").count() > 50
     assert page.evaluate(NUMBERS_ON_FORMULAS) == 0

@@ -18,6 +18,7 @@ import yaml
 from playwright.sync_api import BrowserContext, expect
 
 from derive import resources
+from tests.site.test_browser import FONTS_ARE_THERE
 
 PROJECT = Path(__file__).parents[1] / "mkdocs_project"
 BUILD = "build --cells cells --pages-only --out docs/cells --assets docs/derive"
@@ -88,6 +89,7 @@ def test_formulas_are_typeset_links_lead_somewhere_and_nothing_comes_from_elsewh
     page.get_by_role("link", name="soft gate", exact=True).click()
     page.locator(".eq .copy").first.wait_for()
     page.evaluate("derive.typesetAll()")
+    page.evaluate(FONTS_ARE_THERE)
     assert page.locator(".eq .katex-html").count() > 10
     assert page.locator(".broken, .katex-error").count() == 0
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import BrowserContext, expect
 
+from tests.site.test_browser import FONTS_ARE_THERE
 from tests.site.test_pages import test_every_link_leads_somewhere as every_link_leads_somewhere
 from tests.site.test_pages import test_pages_load_nothing_from_elsewhere as load_nothing_from_elsewhere
 
@@ -65,6 +66,7 @@ def test_every_page_can_be_read_without_a_network(
     for path in own_pages:
         page.goto(path.as_uri())
         page.evaluate("derive.typesetAll()")
+        page.evaluate(FONTS_ARE_THERE)
         assert page.locator(".broken, .katex-error").count() == 0, path
         assert page.evaluate("document.documentElement.scrollWidth <= innerWidth"), path
         assert page.title().endswith(TITLE)
