@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 BUILT_BY := pyproject.toml derive/_version.py tools/hatch_build.py tools/vendor.py
 PYTEST := $(BIN)/python -m pytest -n auto --dist loadgroup
 
-.PHONY: site serve test test-slow test-exhaustive bench lint clean debian
+.PHONY: site serve test test-slow bench lint clean debian
 .DELETE_ON_ERROR:
 
 site: $(VENV)/.site
@@ -21,9 +21,6 @@ test: $(VENV)/.test $(VENV)/.oracles debian lint
 
 test-slow: $(VENV)/.test $(VENV)/.oracles debian
 	$(PYTEST) -m slow
-
-test-exhaustive: $(VENV)/.test $(VENV)/.oracles
-	$(PYTEST) -m exhaustive
 
 bench: $(VENV)/.test
 	$(BIN)/python -m benchmarks

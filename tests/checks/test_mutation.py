@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 import derive.checks.mutation as module
-from derive.catalogue import load, names
+from derive.catalogue import load
 from derive.checks.equality import prove_equal
 from derive.checks.exact import prove_gradient
 from derive.checks.mutants import OPERATORS, Mutant, mutants
@@ -18,7 +18,7 @@ from derive.errors import DefinitionError
 from derive.passes.gradient import gradient
 from derive.program import Program
 from derive.reference import lstm as reference
-from tests.cells import sample
+from tests.cells import every_cell
 from tests.checks.helpers import kinked, with_program
 
 LSTM = load("lstm")
@@ -60,10 +60,8 @@ def test_every_mutant_is_noticed_or_proved_to_change_nothing() -> None:
     assert len(found.fates) == sum(map(found.count, FATES)) > 250
 
 
-@pytest.mark.parametrize(
-    "name",
-    [pytest.param(n, marks=pytest.mark.slow if n in sample() else pytest.mark.exhaustive) for n in names()],
-)
+@pytest.mark.slow
+@every_cell
 def test_with_every_symbol_in_the_place_of_every_other_too(name: str) -> None:
     assert report(load(name), every=True).unnoticed == ()
 
