@@ -16,7 +16,9 @@ _DEEPEST = 7  # brackets inside brackets that a cut may go into
 _TOKEN = re.compile(r"\\(?:left|right)\||\\[A-Za-z]+|\\.|[^\\]")
 _THIN = r"\,"  # between the factors of a matrix product
 # where the factors of a product stand without a sign, a room behind one and in front of another
-_CLOSE = re.compile(r"(?<=[})\]]) (?=[A-Za-z0-9(\[]|\\(?:left|[bB]ig|frac|bar|tilde|hat|math|boldsymbol|delta))")
+_CLOSE = re.compile(
+    r"(?<=[})\]]) (?=[A-Za-z0-9(\[]|\\(?:left|[bB]ig|frac|bar|tilde|hat|math|boldsymbol|delta))"
+)
 _REACHING = (r"\sum", r"\partial", r"\max")  # what has a script and goes on with what follows
 _FACTOR = "\0"  # in front of a piece that is a factor and has no sign
 _SIGNS = ("+", "-", r"\odot", r"\circ", "*", _THIN)
