@@ -98,8 +98,7 @@ def bibliography(cells: Iterable[Cell]) -> str:
 def _pages(cells: Sequence[Cell], choice: Choice) -> list[Document]:
     """The notation, then a section a cell."""
     told = frozenset(shared(cells))
-    parts = choice.parts or usual()
-    sections = [section(cell, parts, told) for cell in cells]
+    sections = [section(cell, choice.parts or usual(cell), told) for cell in cells]
     return [notation(cells, sections), *sections]
 
 

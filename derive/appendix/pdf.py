@@ -47,8 +47,6 @@ def _first_error(log: Path, done: subprocess.CompletedProcess[bytes]) -> str:
     """The first line with an error: ``lstm.tex:12: Undefined control sequence``."""
     text = log.read_text(encoding="utf-8", errors="replace") if log.is_file() else ""
     text += done.stdout.decode(errors="replace")
-    found = re.search(r"^(?:\./)?(\S+\.\w+:\d+: .*)$", text, re.MULTILINE) or re.search(
-        r"^! (.*)$", text, re.MULTILINE
-    )
+    found = re.search(r"^(?:! |(?:\./)?(?=\S+\.\w+:\d+: ))(.*)$", text, re.MULTILINE)
     said = (text + done.stderr.decode(errors="replace")).strip().splitlines()
     return found[1].strip() if found else said[-1] if said else "it said nothing"

@@ -19,16 +19,19 @@ from derive.document.sources import work
 from derive.document.spans import Link, Math, Numbers, Span, Spans, Text, Work
 from derive.document.verdicts import verdicts
 from derive.document.words import listed, say
+from derive.errors import DeriveError
 
 # what an appendix has unless it is asked for other parts, where there is such a part
 USUAL = ("diagram", "forward", "dimensions", "parameters", "gradient", "through-time", "algorithm")
+_DRAWN = 40  # statements of a cell that a diagram is made of unasked
 Meaning = tuple[str, str]  # a symbol in TeX, and what it stands for
 Fills = Mapping[str, Callable[[Cell], Iterator[Block]]]
 
 
-def usual() -> tuple[str, ...]:
-    """The parts of an appendix."""
-    return tuple(part for part in USUAL if part in PARTS)
+def usual(cell: Cell) -> tuple[str, ...]:
+    """The parts of an appendix; of a long cell no column could hold a diagram that can be read."""
+    short = len(cell.program.steps) <= _DRAWN
+    return tuple(part for part in USUAL if part in PARTS and (short or part != "diagram"))
 
 
 def section(cell: Cell, parts: Sequence[str], shared: frozenset[Meaning]) -> Document:
@@ -138,7 +141,11 @@ def _algorithm(cell: Cell) -> Iterator[Block]:
 
 def _diagram(cell: Cell) -> Iterator[Block]:
     """A sentence that leads to the figure, and it."""
-    blocks = tuple(diagram(cell))
+    try:
+        blocks = tuple(diagram(cell))
+    except DeriveError:  # an appendix of many cells does not fail for one figure
+        yield Prose(say("The lines of this cell are too many for a diagram."))
+        return
     figures = tuple(each.label for each in blocks if isinstance(each, Diagram))
     if figures:
         yield Prose(say(Numbers(figures, figures, what="fig"), " shows what flows where in the cell."))

@@ -20,6 +20,7 @@ from derive.errors import DeriveError
 from derive.printing.quantities import sizes as sizes_of
 
 TIGHT, LOOSE = 3, 12
+BAR = 3  # half of a bar, and a hair
 MANY = 24  # nets, of which each is laid once more, not twice
 
 
@@ -114,13 +115,9 @@ def _marks(
     cell: Cell, found: Graph, placed: Placed, ways: dict[int, list[tuple[Point, ...]]], sizes: bool
 ) -> list[Mark | None]:
     """The symbol of each value on its line, where it is not at the edge; and signs of terms."""
-    boxes = [
-        (r.x * UNIT, r.y * UNIT, (r.x + r.width) * UNIT, (r.y + r.height) * UNIT)
-        for r in placed.rects.values()
-    ]
-    room = Room(
-        placed.width * UNIT, placed.height * UNIT, boxes, [line for each in ways.values() for line in each]
-    )
+    boxes = [_area(r, found.vertices[k].kind == "join") for k, r in placed.rects.items()]
+    lines_of_all = [line for each in ways.values() for line in each]
+    room = Room(placed.width * UNIT, placed.height * UNIT, boxes, lines_of_all)
     pen, made = Pen.of(cell), []
     for source, lines in ways.items():
         for line, reader in zip(lines, found.readers[source], strict=True):
@@ -137,6 +134,12 @@ def _marks(
         if tex:
             made.append(_mark(tex, room.beside(lines, wide(tex, LETTERS)), LETTERS, source))
     return made
+
+
+def _area(rect: Rect, bar: bool) -> Area:
+    """What a vertex covers; a bar is wider than the line that it is on the raster."""
+    x, y, side = rect.x * UNIT, rect.y * UNIT, BAR if bar else 0
+    return x - side, y, x + rect.width * UNIT + side, y + rect.height * UNIT
 
 
 def _at_edge(found: Graph, source: int) -> bool:

@@ -13,15 +13,17 @@ _SCRIPT = 0.72  # size of an index against its base
 
 # ems of commands; a function's name is as wide as its letters
 _COMMANDS = {
-    r"\sigma": 0.6, r"\odot": 1.25, r"\circ": 1.0, "*": 1.0, r"\delta": 0.5, r"\nabla": 0.85, r"\star": 1.0, r"\times": 1.2, r"\cdot": 0.75, r"\partial": 0.58, r"\Delta": 0.85,
+    r"\sigma": 0.6, r"\odot": 1.25, r"\times": 1.2, r"\cdot": 0.75, r"\partial": 0.58, r"\Delta": 0.85,
     r"\top": 0.7, r"\in": 1.2, r"\mid": 0.8, r"\leq": 1.3, r"\{": 0.5, r"\}": 0.5, r"\,": 0.17, r"\;": 0.28,
     r"\!": -0.17, r"\ ": 0.33, r"\quad": 1.0, r"\qquad": 2.0, r"\tanh": 2.3, r"\exp": 1.8, r"\log": 1.5,
     r"\max": 1.9, r"\cdots": 1.2, r"\ldots": 1.2, r"\dots": 1.2,
     r"\left": 0.2, r"\right": 0.2, r"\biggl": 0.35, r"\biggr": 0.35,
+    r"\left": 0.2, r"\right": 0.2, r"\circ": 1.0, "*": 1.0, r"\star": 1.0, r"\delta": 0.5, r"\nabla": 0.85,
 }  # fmt: skip
+_BOLD = (r"\boldsymbol", r"\mathbf")
 _SILENT = {
     r"\bar", r"\tilde", r"\hat", r"\overline", r"\mathbb", r"\mathbf", r"\mathrm",
-    r"\operatorname", r"\text", r"\limits", r"\boldsymbol", r"\mathcal", r"\mathit", r"\mathsf",
+    r"\operatorname", r"\text", r"\limits", r"\mathcal", r"\mathit", r"\mathsf",
 }  # fmt: skip
 _BINARY = {
     "+": 1.25, "-": 1.25, "=": 1.35, ",": 0.45, ";": 0.45, "(": 0.4, ")": 0.4, "[": 0.3, "]": 0.3, ".": 0.28,
@@ -61,6 +63,8 @@ def _item(tokens: list[str], at: int, scale: float) -> tuple[float, int]:
             _scripts(tokens, at + 1, scale) if tokens[at + 1 : at + 2] in (["_"], ["^"]) else (0.0, at + 1)
         )
         return max(above, 1.6 * scale), after
+    if token in _BOLD and tokens[at + 1 : at + 3] != ["{", "1"]:  # bold letters are wider
+        return _argument(tokens, at + 1, scale * 1.12)
     if token in (r"\frac", r"\tfrac", r"\dfrac"):
         above, after = _argument(tokens, at + 1, scale)
         below, after = _argument(tokens, after, scale)
