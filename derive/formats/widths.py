@@ -17,8 +17,8 @@ _COMMANDS = {
     r"\top": 0.7, r"\in": 1.2, r"\mid": 0.8, r"\leq": 1.3, r"\{": 0.5, r"\}": 0.5, r"\,": 0.17, r"\;": 0.28,
     r"\!": -0.17, r"\ ": 0.33, r"\quad": 1.0, r"\qquad": 2.0, r"\tanh": 2.3, r"\exp": 1.8, r"\log": 1.5,
     r"\max": 1.9, r"\cdots": 1.2, r"\ldots": 1.2, r"\dots": 1.2,
-    r"\left": 0.2, r"\right": 0.2, r"\biggl": 0.35, r"\biggr": 0.35,
-    r"\left": 0.2, r"\right": 0.2, r"\circ": 1.0, "*": 1.0, r"\star": 1.0, r"\delta": 0.5, r"\nabla": 0.85,
+    r"\left": 0.2, r"\right": 0.2, r"\biggl": 0.35, r"\biggr": 0.35, r"\circ": 1.0, "*": 1.0, r"\star": 1.0,
+    r"\delta": 0.5, r"\nabla": 0.85,
 }  # fmt: skip
 _BOLD = (r"\boldsymbol", r"\mathbf")
 _SILENT = {
