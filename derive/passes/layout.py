@@ -14,7 +14,7 @@ from typing import TypeAlias
 from derive.algebra.node import Apply, Node, add, is_op, mul, neg
 from derive.algebra.record import shape_of
 from derive.algebra.symbol import TensorSymbol
-from derive.ops.constants import eye
+from derive.ops.constants import eye, zeros
 from derive.ops.contraction import LETTERS, contract, is_row_scaling, scale_rows
 from derive.ops.contraction_text import spec_of
 from derive.passes.jacobian import BlockSymbol
@@ -71,8 +71,10 @@ def _transposed(node: Node, rows: int, turned: Turned) -> Node:
     if isinstance(node, Apply) and node.op in _EACH:
         return _EACH[node.op](*(_transposed(operand, rows, turned) for operand in node.operands))
     axes = len(shape_of(node))
-    if not axes:
+    if not axes or is_op(node, "eye"):  # which is symmetric
         return node
+    if is_op(node, "zeros"):
+        return zeros(shape_of(node)[rows:] + shape_of(node)[:rows])
     if rows == 1 and axes == 2 and isinstance(node, Apply) and is_row_scaling(node):
         diagonal, matrix = node.operands
         if is_op(matrix, "eye"):

@@ -79,6 +79,10 @@ class Key:
             return spelled(tokens(letter + raised_text + text.removeprefix(letter)))
         return spelled(tokens(text + raised_text))
 
+    def block(self, of: TensorSymbol, by: TensorSymbol) -> str:
+        """How a block of a Jacobian is called: by what it is of and by what it is taken."""
+        return _block_name(self.name(of), self.name(by))
+
     def _base(self, base: str) -> tuple[str, list[str], list[str]]:
         if base in self.names:
             return _taken_apart(self.names[base])
@@ -145,7 +149,7 @@ class Key:
         product, convolution = (self.get("signs").get(key) for key in ("product", "convolution"))
         found = {product: "\\odot", convolution: "\\ast", "\\imath": "i", "\\jmath": "j"}
         signs = [found.get(sign, sign) if sign and sign != "\\cdot" else sign for sign in signs]
-        signs = self._transposed(self._derivatives(signs))
+        signs = list(_with_blocks(self._transposed(self._derivatives(signs))))
         if self.get("gradients").get("adjoint") == "prefix":
             signs = _prefixed(signs, self.get("gradients").get("letter", "\\delta"))
         if self.close:
@@ -278,6 +282,26 @@ def _is_letter(following: Sequence[str]) -> bool:
     return bool(following) and (
         following[0].isalpha() or following[0] in (*_WORDS, *_ACCENTS) or following[0][1:] in _GREEK
     )
+
+
+def _block_name(of: str, by: str) -> str:
+    pair = "".join(sign for sign in f"{of}by{by}" if sign.isalnum())
+    return f"\\mathrm{{{pair}}}"
+
+
+def _with_blocks(signs: Sequence[str]) -> Iterator[str]:
+    """A fraction of two differentials is a name."""
+    at = 0
+    while at < len(signs):
+        if signs[at : at + 3] == ["\\frac", "{", "\\partial"]:
+            above = _closing(signs, at + 1)
+            end = _closing(signs, above + 1)
+            of, by = (spelled(each) for each in (signs[at + 3 : above], signs[above + 3 : end]))
+            yield from _SIGN.findall(_block_name(of, by))
+            at = end + 1
+        else:
+            yield signs[at]
+            at += 1
 
 
 def _above(signs: Sequence[str], at: int) -> bool:
