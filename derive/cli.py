@@ -165,6 +165,7 @@ def check(cells: Sequence[str], oracles: bool, record: bool, as_json: bool, jobs
     "--columns", type=click.IntRange(1, 2), default=2, show_default=True, help="Of the page, for tex and pdf."
 )
 @click.option("--standalone/--fragment", "whole", default=None, help="Whether tex compiles by itself.")
+@click.option("--sizes", is_flag=True, help="Sizes beside the symbols of a diagram, for svg and tikz.")
 @click.option("--notation", "spec", help=NOTATION)
 @mistakes
 def export(
@@ -174,9 +175,10 @@ def export(
     parts: str | None,
     columns: int,
     whole: bool | None,
+    sizes: bool,
     spec: str | None,
 ) -> None:
-    """Writes cells as LaTeX, PDF, Markdown, NumPy code, BibTeX or test vectors.
+    """Writes cells as LaTeX, PDF, Markdown, diagrams, NumPy code, BibTeX or test vectors.
 
     For tex a folder is an appendix: a section a cell, their notation, a preamble, a bibliography, and a
     main.tex that compiles by itself. A file is a fragment to \\input, or with --standalone a whole paper.
@@ -195,7 +197,7 @@ def export(
     target = Path(output or "")
     is_folder = output is not None and (several or output.endswith(("/", "\\")) or target.is_dir())
     with notation(spec):
-        texts = bundle(loaded, fmt, Choice(part_list(parts), columns), is_folder, whole)
+        texts = bundle(loaded, fmt, Choice(part_list(parts), columns, sizes=sizes), is_folder, whole)
     if output is None:
         click.echo(next(iter(texts.values())), nl=False)  # the bytes of the file, in any terminal
         return

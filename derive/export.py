@@ -48,8 +48,8 @@ PDF = "pdf"  # has pages, not a text of one cell
 FORMATS: Mapping[str, Format] = {
     "tex": Format("tex", True, _rendered("latex", PAPER)),
     "md": Format("md", True, _rendered("markdown")),
-    "tikz": Format("tikz", False, lambda cell, _: tikz(draw(cell))),
-    "svg": Format("svg", False, lambda cell, _: svg(draw(cell))),
+    "tikz": Format("tikz", False, lambda cell, choice: tikz(draw(cell, choice.sizes))),
+    "svg": Format("svg", False, lambda cell, choice: svg(draw(cell, choice.sizes))),
     "numpy": Format("py", False, lambda cell, _: module(cell)),
     "bib": Format("bib", False, lambda cell, _: bib(cell)),
     "json": Format("json", False, lambda cell, _: vectors(cell)),
@@ -101,6 +101,8 @@ def _check(fmt: str, choice: Choice, whole: bool | None = None) -> None:
         raise InputError(f"--parts chooses parts of tex, pdf and md; {fmt} is always whole")
     if whole is not None and fmt != "tex":
         raise InputError(f"--standalone and --fragment are for tex, not for {fmt}")
+    if choice.sizes and fmt not in ("svg", "tikz"):
+        raise InputError(f"--sizes is for svg and tikz, not for {fmt}")
     if choice.columns != Choice().columns and fmt not in ("tex", PDF):
         raise InputError(f"--columns is for tex and pdf, not for {fmt}")
 

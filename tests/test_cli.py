@@ -104,6 +104,14 @@ def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
     assert (result.exit_code, result.output) == (2, expected)
 
 
+def test_a_diagram_is_drawn_with_sizes_where_they_are_asked_for() -> None:
+    result = run("export", "elman", "--format", "svg", "--sizes")
+    assert result.exit_code == 0 and result.output.startswith("<svg ")
+    assert result.output != run("export", "elman", "--format", "svg").output
+    result = run("export", "elman", "--format", "md", "--sizes")
+    assert (result.exit_code, result.output) == (2, "--sizes is for svg and tikz, not for md\n")
+
+
 def test_parts_belong_to_documents() -> None:
     result = run("export", "gru", "--format", "numpy", "--parts", "forward")
     assert result.exit_code == 2

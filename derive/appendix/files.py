@@ -52,11 +52,15 @@ class Main:
 
 @dataclass(frozen=True)
 class Choice:
-    """How an appendix is wanted: its parts, the columns of the page, templates that lie over ours."""
+    """How an export is wanted: its parts, the columns of the page, templates that lie over ours.
+
+    sizes: whether a diagram has sizes beside its symbols.
+    """
 
     parts: Sequence[str] | None = None
     columns: int = 2
     templates: Path | None = None
+    sizes: bool = False
 
 
 def appendix(cells: Sequence[Cell], choice: Choice, main: bool = True) -> Mapping[str, str]:

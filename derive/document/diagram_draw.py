@@ -16,9 +16,10 @@ from derive.document.diagram_rows import arrange
 from derive.document.diagram_text import wide
 from derive.document.drawing import Drawing, Mark, Point, Shape, Wire
 from derive.document.pen import Pen
-from derive.errors import DeriveError
+from derive.errors import DeriveError, InputError, Location
 from derive.printing.quantities import sizes as sizes_of
 
+MOST = 150  # of what a diagram may show
 TIGHT, LOOSE = 3, 12
 BAR = 3  # half of a bar, and a hair
 MANY = 24  # nets, of which each is laid once more, not twice
@@ -27,9 +28,13 @@ MANY = 24  # nets, of which each is laid once more, not twice
 def draw(cell: Cell, sizes: bool = False) -> Drawing:
     """The diagram of a cell; sizes: whether each symbol has its size beside it.
 
-    Raises: DeriveError where no drawing is found, which no cell of the catalogue meets.
+    Raises: InputError for a cell of more boxes and operations than a page shows; DeriveError where lines find
+    no way, which no cell of the catalogue meets.
     """
     found = graph(cell)
+    if len(found.vertices) > MOST:
+        number = f"{len(found.vertices)} boxes, operations and values at its edge"
+        raise InputError(f"a diagram would have {number}, and may have {MOST}", Location(cell=cell.label))
     grid = arrange(found)
     for gap in range(TIGHT, LOOSE):
         made = _drawn(cell, found, grid, gap, sizes, gap == TIGHT)

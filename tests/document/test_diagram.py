@@ -8,15 +8,20 @@ import sys
 from functools import cache
 from itertools import combinations, pairwise
 
+import pytest
+
 from derive import catalogue
 from derive.algebra.node import Node
 from derive.algebra.symbol import TensorSymbol, symbols_in
-from derive.document.diagram_draw import draw
+from derive.definition import Cell, affine, let, output, sizes, tanh, vector, vectors
+from derive.document import document
+from derive.document.diagram_draw import MOST, draw
 from derive.document.diagram_graph import Graph
 from derive.document.diagram_lines import crossings
 from derive.document.diagram_read import graph
 from derive.document.diagram_text import wide
 from derive.document.drawing import Drawing, Point, Shape
+from derive.errors import InputError
 from tests.cells import sampled
 
 Area = tuple[float, float, float, float]
@@ -105,7 +110,8 @@ def test_every_statement_is_drawn_once_and_reads_what_its_equation_reads(name: s
         meant[step.target] = step.expr.xreplace({s: e for s, e in meant.items() if s.marks})
     targets = [target for target in meant if not target.marks and not isinstance(meant[target], TensorSymbol)]
     values = {s: v for v, s in found.names.items()}
-    assert [values[t] for t in targets] and len(values) == len(found.names), "each value has one line"
+    assert len(values) == len(found.names) > 0, "each value has one line"
+    assert set(targets) <= set(values), "each statement is drawn"
     for target in targets:
         known = {s for s in symbols_in(meant[target]) if s in values}
         drawn_to = {s for s, v in values.items() if s != target and any(
@@ -165,3 +171,15 @@ def test_a_diagram_is_the_same_for_every_hash_seed() -> None:
         for k in ("1", "2")
     ]
     assert runs[0].stdout == runs[1].stdout != "", runs[0].stderr
+
+
+def test_a_cell_of_very_many_statements_has_none_and_says_so() -> None:
+    n = sizes("n")
+    x = vector("x", n)
+    y, *others = (output("y", n), *vectors(" ".join(f"v{k}" for k in range(MOST)), n))
+    chain = [x, *others, y]
+    cell = Cell("Chain", [let(new, tanh(affine(old))) for old, new in pairwise(chain)])
+    with pytest.raises(InputError, match=f"a diagram would have {MOST + 3} boxes.* and may have {MOST}"):
+        draw(cell)
+    (block,) = document(cell, ["diagram"]).parts[0].blocks
+    assert block.kind == "prose"
