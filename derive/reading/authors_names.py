@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from derive.reading.functions import DIAGONAL
 from derive.reading.grammar import Parser
-from derive.reading.source import Sign
+from derive.reading.source import Sign, closing
 from derive.reading.tokens import END, Signs, Unreadable, spelled
 from derive.reading.tree import Listed, Scripted, Spelt, Tree
 
@@ -51,7 +51,7 @@ class Placed(Signs):
         while depth:
             depth += {"{": 1, "}": -1}.get(self.take(), 0)
         places = self.places[start : self.at - 1]
-        return [Sign(*pair) for pair in zip(self.all[start : self.at - 1], places, strict=True)]
+        return _bare_item([Sign(*pair) for pair in zip(self.all[start : self.at - 1], places, strict=True)])
 
 
 class NamesParser(Parser):
@@ -61,6 +61,7 @@ class NamesParser(Parser):
 
     def __init__(self, found: Sequence[Sign], functions: Container[str], step: str = "t") -> None:
         self.signs, self.functions, self.step = Placed(found), functions, step
+        self.pending: list[str] = []  # transposes and powers of the name that a derivative is by
 
     def begins(self) -> bool:
         """Whether a factor can begin here."""
@@ -131,6 +132,7 @@ class NamesParser(Parser):
         r"""A derivative of the loss: in ``\partial``, ``\nabla_{W} L``, ``\delta f_t``."""
         before, sign, place = self.signs.at, self.signs.peek(), self.signs.place
         found: Spelt | None = None
+        self.pending = []
         if sign == "\\frac":
             self.signs.take()
             found = self._of_loss(self.signs.inner(), self.signs.inner())
@@ -146,7 +148,10 @@ class NamesParser(Parser):
         if found is None:
             self.signs.at = before
             return None
-        return self.raised(replace(found, place=place))
+        tree: Tree = replace(found, place=place)
+        for text in self.pending:
+            tree = Scripted(tree, (("^", text),))
+        return self.raised(tree)
 
     def _of_loss(self, above: list[Sign], below: list[Sign]) -> Spelt | None:
         marks = ("\\partial", "d", "\\delta", "\\mathrm{d}")
@@ -173,11 +178,14 @@ class NamesParser(Parser):
         return None if of is None else replace(of, mark="cotangent")
 
     def _bare(self) -> Spelt:
-        """A name without powers."""
-        place = self.signs.place
-        tree = self.spelt(self.letter(), place)
-        if not isinstance(tree, Spelt):
-            raise Unreadable("expected a name", place)
+        """A name; what is done to it is done to the derivative that it is part of."""
+        tree = self.spelt(self.letter(), self.signs.place)
+        later: list[str] = []
+        while isinstance(tree, Scripted):
+            later.insert(0, tree.scripts[0][1])
+            tree = tree.base
+        assert isinstance(tree, Spelt)  # a name is what `spelt` reads
+        self.pending = later
         return tree
 
     def _delta(self) -> Spelt | None:
@@ -234,7 +242,7 @@ def _items(inner: Sequence[Sign]) -> list[list[Sign]]:
 
 
 def _bare_item(item: list[Sign]) -> list[Sign]:
-    while len(item) > 1 and item[0].text == "{" and item[-1].text == "}":
+    while len(item) > 1 and item[0].text == "{" and closing(item, 0) == len(item) - 1:
         item = item[1:-1]
     return item
 

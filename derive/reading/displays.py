@@ -63,8 +63,10 @@ def equations(text: str, start: int, end: int, known: Mapping[str, Macro]) -> It
         except Unreadable as reason:
             yield Broken(first if reason.place < 0 else reason.place, text[first:last].strip(), reason.reason)
             continue
-        for run in _joined(_rows(everything)):
-            yield _equation(run, text, last)
+        runs = _joined(_rows(everything))
+        ends = [*(run[0].place for run in runs[1:]), last]
+        for run, end in zip(runs, ends, strict=True):  # a macro's signs all stand where it is used
+            yield _equation(run, text, end if end > run[-1].place else last)
 
 
 def _rows(found: Sequence[Sign]) -> list[list[Sign]]:
@@ -135,4 +137,5 @@ def _equation(row: list[Sign], text: str, last: int) -> Equation:
     end = max(sign.place for sign in row)
     written = _UP_TO_THE_END.match(text, end, last)
     end += len(written[0]) if written else 1
-    return Equation(sides, first, " ".join(text[first:end].replace("&", " ").split()))
+    written_out = " ".join(text[first:end].replace("&", " ").split())
+    return Equation(sides, first, re.sub(r"(?:[,;.\s]|\\[,;!]|\\q?quad)+$", "", written_out))

@@ -34,7 +34,7 @@ def guess(judge: Judge, verdict: Verdict) -> str:
     if isinstance(left, Spelt) and not judge.bindings.is_known(left, judge.reading):
         return ""
     for words, tree in islice(_changes(right), _MOST):
-        if _equal(judge, left, tree):
+        if tree != left and _summed(left) != tree and _equal(judge, left, tree):
             return words
     for words, node, make in _missing(judge, verdict.meant):
         if _equal_with(judge, left, make(right), node):

@@ -178,6 +178,7 @@ class Judge:
         meaning = self.bindings.meaning(world, self.reading, extra)
         there = self.bindings.meaning(world.after(), self.reading) if later else meaning
         a = there.whole(left, None)
+        a = Value(a.array.reshape(1, -1)) if a.row else a  # as a row is compared: a matrix of one row
         b = meaning.whole(right, a.shape)
         if b.rank and a.rank and b.shape != a.shape:
             raise Misfit(f"{b.shape} where {a.shape} is needed")

@@ -83,8 +83,8 @@ CHUNG = Published(
     lines=("without biases", "W = W_g", "U = U_g"),
 )  # fmt: skip
 GREFF = Published(
-    "unconfirmed, typed from memory: Greff et al. (2017), sections II and II-B; the text could not be opened, "
-    "but SivanandAchanta/paper-codes on GitHub, bp_lstm.m, which follows it, has the same terms",
+    "unconfirmed, typed from memory: Greff et al. (2017), sections II and II-B; the text could not be "
+    "opened, but SivanandAchanta/paper-codes on GitHub, bp_lstm.m, which follows it, has the same terms",
     "lstm-peephole",
     r"""\bar{\mathbf{z}}^t &= \mathbf{W}_z \mathbf{x}^t + \mathbf{R}_z \mathbf{y}^{t-1} + \mathbf{b}_z \\
     \mathbf{z}^t &= g(\bar{\mathbf{z}}^t) \\
@@ -95,7 +95,8 @@ GREFF = Published(
     \bar{\mathbf{o}}^t &= \mathbf{W}_o \mathbf{x}^t + \mathbf{R}_o \mathbf{y}^{t-1}
        + \mathbf{p}_o \odot \mathbf{c}^{t} + \mathbf{b}_o\\
     \mathbf{y}^t &= h(\mathbf{c}^t) \odot \mathbf{o}^t \\
-    \delta \mathbf{y}^t &= \Delta^t + \mathbf{R}_z^T \delta \mathbf{z}^{t+1} + \mathbf{R}_i^T \delta \mathbf{i}^{t+1}
+    \delta \mathbf{y}^t &= \Delta^t + \mathbf{R}_z^T \delta \mathbf{z}^{t+1}
+       + \mathbf{R}_i^T \delta \mathbf{i}^{t+1}
        + \mathbf{R}_f^T \delta \mathbf{f}^{t+1} + \mathbf{R}_o^T \delta \mathbf{o}^{t+1} \\
     \delta\mathbf{o}^t &= \delta \mathbf{y}^t \odot h(\mathbf{c}^t) \odot \sigma'(\bar{\mathbf{o}}^t)\\
     \delta \mathbf{c}^t &= \delta \mathbf{y}^t \odot \mathbf{o}^t \odot h'(\mathbf{c}^t)
@@ -111,14 +112,16 @@ GREFF = Published(
     "notation=greff",
 )  # fmt: skip
 COURSERA = Published(
-    "notes on the Coursera course Sequence Models with its gate derivatives put right, in public repositories", "lstm",
+    "notes on the Coursera course Sequence Models with its gate derivatives put right, in public "
+    "repositories", "lstm",
     r"""d\gamma_o^{\langle t \rangle} = da_{next}*\tanh(c_{next}) * \Gamma_o^{\langle t \rangle}
       *\left(1-\Gamma_o^{\langle t \rangle}\right)\\
-    d\gamma_u^{\langle t \rangle} = \left(dc_{next}*\widetilde{c}^{\langle t \rangle} + \Gamma_o^{\langle t \rangle}*
-      (1-\tanh^2(c_{next})) * \widetilde{c}^{\langle t \rangle} * da_{next}\right)*\Gamma_u^{\langle t \rangle}
-      *\left(1-\Gamma_u^{\langle t \rangle}\right)\\
-    d\gamma_f^{\langle t \rangle} = \left(dc_{next}* c_{prev} + \Gamma_o^{\langle t \rangle} * (1-\tanh^2(c_{next}))
-      * c_{prev} * da_{next}\right)*\Gamma_f^{\langle t \rangle}*\left(1-\Gamma_f^{\langle t \rangle}\right)""",
+    d\gamma_u^{\langle t \rangle} = \left(dc_{next}*\widetilde{c}^{\langle t \rangle}
+      + \Gamma_o^{\langle t \rangle}* (1-\tanh^2(c_{next})) * \widetilde{c}^{\langle t \rangle} * da_{next}\right)
+      *\Gamma_u^{\langle t \rangle} *\left(1-\Gamma_u^{\langle t \rangle}\right)\\
+    d\gamma_f^{\langle t \rangle} = \left(dc_{next}* c_{prev}
+      + \Gamma_o^{\langle t \rangle} * (1-\tanh^2(c_{next})) * c_{prev} * da_{next}\right)
+      *\Gamma_f^{\langle t \rangle}*\left(1-\Gamma_f^{\langle t \rangle}\right)""",
     lines=(
         r"\Gamma_f^{\langle t \rangle} = f_t", r"\Gamma_u^{\langle t \rangle} = i_t",
         r"\Gamma_o^{\langle t \rangle} = o_t", r"\tilde c^{\langle t \rangle} = g_t", "c_{next} = c_t",
