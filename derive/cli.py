@@ -6,7 +6,6 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-import time
 from collections.abc import Sequence
 from io import TextIOWrapper
 from itertools import count
@@ -18,6 +17,7 @@ import click
 from derive._version import __version__
 from derive.errors import DeriveError
 from derive.mistakes import mistakes
+from derive.progress import Progress, warn
 
 FAILED = 1
 SLOWEST = 5  # so many cells are named after a check of more
@@ -26,18 +26,6 @@ NOTATION = (
 )
 # parts of a page that `show` prints only when they are asked for
 NOT_IN_A_TERMINAL = ("algorithm", "code", "diagram", "downloads")
-
-
-class Progress:
-    """Says what is being done once the work has taken longer than a second; on stderr, so that pipes stay
-    clean."""
-
-    def __init__(self) -> None:
-        self.started = time.monotonic()
-
-    def __call__(self, text: str) -> None:
-        if time.monotonic() - self.started > 1:
-            click.echo(text, err=True)
 
 
 def load(spec: str) -> Any:
@@ -57,11 +45,6 @@ def notation(spec: str | None) -> Any:
     from derive.printing.notation_file import load_notation
 
     return written_in(load_notation(spec) if spec else DEFAULT)
-
-
-def warn(text: str) -> None:
-    """What is legal but odd; on stderr, so that pipes stay clean."""
-    click.echo(f"warning: {text}", err=True)
 
 
 def require_folder(templates: Path | None) -> None:

@@ -27,7 +27,7 @@ ROOMS = (
     *("reading", "reference", "bibliography", "notes", "deviations", "relations"),
     *("passes", "analysis", "printing", "runtime", "checks", "document", "formats", "notebook", "overlay"),
     *("render", "verify", "appendix", "vectors", "export", "terminal", "staging", "website"),
-    *("build", "live", "starter", "mistakes", "cli", "__main__"),
+    *("build", "live", "starter", "mistakes", "progress", "cli", "__main__"),
 )
 # Rooms that stand alone: what they are compared with, or shipped as, must not lean on the rest.
 ALONE = {
