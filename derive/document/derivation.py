@@ -43,7 +43,7 @@ _SUMMED = (
     "Every step has the same {what}: by the sum rule, over a sequence the gradient of each is "
     "the sum of the right side of {eq} for {range}."
 )
-_START = "At {first} the gradients {eq} are those of the initial states."
+_START = "At {first} the right {side} of {eq} {verb} of {states}."
 
 
 def gradient(cell: Cell) -> Iterator[Block]:
@@ -117,8 +117,7 @@ def through_time(cell: Cell) -> Iterator[Block]:
     if sequence.summed:
         yield Prose(_summed(proof, sequence.summed))
     if sequence.start:
-        starts = proof.numbers((s.target for s in sequence.start), named=False)
-        yield Prose(fill(_START, first=first, eq=starts))
+        yield Prose(_start(proof, sequence.start))
 
 
 def _summed(proof: Proof, steps: Sequence[Step]) -> Spans:
@@ -131,6 +130,19 @@ def _summed(proof: Proof, steps: Sequence[Step]) -> Spans:
         what=listed([*once, *learned]),
         eq=proof.numbers(step.target for step in steps),
         range=math(r"t = 1, \dots, T"),
+    )
+
+
+def _start(proof: Proof, steps: Sequence[Step]) -> Spans:
+    """What the first step hands back."""
+    several = len(steps) > 1
+    return fill(
+        _START,
+        first=math("{t = 1}"),
+        side="sides" if several else "side",
+        eq=proof.numbers(step.target for step in steps),
+        verb="are the gradients" if several else "is the gradient",
+        states=listed(proof.pen.at("1").names(step.target.primal() for step in steps)),
     )
 
 

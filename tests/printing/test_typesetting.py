@@ -14,6 +14,8 @@ import pytest
 from derive import resources
 from derive.analysis.parameters import parameters
 from derive.catalogue import load
+from derive.document.algorithm import algorithm
+from derive.document.model import Algorithm
 from derive.passes.gradient import gradient
 from derive.passes.jacobian import state_jacobian
 from derive.passes.through_time import through_time
@@ -31,7 +33,8 @@ LINT = """(tex) => {
 
 def formulas(name: str) -> list[str]:
     """Everything that a page could show of a cell."""
-    return [*(f"{e.lhs} {e.relation} {e.rhs}" for e in _equations(name)), *_quantities(name)]
+    shown = (f"{e.lhs} {e.relation} {e.rhs}" for e in _equations(name))
+    return [*shown, *_assignments(name), *_quantities(name)]
 
 
 def _equations(name: str) -> Iterator[Equation]:
@@ -41,6 +44,13 @@ def _equations(name: str) -> Iterator[Equation]:
     yield from (equation(step, notation) for step in steps)
     yield from unit_equations(once, notation)
     yield from unit_equations(state_jacobian(cell), notation)
+
+
+def _assignments(name: str) -> Iterator[str]:
+    """The lines of the algorithms."""
+    for block in algorithm(load(name)):
+        lines = block.lines if isinstance(block, Algorithm) else ()
+        yield from (f"{line.lhs} {line.relation} {' '.join(line.terms)}" for line in lines if line.lhs)
 
 
 def _quantities(name: str) -> Iterator[str]:
