@@ -72,20 +72,26 @@ def equations(text: str, start: int, end: int, known: Mapping[str, Macro]) -> It
 def _rows(found: Sequence[Sign]) -> list[list[Sign]]:
     """Rows, and what stands beside each other with a comma or much room between it."""
     rows: list[list[Sign]] = [[]]
-    depth = 0
+    within, brackets = 0, 0  # matrices and braces keep a row together, brackets of formulas only its commas
     for at, sign in enumerate(found):
         if sign.text.startswith(("\\begin{", "\\end{")):
             if sign.text.partition("{")[2][:-1] in _WITHIN:
                 continue
-            depth += 1 if sign.text.startswith("\\begin") else -1
-        depth += (sign.text in _OPENING) - (sign.text in _CLOSING)
-        if (depth <= 0 and (sign.text.startswith("\\\\") or sign.text == "\\quad")) or (
-            depth <= 0 and sign.text in (",", ";") and _another(found, at)
-        ):
+            within += 1 if sign.text.startswith("\\begin") else -1
+        within += (sign.text == "{") - (sign.text == "}")
+        brackets += (sign.text in _OPENING) - (sign.text in _CLOSING)
+        if within <= 0 and _parts(sign, brackets, found, at):
             rows.append([])
-        elif depth > 0 or sign.text not in ("&", "\\quad"):
+        elif within > 0 or sign.text not in ("&", "\\quad"):
             rows[-1].append(sign)
     return [_trimmed(row) for row in rows if _trimmed(row)]
+
+
+def _parts(sign: Sign, brackets: int, found: Sequence[Sign], at: int) -> bool:
+    """Whether a row ends here: also within brackets, where only the line is broken."""
+    if sign.text.startswith("\\\\"):
+        return True
+    return brackets <= 0 and (sign.text == "\\quad" or (sign.text in (",", ";") and _another(found, at)))
 
 
 def _another(found: Sequence[Sign], at: int) -> bool:

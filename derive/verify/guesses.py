@@ -24,7 +24,7 @@ from derive.reading.tree import Beside, Call, Elementwise, Number, Scripted, Spe
 from derive.verify.judge import Judge, Verdict, equation_name
 from derive.verify.walk import everywhere
 
-_MOST = 1500  # so many changes are tried
+_MOST = 500  # so many changes are tried
 _PLACEHOLDER = "\\mathrm{what is missing}"
 
 

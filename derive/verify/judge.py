@@ -23,9 +23,12 @@ from derive.reading.lenient import Unknown
 from derive.reading.tokens import Unreadable
 from derive.reading.tree import Over, Spelt, Tree
 from derive.verify.bindings import Bindings, Reading
+from derive.verify.walk import names as names_in
 from derive.verify.world import World
 
 EQUAL, DIFFERENT, UNKNOWN, DEFINITION = "equal", "different", "not understood", "definition"
+_POINTS = 4  # at so many points figures are compared
+_SHOWN = 6  # so many values stand beside a difference
 _LEVELS = 6  # exponentials within exponentials at the point at which guesses are tried
 
 
@@ -153,11 +156,17 @@ class Judge:
 
         self.exact = True
         try:
-            return by_cases(claim, f"{self.bindings.names.program.cell}, a paper").holds
+            if by_cases(claim, f"{self.bindings.names.program.cell}, a paper").holds:
+                return True
         except (NotModelled, Undefined):
-            self.exact = False
-            a, b = self.approximately(left, right, later)
-            return all(abs(x - y) <= mpmath.mpf(10) ** -30 * (1 + abs(x)) for x, y in _pairs(a, b))
+            pass
+        self.exact = False  # exact numbers know only some functions well enough to tell equals apart
+        return all(self._close(left, right, later, k) for k in range(_POINTS))
+
+    def _close(self, left: Tree, right: Tree, later: bool, point: int) -> bool:
+        """Whether two sides agree to 30 digits."""
+        a, b = self.approximately(left, right, later, point)
+        return all(abs(x - y) <= mpmath.mpf(10) ** -30 * (1 + abs(x)) for x, y in _pairs(a, b))
 
     def alike(
         self, left: Tree, right: Tree, extra: Mapping[str, Callable[[Residues], Value]] | None = None
@@ -184,21 +193,38 @@ class Judge:
             raise Misfit(f"{b.shape} where {a.shape} is needed")
         return a.array, b.array
 
-    def approximately(self, left: Tree, right: Tree, later: bool = False) -> tuple[Array, Array]:
+    def approximately(
+        self, left: Tree, right: Tree, later: bool = False, point: int = 0
+    ) -> tuple[Array, Array]:
         """Both sides in figures; later: the left one as the step after this one has it."""
         with mpmath.workdps(50):
-            return self._both(left, right, self.worlds.figures(), later=later)
+            return self._both(left, right, self.worlds.figures(point), later=later)
 
     def figure(self, left: Tree, right: Tree) -> Figure:
         """The first entry at which two sides differ."""
         if self._over_steps(left, right):
             right = right.body  # type: ignore[union-attr]
-        derived, authors = self.approximately(left, right)
-        wide = np.broadcast_to(authors, derived.shape) if np.ndim(authors) == 0 else authors
-        for index in np.ndindex(*derived.shape):
-            if abs(wide[index] - derived[index]) > mpmath.mpf(10) ** -12:
-                return Figure(tuple(k + 1 for k in index), _shown(wide[index]), _shown(derived[index]))
+        for point in range(_POINTS):
+            derived, authors = self.approximately(left, right, point=point)
+            wide = np.broadcast_to(authors, derived.shape) if np.ndim(authors) == 0 else authors
+            for index in np.ndindex(*derived.shape):
+                if abs(wide[index] - derived[index]) > mpmath.mpf(10) ** -12:
+                    given = self._given(right, derived.shape, index, point)
+                    entry = tuple(k + 1 for k in index)
+                    return Figure(entry, _shown(wide[index]), _shown(derived[index]), given)
         return Figure((), "the same", "at this point")
+
+    def _given(
+        self, right: Tree, shape: tuple[int, ...], index: tuple[int, ...], point: int
+    ) -> tuple[tuple[str, str], ...]:
+        """What the names of a side are at an entry, where they are of its shape."""
+        meaning = self.bindings.meaning(self.worlds.figures(point), self.reading)
+        found: dict[str, str] = {}
+        for spelt in names_in(right):
+            value = meaning.known(spelt)
+            if value is not None and value.shape == shape and len(found) < _SHOWN:
+                found[equation_name(spelt)] = _shown(value.array[index])
+        return tuple(found.items())
 
 
 def equation_name(spelt: Spelt) -> str:

@@ -6,11 +6,11 @@ A line that speaks of what a cell has not is left out.  Names themselves are the
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 
 from derive.reading.authored import authored
 from derive.reading.tree import Spelt
-from derive.verify.names import Names
+from derive.verify.names import Key, Names, key
 from derive.verify.paper import Directive
 from derive.verify.walk import names as names_in
 
@@ -28,10 +28,13 @@ CONCATENATED: Sequence[Sequence[str]] = (("W_{s} = [U_{s}, W_{s}]",), ("W_{s} = 
 def directives(form: Sequence[str], names: Names, line: int) -> Iterator[Directive]:
     """What the lines of a form say of the names of a cell."""
     subscripts = [k[1] for k, times in names.exact.items() if None in times and k[0] == "b" and k[1]]
+    own: set[Key] = set()
     for text in form:
         for subscript in subscripts if "{s}" in text else ("",):
             found = _directive(text.replace("{s}", subscript), line)
-            if _speaks_of(found, names):
+            if _speaks_of(found, names, own):
+                left = authored(found.left)
+                own |= {key(left)} if isinstance(left, Spelt) else set()
                 yield found
 
 
@@ -41,10 +44,9 @@ def _directive(text: str, line: int) -> Directive:
     return Directive(left.strip(), right.strip(), line, free)
 
 
-def _speaks_of(directive: Directive, names: Names) -> bool:
-    """Whether the cell has what stands right of the sign."""
+def _speaks_of(directive: Directive, names: Names, own: Container[Key]) -> bool:
+    """Whether the cell has everything that stands right of the sign; own: what the form has defined."""
     tree = authored(directive.right)
     if isinstance(tree, Spelt) and tree.letter == "\\tanh":
         return True
-    found = [names.reference(each, base=True) is not None for each in names_in(tree)]
-    return any(found)
+    return all(names.reference(each, base=True) is not None or key(each) in own for each in names_in(tree))

@@ -50,6 +50,7 @@ def rows(paper: Paper, found: Sequence[Judged]) -> list[dict[str, Any]]:
             "entry": list(each.figure.entry) if each.figure else None,
             "authors": each.figure.authors if each.figure else None,
             "derived": each.figure.derived if each.figure else None,
+            "given": dict(each.figure.given) if each.figure else {},
         }
         for block in found
         for each in block.verdicts
@@ -93,4 +94,6 @@ def _details(verdict: Verdict) -> Iterator[str]:
 def _figure(figure: Figure, name: str) -> str:
     entry = f"entry {', '.join(map(str, figure.entry))} of " if figure.entry else ""
     of = f"{entry}{name or 'the left side'}"
-    return f"at random values {of} is {figure.derived}; the paper's line gives {figure.authors}"
+    where = ", ".join(f"{name} = {value}" for name, value in figure.given)
+    said = f"at random values {of} is {figure.derived}; the paper's line gives {figure.authors}"
+    return f"{said}, with {where}" if where else said

@@ -61,7 +61,7 @@ class Worlds:
         self.program: Program = gradient(cell.program)
         self.sizes = small(cell)
         self._exact: dict[object, tuple[World, Residues] | TooShallow | Redraw] = {}
-        self._figures: World | None = None
+        self._figures: dict[int, World] = {}
 
     def exact(self, domain: Residues) -> World:
         """The world at the point of a domain, whose branches are then those that were met."""
@@ -80,12 +80,16 @@ class Worlds:
         domain.branches = first.branches
         return world
 
-    def figures(self) -> World:
+    def figures(self, point: int = 0) -> World:
         """The world at a point with few digits, in which a difference is shown."""
-        if self._figures is None:
+        if point not in self._figures:
+
+            def draw(name: str) -> Any:
+                return _figure(f"{point} {name}")
+
             with mpmath.workdps(50):
-                self._figures = World(self._values(_figure, Figures()), Approximate(), _figure)
-        return self._figures
+                self._figures[point] = World(self._values(draw, Figures()), Approximate(), draw)
+        return self._figures[point]
 
     def _values(self, draw: Draw, domain: Domain) -> dict[Reference, Array]:
         given = {s.name: self._drawn(s, draw) for s in self.program.inputs}

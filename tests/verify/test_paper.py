@@ -25,14 +25,16 @@ def file(text: str) -> str:
     (f"% derive: begin\n{GOOD}\n% derive: end", "p.tex:1: expected a cell after `begin`"),
     (f"% derive: begin lstm\n{GOOD}", "p.tex:1: `derive: begin` without a `derive: end`"),
     (f"{GOOD}\n% derive: end", "p.tex:2: `derive: end` without a `derive: begin CELL`"),
-    (f"% derive: begin lstm\n{GOOD}\n% derive: begin gru\n% derive: end", "p.tex:3: expected `derive: end` of line 1"),
+    (f"% derive: begin lstm\n{GOOD}\n% derive: begin gru\n% derive: end",
+     "p.tex:3: expected `derive: end` of line 1"),
     (file("words"), "p.tex:1: no equation between this line"),
     (file(f"% derive:\n{GOOD}"), "p.tex:2: expected `begin CELL`"),
     (file(f"% derive: edn\n{GOOD}"), "p.tex:2: .*did you mean end"),
     (file(f"% derive: W_x =\n{GOOD}"), "p.tex:2: expected `begin CELL`"),
     (file(f"% derive: free b_x\n{GOOD}"), "p.tex:2: expected `free NAME like NAME`"),
     (f"% derive: begin lstm notatoin=greff\n{GOOD}\n% derive: end", "p.tex:1: .*did you mean notation=...?"),
-    (f"% derive: begin lstm vectors=diagonal\n{GOOD}\n% derive: end", "p.tex:1: expected vectors=columns or rows"),
+    (f"% derive: begin lstm vectors=diagonal\n{GOOD}\n% derive: end",
+     "p.tex:1: expected vectors=columns or rows"),
     (f"% derive: begin lstm step=7\n{GOOD}\n% derive: end", "p.tex:1: expected the letter of the step"),
 ])  # fmt: skip
 def test_a_file_that_cannot_be_taken_apart_is_refused(text: str, message: str) -> None:
@@ -85,7 +87,8 @@ def test_the_ways_to_write_one_equation_are_one() -> None:
     lines = [
         r"\delta a_{f,t} = \delta c_t \odot c_{t-1} \odot f_t \odot (1 - f_t)",
         r"\delta_{t}^{f} = \bar{c}_t \circ c^{(t-1)} \circ \sigma'(a_{f,t})",
-        r"\frac{\partial \mathcal{L}}{\partial a_{f,t}} = \mathrm{diag}(f_t)\, \partial L/\partial f_t - f_t^2 \delta f_t",
+        r"\frac{\partial \mathcal{L}}{\partial a_{f,t}} = \mathrm{diag}(f_t)\, \partial L/\partial f_t"
+        r" - f_t^2 \delta f_t",
         r"\delta a_f^t = \delta f_t \mathbin{*} \bigl[f_t - f_t^{\odot 2}\bigr]",
     ]
     assert statuses("lstm", r"\\".join(lines)) == ["equal", "different", "equal", "equal"]

@@ -117,7 +117,8 @@ COURSERA = Published(
     r"""d\gamma_o^{\langle t \rangle} = da_{next}*\tanh(c_{next}) * \Gamma_o^{\langle t \rangle}
       *\left(1-\Gamma_o^{\langle t \rangle}\right)\\
     d\gamma_u^{\langle t \rangle} = \left(dc_{next}*\widetilde{c}^{\langle t \rangle}
-      + \Gamma_o^{\langle t \rangle}* (1-\tanh^2(c_{next})) * \widetilde{c}^{\langle t \rangle} * da_{next}\right)
+      + \Gamma_o^{\langle t \rangle}* (1-\tanh^2(c_{next})) * \widetilde{c}^{\langle t \rangle} * da_{next}
+      \right)
       *\Gamma_u^{\langle t \rangle} *\left(1-\Gamma_u^{\langle t \rangle}\right)\\
     d\gamma_f^{\langle t \rangle} = \left(dc_{next}* c_{prev}
       + \Gamma_o^{\langle t \rangle} * (1-\tanh^2(c_{next})) * c_{prev} * da_{next}\right)

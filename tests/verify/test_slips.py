@@ -9,8 +9,8 @@ import pytest
 
 from tests.verify.judging import verdicts
 
-# Coursera, Sequence Models, first assignment, early version, equations (7) to (10), as public copies have them;
-# https://github.com/jinzishuai/learn2deeplearn/issues/44 says which are wrong
+# Coursera, Sequence Models, first assignment, early version, equations (7) to (10), as public copies have
+# them; https://github.com/jinzishuai/learn2deeplearn/issues/44 says which are wrong
 COURSERA_NAMES = (
     r"\Gamma_f^{\langle t \rangle} = f_t", r"\Gamma_u^{\langle t \rangle} = i_t",
     r"\Gamma_o^{\langle t \rangle} = o_t", r"\tilde c^{\langle t \rangle} = g_t", r"\tilde c = g_t",
@@ -24,8 +24,8 @@ $$d\tilde c^{\langle t \rangle} = dc_{next}*\Gamma_u^{\langle t \rangle}+ \Gamma
 $$d\Gamma_u^{\langle t \rangle} = dc_{next}*\tilde c^{\langle t \rangle} + \Gamma_o^{\langle t \rangle}
 (1-\tanh(c_{next})^2) * \tilde c^{\langle t \rangle} * da_{next}*\Gamma_u^{\langle t \rangle}
 *(1-\Gamma_u^{\langle t \rangle})\tag{9}$$
-$$d\Gamma_f^{\langle t \rangle} = dc_{next}*c_{prev} + \Gamma_o^{\langle t \rangle} (1-\tanh(c_{next})^2) * c_{prev}
-* da_{next}*\Gamma_f^{\langle t \rangle}*(1-\Gamma_f^{\langle t \rangle})\tag{10}$$
+$$d\Gamma_f^{\langle t \rangle} = dc_{next}*c_{prev} + \Gamma_o^{\langle t \rangle} (1-\tanh(c_{next})^2)
+* c_{prev} * da_{next}*\Gamma_f^{\langle t \rangle}*(1-\Gamma_f^{\langle t \rangle})\tag{10}$$
 \[ x = x \]"""
 
 
@@ -36,8 +36,8 @@ def test_three_of_four_gate_derivatives_of_a_course_are_wrong() -> None:
     assert all(v.figure for v in found[1:4])
 
 
-# https://github.com/datvodinh10/DL_library_from_scratch, the notebook's section Backward: d_L by d_C_t without
-# what comes back from the next step, the slope of the sigmoid for that of tanh, and i for f
+# https://github.com/datvodinh10/DL_library_from_scratch, the notebook's section Backward: d_L by d_C_t
+# without what comes back from the next step, the slope of the sigmoid for that of tanh, and i for f
 LIBRARY = r"""\frac{\partial L}{\partial C_t} = \frac{\partial L}{\partial h_t} o_t * (1-\tanh(C_t)^2) \\
 \frac{\partial L}{\partial f_t} = \frac{\partial L}{\partial C_t} C_{t-1} \\
 \delta a_{f,t} = \frac{\partial L}{\partial i_t} f_t (1-f_t) \\
@@ -51,8 +51,8 @@ def test_a_library_forgets_the_later_cell_state_and_takes_another_slope() -> Non
     assert "\\bar{f}_{t}" in found[2].guess
 
 
-# what is asked in https://github.com/CaptainE/RNN-LSTM-in-numpy/issues/1, and the other slips of that notebook
-# and of https://github.com/hanbt/learn_dl, lstm.py, as formulas (see derive/deviations/backward.py)
+# what is asked in https://github.com/CaptainE/RNN-LSTM-in-numpy/issues/1, and the other slips of that
+# notebook and of https://github.com/hanbt/learn_dl, lstm.py, as formulas (see derive/deviations/backward.py)
 @pytest.mark.parametrize(("wrong", "lines", "guess"), [
     (r"\delta a_{f,t} = \sigma(f_t) \odot \delta c_t \odot c_{t-1}", (), ""),
     (r"\delta a_{i,t} = \delta i_t \odot \sigma(i_t) \odot (1 - \sigma(i_t))", (), ""),
@@ -65,7 +65,8 @@ def test_a_library_forgets_the_later_cell_state_and_takes_another_slope() -> Non
     (r"\delta b_i = \delta a_{f,t}", (), "another name"),
     (r"\delta b_o = \delta a_{f,t}", (), "another name"),
     (r"\delta c_{t-1} = \delta c_t", (), "a missing factor: with f_{t}"),
-    (r"\delta h_{t-1} = U_f \delta a_{f,t} + U_i^T \delta a_{i,t} + U_g^T \delta a_{g,t} + U_o^T \delta a_{o,t}",
+    (r"\delta h_{t-1} = U_f \delta a_{f,t} + U_i^T \delta a_{i,t} + U_g^T \delta a_{g,t}"
+     r" + U_o^T \delta a_{o,t}",
      (), "a transpose"),
     (r"\delta U_f = \delta a_{f,t} h_t^T", (), "the step: with h_{t-1} for h_{t}"),
     (r"\delta W_f = x_t \delta a_{f,t}^T", (), "the order"),
