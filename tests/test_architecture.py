@@ -24,7 +24,7 @@ PAGE = ROOT / "docs" / "architecture.md"
 ROOMS = (
     *("_version", "errors", "resources", "files"),
     *("algebra", "ops", "program", "explicit", "definition", "cells", "catalogue"),
-    *("reading", "reference", "bibliography", "notes", "deviations", "relations"),
+    *("reading", "reference", "bibliography", "notes", "deviations", "relations", "forms"),
     *("passes", "analysis", "printing", "runtime", "checks", "document", "formats", "notebook", "overlay"),
     *("render", "verify", "appendix", "vectors", "export", "terminal", "staging", "website"),
     *("build", "live", "starter", "mistakes", "progress", "cli", "__main__"),

@@ -1,0 +1,39 @@
+"""Other forms of a cell: the same function with other parameters, and the map between them.
+
+A form is told apart from typography: names, fonts and signs are of the notation, what is computed from which
+parameters is of the form.  Nothing here proves anything: `derive.checks.formed` does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from derive.definition import Cell
+from derive.errors import InputError
+from derive.forms.biases import TWO_BIASES
+from derive.forms.concatenation import INPUT_FIRST, STATE_FIRST
+from derive.forms.form import Form, Formed
+from derive.forms.peepholes import PEEPHOLES
+from derive.forms.transposed import TRANSPOSED
+
+__all__ = ["FORMS", "Form", "Formed", "formed"]
+
+FORMS: Mapping[str, Form] = MappingProxyType(
+    {form.name: form for form in (TWO_BIASES, STATE_FIRST, INPUT_FIRST, PEEPHOLES, TRANSPOSED)}
+)
+
+
+def formed(cell: Cell, name: str) -> Formed:
+    """A cell in a form, with the map of its parameters.
+
+    >>> from derive.catalogue import load
+    >>> [new.name for new in formed(load("lstm"), "peepholes").made]
+    ['p_f', 'p_i', 'p_o']
+
+    Raises: InputError where there is no such form; DefinitionError where the cell cannot have it, with the
+    reason.
+    """
+    if name not in FORMS:
+        raise InputError(f"there is no form {name!r}; the forms are: {', '.join(FORMS)}")
+    return FORMS[name].rewrite(cell)
