@@ -11,7 +11,7 @@ from derive.build import pages
 from derive.catalogue import load
 from derive.cli import main
 from derive.document.pen import written_in
-from derive.printing.notation_file import load_notation
+from derive.printing.notation_file import load_notation, shipped
 
 
 def run(*arguments: str) -> str:
@@ -64,3 +64,8 @@ def test_an_unknown_notation_is_a_mistake(arguments: tuple[str, ...]) -> None:
     result = CliRunner().invoke(main, [*arguments, "--notation", "grefff"])
     assert result.exit_code == 2
     assert "there is no notation 'grefff'" in result.output and "did you mean greff?" in result.output
+
+
+def test_the_help_names_the_notations_that_come_along() -> None:
+    shown = " ".join(run("show", "--help").split())
+    assert all(name in shown for name in shipped())

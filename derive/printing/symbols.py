@@ -65,7 +65,8 @@ class Written:
         subscript = ",".join(part for part in (*self.below, step, self.indices) if part)
         below = f"_{{{subscript}}}" if subscript else ""
         above = f"^{{{superscript}}}" if superscript else ""
-        return self.letter + (above + below if self.seed else below + above)
+        letter = self.bare if self.indices else self.letter  # an entry is a number, in no font
+        return letter + (above + below if self.seed else below + above)
 
     @property
     def name(self) -> str:

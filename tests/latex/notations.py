@@ -280,7 +280,7 @@ def _prefixed(signs: Sequence[str], letter: str) -> list[str]:
 def _is_letter(following: Sequence[str]) -> bool:
     """Whether a letter can begin with this sign; what has scripts of its own is no mark in front of one."""
     return bool(following) and (
-        following[0].isalpha() or following[0] in (*_WORDS, *_ACCENTS) or following[0][1:] in _GREEK
+        following[0].isalpha() or following[0] in (*_WORDS, *_ACCENTS) or following[0] in _LETTERS.values()
     )
 
 
