@@ -48,11 +48,11 @@ PDF = "pdf"  # has pages, not a text of one cell
 FORMATS: Mapping[str, Format] = {
     "tex": Format("tex", True, _rendered("latex", PAPER)),
     "md": Format("md", True, _rendered("markdown")),
-    "tikz": Format("tikz", False, lambda cell, choice: tikz(draw(cell, choice.sizes))),
-    "svg": Format("svg", False, lambda cell, choice: svg(draw(cell, choice.sizes))),
     "numpy": Format("py", False, lambda cell, _: module(cell)),
     "bib": Format("bib", False, lambda cell, _: bib(cell)),
     "json": Format("json", False, lambda cell, _: vectors(cell)),
+    "tikz": Format("tikz", False, lambda cell, choice: tikz(draw(cell, choice.sizes))),
+    "svg": Format("svg", False, lambda cell, choice: svg(draw(cell, choice.sizes))),
 }
 
 

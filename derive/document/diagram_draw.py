@@ -21,7 +21,7 @@ from derive.printing.quantities import sizes as sizes_of
 
 MOST = 150  # of what a diagram may show
 TIGHT, LOOSE = 3, 12
-BAR = 3  # half of a bar, and a hair
+BAR, AIR = 3, 4  # half of a bar, and a hair; room beside a symbol, for fonts are not alike
 MANY = 24  # nets, of which each is laid once more, not twice
 
 
@@ -137,7 +137,7 @@ def _marks(
             size = sizes_of(found.names[source].shape)
             tex = f"{tex}\\,({size})" if tex else size
         if tex:
-            made.append(_mark(tex, room.beside(lines, wide(tex, LETTERS)), LETTERS, source))
+            made.append(_mark(tex, room.beside(lines, wide(tex, LETTERS) + AIR), LETTERS, source))
     return made
 
 
@@ -162,25 +162,26 @@ def _mark(tex: str, area: Area | None, size: int, source: int) -> Mark | None:
 
 
 def _about(cell: Cell, found: Graph) -> str:
-    """What the diagram shows, in a few sentences."""
+    """What the diagram shows, in a few sentences without formulas."""
     inputs, states, outputs = (_bases(found, kind) for kind in ("input", "enter", "output"))
     parts = [
-        f"{_listed(inputs)} from below" if inputs else "",
-        f"{_listed(states)} from the left, for the next step, to the right" if states else "",
-        f"{_listed(outputs)} out above" if outputs else "",
+        _verb(inputs, "enters from below", "enter from below"),
+        _verb(states, "passes from left to right", "pass from left to right"),
+        _verb(outputs, "leaves above", "leave above"),
     ]
+    return f"{cell.title}: {', '.join(filter(None, parts))}. {legend(found)}".rstrip()
+
+
+def legend(found: Graph) -> str:
+    """What the signs of a diagram mean, of those that it has."""
     kinds = {v.kind for v in found.vertices}
-    signs = [
-        "boxes are functions of weighted sums, with their weights, or formulas" if "box" in kinds else "",
+    meant = [
+        "boxes are functions of weighted sums, or formulas" if "box" in kinds else "",
         "circles are elementwise operations" if kinds & {"op", "function"} else "",
         "values that meet at a bar go on side by side" if "join" in kinds else "",
     ]
-    lines, meant = ("; ".join(filter(None, each)) for each in (parts, signs))
-    return (
-        f"{cell.title}. Lines lead: {lines}. Here {meant}."
-        if meant
-        else f"{cell.title}. Lines lead: {lines}."
-    )
+    text = "; ".join(filter(None, meant))
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
 
 
 def _bases(found: Graph, kind: str) -> list[str]:
@@ -188,5 +189,5 @@ def _bases(found: Graph, kind: str) -> list[str]:
     return [v.symbol.base for v in found.vertices if v.kind == kind and v.symbol is not None]
 
 
-def _listed(names: Sequence[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
+def _verb(names: Sequence[str], one: str, many: str) -> str:
+    return f"{' and '.join(names)} {one if len(names) == 1 else many}" if names else ""

@@ -84,7 +84,7 @@ def join_values(found: Graph, names: Mapping[int, str]) -> None:
     while bundle := _bundle(found):
         values, boxes = bundle
         layer = found.vertices[boxes[0]].layer
-        text = ",\\ ".join(names[v] for v in values)
+        text = ",\\, ".join(names[v] for v in values)
         for value in values:
             found.readers[value] = [r for r in found.readers[value] if r not in boxes]
         new = found.add(Vertex("join", (text,), layer=layer), values)

@@ -172,9 +172,9 @@ class _Maker:
         terms = [each for each in flat if not isinstance(each, Scalar)]
         if constant != 0 and len(terms) == 1:
             if is_op(terms[0], "neg"):
-                return self.op(f"{number(constant)}-", [terms[0].operands[0]])
+                return self.op(f"{number(constant)}{{-}}", [terms[0].operands[0]])
             sign = "+" if constant > 0 else "-"
-            return self.op(f"{sign}{number(abs(constant))}", terms)
+            return self.op(f"{{{sign}}}{number(abs(constant))}", terms)
         inner = [each.operands[0] if is_op(each, "neg") else each for each in terms]
         sources = [self.split(each) for each in inner]
         minus = tuple(s for s, each in zip(sources, terms, strict=True) if is_op(each, "neg"))
@@ -257,7 +257,7 @@ def _operations(expr: Node) -> int:
 def _rows(names: Sequence[str]) -> tuple[str, ...]:
     """Names of weights on lines of up to four."""
     each = -(-len(names) // -(-len(names) // 4)) if names else 1
-    return tuple(",\\ ".join(names[k : k + each]) for k in range(0, len(names), each))
+    return tuple(",\\, ".join(names[k : k + each]) for k in range(0, len(names), each))
 
 
 def _formula(expr: Node, pen: Pen) -> tuple[str, ...]:

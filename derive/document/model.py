@@ -208,12 +208,13 @@ class Deviations:
 
 @dataclass(frozen=True)
 class Diagram:
-    """A cell's diagram; label: its name for references."""
+    """A cell's diagram; label: its name for references; broad: whether it needs both columns of a page."""
 
     kind: ClassVar[str] = "diagram"
     drawing: Drawing
     caption: Spans
     label: str
+    broad: bool
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from derive.document.drawing import Drawing, Point, Shape, Stroke, Wire
 from derive.formats.escape import latex_text, one_line
 
-POINTS, LETTERS = 0.56, 0.6  # of paper, a unit of the drawing, and of the size of its letters
+POINTS, LETTERS = 0.6, 0.58  # of paper, a unit of the drawing, and of the size of its letters
 FILLS = {"sigmoid": "orange!25", "logsigmoid": "orange!25", "fast_sigmoid": "orange!25", "tanh": "cyan!18"}
 PLAIN, OTHER = "black!5", "green!12"
 
@@ -77,6 +77,7 @@ def _shape(shape: Shape) -> Iterator[str]:
 
 def _text(text: str, x: int, y: int, size: int, words: bool = False) -> str:
     points = round(size * LETTERS)
+    text = f"{{}}{text}" if len(text) > 1 and text[0] in "+-" and not words else text  # of a sum, not a sign
     shown = latex_text(text) if words else f"${re.sub(r'.operatorname', lambda _: chr(92) + 'mathrm', text)}$"
     return (
         f"\\node[anchor=base,font=\\fontsize{{{points}}}{{{points}}}\\selectfont] at ({x},{y}) {{{shown}}};"

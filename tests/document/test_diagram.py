@@ -176,8 +176,8 @@ def test_a_diagram_is_the_same_for_every_hash_seed() -> None:
 def test_a_cell_of_very_many_statements_has_none_and_says_so() -> None:
     n = sizes("n")
     x = vector("x", n)
-    y, *others = (output("y", n), *vectors(" ".join(f"v{k}" for k in range(MOST)), n))
-    chain = [x, *others, y]
+    y, between = output("y", n), vectors(" ".join(f"v{k}" for k in range(MOST)), n)
+    chain = [x, *between, y]
     cell = Cell("Chain", [let(new, tanh(affine(old))) for old, new in pairwise(chain)])
     with pytest.raises(InputError, match=f"a diagram would have {MOST + 3} boxes.* and may have {MOST}"):
         draw(cell)

@@ -66,4 +66,4 @@ def test_texts_of_an_author_are_escaped() -> None:
     found = ElementTree.fromstring(svg(draw(cell)))
     assert "A & B <c> 50%" in [each.text for each in found.iter(f"{SVG}title")]
     assert "<b>&%$_" in [each.text for each in found.iter(f"{SVG}title")]
-    assert r"\caption{A \& B \textless{}c\textgreater{} 50\%." in export(cell, "tex", ["diagram"])
+    assert r"\caption{A \& B \textless{}c\textgreater{} 50\%:" in export(cell, "tex", ["diagram"])
