@@ -74,7 +74,8 @@ class NamesParser(Parser):
             inner = [] if sign == "'" else self.signs.inner()
             text = "\\top" if sign == "'" else text_of(inner)
             text = "\\top" if text in ("T", "'", "\\top") and sign != "_" else text
-            if sign == "_" and ":" not in text and not isinstance(tree, Listed):
+            unit = len(text) == 1 and text.isalpha()
+            if sign == "_" and not unit and ":" not in text and not isinstance(tree, Listed):
                 raise Unreadable(f"a subscript {text} of something without a name", inner[0].place)
             tree = Scripted(tree, (("_" if sign == "_" else "^", text.removeprefix("\\odot")),))
         return tree

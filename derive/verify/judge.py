@@ -24,6 +24,7 @@ from derive.reading.tokens import Unreadable
 from derive.reading.tree import Over, Spelt, Tree
 from derive.verify.bindings import Bindings, Reading
 from derive.verify.walk import names as names_in
+from derive.verify.walk import nodes, without_unit
 from derive.verify.world import World
 
 EQUAL, DIFFERENT, UNKNOWN, DEFINITION = "equal", "different", "not understood", "definition"
@@ -81,7 +82,19 @@ class Judge:
         except Unreadable as reason:
             place = equation.place if reason.place < 0 else reason.place
             return Verdict(UNKNOWN, equation.text, place, reason.reason)
-        return self.of_sides(sides, equation)
+        found = self.of_sides(sides, equation)
+        if found.status == UNKNOWN and not any(isinstance(node, Over) for node in nodes(sides)):
+            for letter in self._units(sides[0]):  # entry by entry, one letter stands for the unit
+                of_all = self.of_sides(without_unit(sides, letter), equation)
+                if of_all.status != UNKNOWN:
+                    return of_all
+        return found
+
+    def _units(self, left: Tree) -> list[str]:
+        """Letters below a name without a meaning on the left that may stand for one unit."""
+        if not isinstance(left, Spelt) or self.bindings.is_known(left, self.reading):
+            return []
+        return [text for text in left.below if len(text) == 1 and text.isalpha()]
 
     def of_sides(self, sides: tuple[Tree, ...], equation: Equation) -> Verdict:
         """The verdict on parsed sides, of which the first is compared with all others."""

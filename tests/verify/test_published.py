@@ -131,9 +131,21 @@ COURSERA = Published(
         r"\gamma_o^{\langle t \rangle} = a_{o,t}",
     ),
 )  # fmt: skip
+CHO_UNIT = Published(
+    "unconfirmed, typed from memory: Cho et al. (2014), equations 5 to 8; the text could not be opened",
+    "gru-reset-before",
+    r"""r_j = \sigma\left([\mathbf{W}_r\mathbf{x}]_j
+      + \left[\mathbf{U}_r\mathbf{h}_{\langle t-1\rangle}\right]_j\right) \\
+    z_j = \sigma\left([\mathbf{W}_z\mathbf{x}]_j
+      + \left[\mathbf{U}_z\mathbf{h}_{\langle t-1\rangle}\right]_j\right) \\
+    h_j^{\langle t\rangle} = z_j h_j^{\langle t-1\rangle} + (1 - z_j)\tilde{h}_j^{\langle t\rangle} \\
+    \tilde{h}_j^{\langle t\rangle} = \phi\left([\mathbf{W}\mathbf{x}]_j
+      + \left[\mathbf{U}(\mathbf{r} \odot \mathbf{h}_{\langle t-1\rangle})\right]_j\right)""",
+    lines=("without biases", "W = W_g", "U = U_g", r"\phi = \tanh", r"\tilde{h}_t = g_t"),
+)  # fmt: skip
 ALL = {
     "pytorch-lstm": PYTORCH_LSTM, "pytorch-gru": PYTORCH_GRU, "graves": GRAVES, "olah": OLAH, "cho": CHO,
-    "rows": ROWS, "chung": CHUNG, "greff": GREFF, "coursera": COURSERA,
+    "rows": ROWS, "chung": CHUNG, "greff": GREFF, "coursera": COURSERA, "cho-unit": CHO_UNIT,
 }  # fmt: skip
 
 
