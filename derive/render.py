@@ -182,7 +182,7 @@ class _Filters:
             if item.words:
                 yield str(number), item.depth, self.spans(item.words)
                 continue
-            limit = self.format.numbered[self.columns]
+            limit = (self.format.numbered or self.format.limits)[self.columns]
             first, *others = lines(item.lhs, item.relation, item.terms, limit)
             yield str(number), item.depth, self.spans([Math(f"{item.lhs} {item.relation} {first}")])
             yield from (("", item.depth + 2, self.spans([Math(f"{{}} {other}")])) for other in others)

@@ -16,7 +16,7 @@ class Format:
 
     name: its folder; suffix: of its template files; text, math, display, url: how plain words, a formula in a
     line, one on its own, and an address are escaped; limits: ems that a displayed formula may have, by the
-    columns of the page; numbered: the same for a line of an algorithm, whose print may be small.
+    columns of the page; numbered: the same for a line of an algorithm, where its print is smaller.
     """
 
     name: str
@@ -26,18 +26,18 @@ class Format:
     display: Callable[[str], str]
     url: Callable[[str], str]
     limits: Mapping[int, float]
-    numbered: Mapping[int, float]
+    numbered: Mapping[int, float] | None = None
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType({
     "markdown": Format(
         "markdown", "md", escape.markdown_text, escape.markdown_math, escape.markdown_display,
-        escape.markdown_url, {1: 31.0, 2: 31.0}, {1: 31.0, 2: 31.0},
+        escape.markdown_url, {1: 31.0, 2: 31.0},
     ),
     # a text of 345 pt and a column of 3.3 in, at 10 pt, less the equation's number
     "latex": Format(
         "latex", "tex", escape.latex_text, str, str, str, {1: 30.0, 2: 20.5}, {1: 34.0, 2: 21.8},
     ),
     # lines of 96 characters, which a formula fills at about half an em each
-    "text": Format("text", "txt", str, plain, plain, str, {1: 48.0, 2: 48.0}, {1: 46.0, 2: 46.0}),
+    "text": Format("text", "txt", str, plain, plain, str, {1: 48.0, 2: 48.0}),
 })  # fmt: skip
