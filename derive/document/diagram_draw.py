@@ -127,7 +127,14 @@ def _marks(
     for source, lines in ways.items():
         for line, reader in zip(lines, found.readers[source], strict=True):
             if source in found.vertices[reader].negative:
-                made.append(_mark("-", room.beside([line[:-3:-1]], 8), 12, source))
+                made.append(
+                    _mark(
+                        "-" if found.vertices[reader].lines[0] == "+" else "/",
+                        room.beside([line[:-3:-1]], 8),
+                        12,
+                        source,
+                    )
+                )
     for source, lines in ways.items():
         vertex = found.vertices[source]
         tex = vertex.lines[0] if vertex.kind == "join" else ""

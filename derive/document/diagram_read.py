@@ -163,7 +163,8 @@ class _Maker:
             held = (each if isinstance(each, Scalar) else _ARGUMENT for each in expr.operands)
             text, name = self.pen.formula(expr.with_operands(held)).text, self.pen.name(_ARGUMENT).text
             return self.op(text.replace(name, r"\cdot "), others)
-        return self.op(sign, expr.operands)
+        sources = [self.split(each) for each in expr.operands]
+        return self.add("op", (sign,), sources, negative=tuple(sources[1:] if expr.op == "div" else ()))
 
     def sum(self, expr: Apply) -> int:
         """A sum: 1 - z is one circle, and a term with a minus is marked where its line ends."""

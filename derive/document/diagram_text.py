@@ -9,7 +9,7 @@ from derive.document.layout import width
 from derive.printing.unicode import plain
 
 _SCRIPTED = re.compile(r"([_^])(?:\{([^}]*)\}|(.))")
-_WORDS = re.compile(r"[A-Za-z]{2,}|[A-Za-zα-ω]|.", re.DOTALL)
+_WORDS = re.compile(r"[A-Za-z]{2,}(?![\u0300-\u036f])|[^\W\d_][\u0300-\u036f]*|.", re.DOTALL)
 SMALLER = 0.72
 
 Piece = tuple[str, int, bool]  # the text, -1 below and 1 above the line, whether it is slanted
@@ -34,8 +34,7 @@ def _slanted(text: str, level: int) -> Iterator[Piece]:
     """Single letters are slanted, words and signs upright; neighbours of one kind are one run."""
     run, slant = "", False
     for part in _WORDS.findall(text):
-        combining = part and not part.isascii() and not part.isprintable()
-        slanted = len(part) == 1 and part.isalpha() and not combining
+        slanted = part[0].isalpha() and not part[1:2].isalpha()
         if run and slanted != slant:
             yield run, level, slant
             run = ""

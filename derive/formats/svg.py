@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from derive.document.diagram_text import SMALLER, pieces
 from derive.document.drawing import Drawing, Mark, Point, Shape, Stroke, Wire
 
-FAMILY = "KaTeX_Main, 'Latin Modern Roman', 'STIX Two Text', 'Times New Roman', serif"
+FAMILY = "KaTeX_Main, 'Latin Modern Roman', 'Latin Modern Math', 'STIX Two Text', 'Times New Roman', serif"
 # how a box acts, by its function: seen on light and on dark pages
 GATE, SQUASH, OTHER, PLAIN = ("#e08a00", 0.3), ("#2b8fd9", 0.28), ("#3f9d55", 0.22), ("#808080", 0.12)
 FILLS = {
