@@ -21,8 +21,7 @@ from derive.verify.guesses import guess
 from derive.verify.judge import DEFINITION, DIFFERENT, EQUAL, UNKNOWN, Judge, Verdict, _same, equation_name
 from derive.verify.names import Key, key
 from derive.verify.paper import Block
-from derive.verify.setting import bindings as bindings_of
-from derive.verify.setting import forms, readings
+from derive.verify.setting import forms, of_forms, readings
 from derive.verify.walk import names as names_in
 
 
@@ -47,10 +46,11 @@ def judged(cell: Cell, block: Block, path: str, notation: str = "") -> Judged:
     notation: a name or a file, where the block names none.
     Raises: InputError for a line of the file that says of a name what cannot be.
     """
-    plain = bindings_of(cell, block, path, block.options.get("notation", notation))
+    spec = block.options.get("notation", notation)
     attempts = [
         _Attempt(bindings, reading, block)
-        for bindings in forms(plain, block, path, block.options.get("notation", notation))
+        for plain in of_forms(cell, block, path, spec)
+        for bindings in forms(plain, block, path, spec)
         for reading in readings(block)
     ]
     best = _best(attempts)

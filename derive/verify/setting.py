@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from derive.definition import Cell
 from derive.errors import InputError, Location
+from derive.forms import changes
 from derive.passes.gradient import gradient
 from derive.printing.notation import Notation, notation_of
 from derive.printing.notation_file import load_notation
@@ -34,6 +35,30 @@ def readings(block: Block) -> list[Reading]:
     if delta is None and not any(_DELTA.search(each.text) for each in block.equations):
         found = [r for r in found if not r.pre]
     return found
+
+
+def of_forms(cell: Cell, block: Block, path: str, notation: str) -> list[Bindings]:
+    """The names of a block: those of the cell, and of the cell in the form that the notation has it in.
+
+    Raises: InputError for a line of the file that says of a name what can be in none of them.
+    """
+    made: list[Bindings] = []
+    reasons: list[InputError] = []
+    for each in _in_forms(cell, notation, Location(path, block.line)):
+        try:
+            made.append(bindings(each, block, path, notation))
+        except InputError as reason:
+            reasons.append(reason)
+    if not made:
+        raise reasons[0]
+    return made
+
+
+def _in_forms(cell: Cell, notation: str, where: Location) -> list[Cell]:
+    if not notation:
+        return [cell]
+    found = changes(cell, _loaded(notation, where).forms_of(cell.name))
+    return [cell, *(each.formed.cell for each in found if each.formed)]
 
 
 def bindings(cell: Cell, block: Block, path: str, notation: str) -> Bindings:
@@ -106,10 +131,12 @@ def _lists(tree: object) -> bool:
 
 
 def _notation(program: Program, spec: str, where: Location) -> Notation | None:
-    if not spec:
-        return None
+    return notation_of(program, _loaded(spec, where)) if spec else None
+
+
+def _loaded(spec: str, where: Location) -> Notation:
     try:
-        return notation_of(program, load_notation(spec))
+        return load_notation(spec)
     except InputError as error:
         raise InputError(error.message, where if error.where is None else error.where) from None
 
