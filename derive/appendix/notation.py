@@ -10,6 +10,7 @@ from derive._version import __version__
 from derive.analysis.dimensions import dimensions
 from derive.appendix.section import Meaning
 from derive.definition import Cell
+from derive.document.forms import in_forms
 from derive.document.model import Algorithm, Block, Column, Document, Equations, Part, Prose, Table
 from derive.document.pen import Pen
 from derive.document.spans import Math, Reference, Spans
@@ -24,7 +25,7 @@ _COLUMNS = (Column(say("symbol"), "math"), Column(say("meaning"), "text", 0.68))
 def meanings(cell: Cell) -> dict[str, str]:
     """What each symbol of a cell stands for, by its TeX."""
     pen = Pen.of(cell)
-    return {pen.name(row.symbol).text: row.meaning for row in dimensions(cell)}
+    return {pen.name(row.symbol).text: row.meaning for row in dimensions(in_forms(cell))}
 
 
 def shared(cells: Sequence[Cell]) -> tuple[Meaning, ...]:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from derive._version import __version__
 from derive.definition import Cell
+from derive.document import forms
 from derive.document.algorithm import algorithm
 from derive.document.code import code, downloads
 from derive.document.diagram import diagram
@@ -74,15 +75,22 @@ def document(cell: Cell, parts: Sequence[str] | None = None, fills: Fills = Mapp
     """
     usual = [part for part in PARTS if part not in ASKED_FOR]
     asked = usual if parts is None else [_known(part) for part in parts]
-    refuse_alike(cell)
+    refuse_alike(forms.in_forms(cell), forms.symbols(cell))
     numbers = count(1)
     made = tuple(
-        Part(each, kind.title, tuple(_numbered(block, numbers) for block in fills.get(each, kind.fill)(cell)))
+        Part(each, kind.title, tuple(_numbered(block, numbers) for block in _blocks(cell, each, fills)))
         for each, kind in PARTS.items()
         if each in asked
     )
     filled = tuple(part for part in made if part.blocks)
     return Document(cell.title, cell.name, cell.summary or cell.title, __version__, filled)
+
+
+def _blocks(cell: Cell, part: str, fills: Fills) -> Iterator[Block]:
+    """The blocks of a part, of the cell in the form of the notation where the part is written in it."""
+    fill = fills.get(part, PARTS[part].fill)
+    yield from fill(forms.in_forms(cell) if part in forms.PARTS else cell)
+    yield from forms.note(cell) if part == "forward" else ()
 
 
 def _known(part: str) -> str:

@@ -41,7 +41,7 @@ def written_in(notation: Notation) -> Iterator[None]:
         _chosen.reset(token)
 
 
-def refuse_alike(cell: Cell) -> None:
+def refuse_alike(cell: Cell, others: Iterable[TensorSymbol] = ()) -> None:
     """Looks at every symbol of a page whose notation somebody chose.
 
     Raises: InputError where the notation writes two of them alike, with both names.
@@ -51,7 +51,7 @@ def refuse_alike(cell: Cell) -> None:
         return
     program = gradient(cell.program)
     notation = notation_of(program, chosen)
-    if found := alike([*program.inputs, *program.defined], notation):
+    if found := alike([*program.inputs, *program.defined, *others], notation):
         first, second = found
         message = (
             f"the notation {chosen.title} writes {first.name} and {second.name} alike, "

@@ -160,4 +160,4 @@ def _ordered(program: Program, sights: dict[TensorSymbol, TensorSymbol]) -> list
     return steps
 
 
-PEEPHOLES = Form(_NAME, "gates see the memory that they control", peepholes)
+PEEPHOLES = Form(_NAME, "gates that see the memory that they control", peepholes)

@@ -43,4 +43,4 @@ def _replaced(node: Node, own: Mapping[TensorSymbol, Node]) -> Node:
     return rewritten(node, tuple(_replaced(operand, own) for operand in node.operands))
 
 
-TRANSPOSED = Form("transposed", "matrices transposed, inputs first and units second", transposed)
+TRANSPOSED = Form("transposed", "every matrix transposed, inputs first and units second", transposed)

@@ -71,8 +71,8 @@ class Notation:
     adjoint of a value and the gradient of a parameter are marked, by "accent", "delta", "prefix", "partial"
     or "nabla"; delta: letter of the second and third; loss: letter of what is differentiated; denominator:
     whether a Jacobian has the rows of what it is taken by; cells: names for
-    cells, by name or with a star; title: what it is
-    called.
+    cells, by name or with a star; forms: in which cells are written, by name of a cell or with a star; title:
+    what it is called.
 
     >>> Notation().step
     't'
@@ -97,7 +97,17 @@ class Notation:
     loss: str = "L"
     denominator: bool = False
     cells: Mapping[str, Naming] = field(default_factory=dict, hash=False)
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     title: str = ""
+
+    def forms_of(self, cell: str) -> tuple[str, ...]:
+        """The forms in which a cell is to be written: what is said of cells like it goes before the rest.
+
+        >>> Notation(forms={"*": ("two-biases",), "lstm*": ()}).forms_of("lstm")
+        ()
+        """
+        found = [forms for pattern, forms in self.forms.items() if fnmatchcase(cell, pattern)]
+        return found[-1] if found else ()
 
     def of(self, cell: str) -> Notation:
         """The notation of one cell: names for this cell, or cells like it, go before those for all."""

@@ -30,7 +30,14 @@ _TABLES: Mapping[str, Sequence[str]] = {
     "signs": ("product", "transpose", "convolution", "space", "power"),
     "gradients": ("adjoint", "letter", "loss", "parameters", "supplied", "jacobian"),
     "cells": (),
-    "form": (),
+    "form": ("biases", "concatenate", "peepholes", "matrices"),
+}
+# what a key of the table `form` may be, and the form that it asks for
+_FORMS: Mapping[str, Mapping[Any, str]] = {
+    "biases": {"one": "", "two": "two-biases"},
+    "concatenate": {"": "", "h x": "concatenated-hx", "x h": "concatenated-xh"},
+    "peepholes": {False: "", True: "peepholes"},
+    "matrices": {"usual": "", "transposed": "transposed"},
 }
 _TEXTS = ("title", "source", "unconfirmed")
 
@@ -86,10 +93,6 @@ class _File:
         self._known((), data, (*_TEXTS, *_TABLES))
         for key in ("title", "source"):
             self._checked((key,), data.get(key, ""), str)
-        if data.get("form"):
-            raise self._error(
-                ("form", next(iter(data["form"]))), "is a form; a notation file knows names and marks only"
-            )
         for table, keys in _TABLES.items():
             found = self._checked((table,), data.get(table, {}), dict)
             if keys:
@@ -110,6 +113,12 @@ class _File:
             naming=self._naming(data, ()),
             cells={
                 name: self._naming(self._cell(name, found), ("cells", name)) for name, found in cells.items()
+            },
+            forms={"*": self._forms(data, ())}
+            | {
+                name: self._forms(found, ("cells", name), data)
+                for name, found in cells.items()
+                if "form" in found
             },
             vectors=_FONTS[self._one_of(fonts, ("fonts", "vectors"), tuple(_FONTS))],
             matrices=_FONTS[self._one_of(fonts, ("fonts", "matrices"), tuple(_FONTS))],
@@ -151,8 +160,23 @@ class _File:
 
     def _cell(self, name: str, found: Any) -> Mapping[str, Any]:
         table: Mapping[str, Any] = self._checked(("cells", name), found, dict)
-        self._known(("cells", name), table, ("names", "subscripts"))
+        self._known(("cells", name), table, ("names", "subscripts", "form"))
         return table
+
+    def _forms(
+        self, data: Mapping[str, Any], where: tuple[str, ...], rest: Mapping[str, Any] | None = None
+    ) -> tuple[str, ...]:
+        """The forms of a table, in the order in which they are made; the rest holds where it says nothing."""
+        own = self._checked((*where, "form"), data.get("form", {}), dict)
+        self._known((*where, "form"), own, tuple(_FORMS))
+        table = {**(rest or {}).get("form", {}), **own}
+        for key, value in own.items():
+            if key == "peepholes":
+                self._checked((*where, "form", key), value, bool)
+            else:
+                self._one_of(own, (*where, "form", key), tuple(_FORMS[key]))
+        asked = (forms[table[key]] for key, forms in _FORMS.items() if key in table)
+        return tuple(filter(None, asked))
 
     def _naming(self, data: Mapping[str, Any], where: tuple[str, ...]) -> Naming:
         names = self._checked((*where, "names"), data.get("names", {}), dict)

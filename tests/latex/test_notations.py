@@ -10,6 +10,8 @@ import pytest
 from derive.algebra.shape import evaluate as lengths
 from derive.catalogue import load, names
 from derive.checks.sizes import small
+from derive.document.forms import in_forms
+from derive.document.pen import written_in
 from derive.passes.gradient import gradient
 from derive.passes.jacobian import BlockSymbol, state_jacobian
 from derive.passes.layout import denominator
@@ -33,14 +35,15 @@ _CARRYING_VECTORS = [
 
 
 def _misread(name: str, notation: str) -> Iterator[str]:
-    cell = load(name)
-    program, sizes = gradient(cell.program), small(cell)
+    cell, asked = load(name), load_notation(notation)
+    with written_in(asked):
+        program, sizes = gradient(in_forms(cell).program), small(cell)
     known = values(program, point(program.inputs, sizes), sizes)
     key = Key(FOLDER / f"{notation}.toml", name, program.carries)
     table = {key.name(each): known[each.name] for each in [*program.inputs, *program.defined]}
     assert len(table) == len(known), f"{name} in {notation}: two symbols are called alike"
     meaning = (Beside if key.get("signs").get("product") == "" else Meaning)(table, sizes)
-    chosen = notation_of(program, load_notation(notation))
+    chosen = notation_of(program, asked)
     for step in program.steps:
         shown = equation(step, chosen).rhs
         plain = key.plain(shown)

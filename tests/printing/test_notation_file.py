@@ -8,6 +8,7 @@ import pytest
 
 from derive.catalogue import load
 from derive.document import document
+from derive.document.forms import in_forms
 from derive.document.pen import written_in
 from derive.errors import InputError
 from derive.passes.gradient import gradient
@@ -25,8 +26,10 @@ def written(tmp_path: Path, text: str) -> str:
 
 
 def formulas(spec: str, cell: str = "lstm") -> dict[str, str]:
-    program = gradient(load(cell).program)
-    notation = notation_of(program, load_notation(spec))
+    asked = load_notation(spec)
+    with written_in(asked):
+        program = gradient(in_forms(load(cell)).program)
+    notation = notation_of(program, asked)
     made = [(step.target.name, equation(step, notation)) for step in program.steps]
     return {name: f"{shown.lhs} = {shown.rhs}" for name, shown in made}
 
@@ -97,7 +100,11 @@ def test_a_key_says_how_something_is_written(tmp_path: Path, text: str, statemen
         ("[functions]\nsigmod = '\\sigma'", "own.toml:2: functions.sigmod is not known.* mean sigmoid?"),
         ("[functions]\nrelu = '\\tanh'", "own.toml:2: functions.relu writes relu as tanh is written"),
         ("[signs]\nproduct = '*'", "own.toml:2: signs.product writes products as convolutions are written"),
-        ("[form]\nbiases = 2", "own.toml:2: form.biases is a form; a notation file knows names"),
+        ("[form]\nbiases = 2", "own.toml:2: form.biases: expected 'one' or 'two', found 2"),
+        ("[form]\nbiases = 'tow'", "found 'tow'; did you mean 'two'?"),
+        ("[form]\npeepholes = 1", "own.toml:2: form.peepholes: expected true or false, found 1"),
+        ("[form]\nvector = 'row'", "own.toml:2: form.vector is not known; there is: biases, concatenate"),
+        ("[cells.lstm.form]\nbiases = 1", "own.toml:2: cells.lstm.form.biases: expected 'one' or 'two'"),
         ("[step\n", "own.toml:1: this is no TOML"),
         ("[cells.lstm]\nname = 1", "own.toml:2: cells.lstm.name is not known; .*did you mean names?"),
         ("[gradients]\njacobian = 'rows'", "own.toml:2: gradients.jacobian: expected 'numerator' or"),
@@ -145,7 +152,8 @@ def test_the_page_on_notations_shows_what_they_write() -> None:
     for notation in shipped():
         assert f"| `{notation}` | {load_notation(notation).title} |" in page
         found = formulas(notation)
-        assert all(found[name] in page for name in ("a_f", "c_next", "grad_W_f"))
+        gradient_of = next(name for name in ("grad_W_f", "grad_M_f", "grad_W_f_T") if name in found)
+        assert all(found[name] in page for name in ("a_f", "c_next", gradient_of))
 
 
 def test_the_file_on_the_page_is_one(tmp_path: Path) -> None:
