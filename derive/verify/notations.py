@@ -1,7 +1,8 @@
-"""What papers write in a form of their own, beyond names: two biases, joined weights, functions.
+"""What papers write beyond names: joined weights, named functions, a cotangent without a superscript.
 
 Each line is one that a file could have, for every gate: `{s}` stands for every subscript of a bias in turn.
-A line that speaks of what a cell has not is left out.  Names themselves are the notation file's.
+A line that speaks of what a cell has not is left out.  Names are the notation file's, and other forms of the
+parameters those of `derive.forms`.
 """
 
 from __future__ import annotations
@@ -14,12 +15,9 @@ from derive.verify.names import Key, Names, key
 from derive.verify.paper import Directive
 from derive.verify.walk import names as names_in
 
-_TWO_BIASES = ("free b_{h{s}} like b_{s}", "b_{i{s}} = b_{s} - b_{h{s}}")
-# by notation, each to be tried; "free" in front makes a parameter of the author's own
+# by notation, each to be tried
 FORMS: Mapping[str, Sequence[Sequence[str]]] = {
-    "pytorch": (_TWO_BIASES, (*_TWO_BIASES, "b_{hn} = d_n", "b_{in} = b_n")),
     "greff": (("\\Delta_t = \\Delta^{y}_{t}", "g = \\tanh", "h = \\tanh"),),
-    "graves": (("W_{c{s}} = w_{c{s}}",),),
 }
 # one matrix for what stands in one pair of brackets
 CONCATENATED: Sequence[Sequence[str]] = (("W_{s} = [U_{s}, W_{s}]",), ("W_{s} = [W_{s}, U_{s}]",))
@@ -39,9 +37,8 @@ def directives(form: Sequence[str], names: Names, line: int) -> Iterator[Directi
 
 
 def _directive(text: str, line: int) -> Directive:
-    free = text.startswith("free ")
-    left, _, right = text.removeprefix("free ").partition(" like " if free else " = ")
-    return Directive(left.strip(), right.strip(), line, free)
+    left, _, right = text.partition(" = ")
+    return Directive(left.strip(), right.strip(), line)
 
 
 def _speaks_of(directive: Directive, names: Names, own: Container[Key]) -> bool:
