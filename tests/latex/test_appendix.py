@@ -52,7 +52,8 @@ def written(folder: Path, style: str, cells: Iterable[str], parts: Iterable[str]
     files = dict(appendix([catalogue.load(name) for name in cells], Choice(asked, columns)))
     if style == "ieee":
         files["main.tex"] = re.sub(r"\\documentclass.*", rf"\\documentclass{kind}", files["main.tex"])
-        files["main.tex"] = files["main.tex"].replace("\\appendix\n", "\\appendices\n")
+        letters = len(files) < 26  # of which there are no more for its appendices
+        files["main.tex"] = files["main.tex"].replace("\\appendix\n", "\\appendices\n" if letters else "")
     assert rf"\documentclass{kind}" in files["main.tex"]
     for name, text in files.items():
         (folder / name).write_text(text, encoding="utf-8")
