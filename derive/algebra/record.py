@@ -35,7 +35,8 @@ class Signs:
     product: between the factors of an elementwise product, or nothing between vectors; transpose: what stands
     above what is transposed; convolution: between kernel and tensor; gap: room between the factors of a
     matrix product; functions: names by operation, others as usual; raised: whether the power of a function
-    stands at its name, as in ``\\tanh^{2}(x)``.
+    stands at its name, as in ``\\tanh^{2}(x)``; rows: whether a vector is a row, which turns every product
+    with one around.
     """
 
     product: str = "\\odot"
@@ -44,6 +45,7 @@ class Signs:
     gap: str = "\\, "
     functions: Mapping[str, str] = field(default_factory=dict, hash=False)
     raised: bool = True
+    rows: bool = False
 
 
 SIGNS = Signs()

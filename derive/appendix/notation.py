@@ -82,8 +82,9 @@ def _marks(notation: Notation) -> Iterator[tuple[str, tuple[str, str | Spans]]]:
 
 def _lead(common: bool) -> Spans:
     what = "the symbols that several cells share" if common else "the signs of the equations"
+    lie = "rows" if Pen.chosen().signs.rows else "columns"
     return say(
-        Reference("The table", LABEL), f" lists {what}. Vectors are columns; an adjoint has the size of its "
+        Reference("The table", LABEL), f" lists {what}. Vectors are {lie}; an adjoint has the size of its "
         "value; functions of one number are applied entry by entry. Where operations are counted, a "
         "multiply-add counts as two, and such a function as one."
     )  # fmt: skip

@@ -14,8 +14,9 @@ from derive.document.words import say
 
 def forward(cell: Cell) -> Iterator[Block]:
     """Every statement of the cell in the order in which it is computed."""
-    title = Pen.chosen().title
-    chosen = f", in the notation of {title}" if title else ""
+    notation = Pen.chosen()
+    chosen = f", in the notation of {notation.title}" if notation.title else ""
+    chosen += ", with vectors as rows" if notation.signs.rows else ""
     yield Prose(say("One step" if cell.states else "The cell", f" computes{chosen}, in this order:"))
     yield Equations(tuple(row(cell, step, "forward", where=True) for step in cell.program.steps))
     yield from definitions(cell, "forward")

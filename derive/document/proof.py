@@ -49,6 +49,17 @@ _SENTENCES: Mapping[str, str] = MappingProxyType({
     "part": "In {eq} {v} is one part of a concatenation: it gets that part of the adjoint {adj}{sign}.",
     "other": "The chain rule takes the adjoint {adj} back to {v} through {eq}{way}.",
 })  # fmt: skip
+# the same where vectors are rows
+_ROWS: Mapping[str, str] = MappingProxyType({
+    "vector": "By the product rule in {eq}, where {partner} stands transposed, the adjoint {adj}{scaled} is "
+    "multiplied by {partner} itself{sign}.",
+    "vector partner": "By the product rule in {eq}, the adjoint {adj}{scaled} is multiplied by the transpose "
+    "of {partner}{sign}.",
+    "matrix": "By the product rule in {eq}, where {v} stands transposed, its gradient is the outer product "
+    "of the adjoint {adj}{scaled} with {partner}{sign}.",
+    "matrix value": "By the product rule in {eq}, the gradient of {v} is the outer product of {partner} with "
+    "the adjoint {adj}{scaled}{sign}.",
+})  # fmt: skip
 _UNUSED = "No result of the step depends on {v}: its gradient is zero."
 _FIXED = "As {v} is held fixed, zero stands for its gradient."
 _SUPPLIED = "No other equation of the step uses {v}: its adjoint is its cotangent."
@@ -59,6 +70,10 @@ _WITH_CALLER = (
 _MATRICES = (
     "By the product rule in {eq}, the adjoints {adj} are multiplied by the transposes of the matrices beside "
     "{v}; by the sum rule they are added."
+)
+_ROW_MATRICES = (
+    "By the product rule in {eq}, the adjoints {adj} are multiplied by the matrices that stand transposed "
+    "beside {v}; by the sum rule they are added."
 )
 _OTHERS = "The chain rule takes the adjoints {adj} back to {v} through {eq}."
 _AGAIN = "The chain rule takes the adjoint {adj} back through every place of {v} in {eq}."
@@ -133,7 +148,8 @@ class Proof:
     def _several(self, value: TensorSymbol, found: Sequence[Use], seeded: bool) -> Spans:
         places = dict.fromkeys(use.by for use in found)
         plain = len(places) > 1 and all(is_plain_product(use) for use in found)
-        sentence = _MATRICES if plain else _MIXED if len(places) > 1 else _AGAIN
+        matrices = _ROW_MATRICES if self.pen.notation.signs.rows else _MATRICES
+        sentence = matrices if plain else _MIXED if len(places) > 1 else _AGAIN
         return fill(
             _WITH_CALLER if seeded else sentence,
             v=self.pen.name(value),
@@ -149,7 +165,7 @@ class Proof:
         # the way in brackets, without the statement that stands before it
         ways = through(use) if use.rule == "function" else listed_uses(pen, [use])[1:]
         return fill(
-            _SENTENCES[rule],
+            (_ROWS if pen.notation.signs.rows and rule in _ROWS else _SENTENCES)[rule],
             v=pen.name(value),
             eq=self.numbers([use.by]),
             adj=self.adjoints([use.by]),

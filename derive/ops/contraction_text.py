@@ -70,17 +70,23 @@ def _latex(node: Apply, child: Child) -> str:
     inputs, out = letters_of(node)
     product = as_product(node)
     if product:
-        left, right = (
-            _factor(product.left, product.left_transposed, child),
-            _factor(product.right, product.right_transposed, child),
-        )
-        if len(inputs[0]) == len(inputs[1]) == 1:
-            left = transposed(product.left, child)
-        return beside(left, right, child.signs.gap)
+        return _product(product, len(inputs[0]) == len(inputs[1]) == 1, child)
     convolution = as_convolution(node, inputs, out)
     if convolution:
         return _convolved(convolution, child)
     return _special(node, inputs, out, child) or _with_sum(node, inputs, out, child)
+
+
+def _product(found: Product, inner: bool, child: Child) -> str:
+    """W x and a^T b; where vectors are rows, the same transposed: x W^T and a b^T."""
+    left, right, gap = found.left, found.right, child.signs.gap
+    turned = found.left_transposed, found.right_transposed
+    if inner:
+        first, second = (not child.signs.rows, child.signs.rows)
+        return beside(_factor(left, first, child), _factor(right, second, child), gap)
+    if child.signs.rows and found.right_is_vector:
+        return beside(_factor(right, False, child), _factor(left, not turned[0], child), gap)
+    return beside(_factor(left, turned[0], child), _factor(right, turned[1], child), gap)
 
 
 def _convolved(found: Convolution, child: Child) -> str:
@@ -123,7 +129,8 @@ def _special(node: Apply, inputs: list[str], out: str, child: Child) -> str:
         case (("jk",), "kj"):
             return transposed(first, child)
         case (("j", "k"), "jk"):
-            return beside(child(first, MATRIX), transposed(rest[0], child), child.signs.gap)
+            rows = child.signs.rows
+            return beside(_factor(first, rows, child), _factor(rest[0], not rows, child), child.signs.gap)
         case (("j", "jk"), "jk") if is_op(rest[0], "eye"):
             return f"\\operatorname{{diag}}{enclosed(child(first, 0))}"
         case (("j", "jk"), "jk"):
@@ -131,6 +138,8 @@ def _special(node: Apply, inputs: list[str], out: str, child: Child) -> str:
             return beside(diagonal, child(rest[0], MATRIX), child.signs.gap)
         case (("j",), ""):
             ones = f"\\mathbf{{1}}^{{{child.signs.transpose}}}"
+            if child.signs.rows:
+                return beside(child(first, MATRIX), ones, child.signs.gap)
             return beside(ones, child(first, MATRIX), child.signs.gap)
     return ""
 

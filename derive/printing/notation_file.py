@@ -30,7 +30,7 @@ _TABLES: Mapping[str, Sequence[str]] = {
     "signs": ("product", "transpose", "convolution", "space", "power"),
     "gradients": ("adjoint", "letter", "loss", "parameters", "supplied", "jacobian"),
     "cells": (),
-    "form": ("biases", "concatenate", "peepholes", "matrices"),
+    "form": ("biases", "concatenate", "peepholes", "matrices", "vectors"),
 }
 # what a key of the table `form` may be, and the form that it asks for
 _FORMS: Mapping[str, Mapping[Any, str]] = {
@@ -124,7 +124,7 @@ class _File:
             matrices=_FONTS[self._one_of(fonts, ("fonts", "matrices"), tuple(_FONTS))],
             pre=self._letter(pre, ("pre-activation", "letter"), "a"),
             pre_accent=self._letter(pre, ("pre-activation", "accent"), "") if "accent" in pre else "",
-            signs=self._signs(data.get("signs", {}), data.get("functions", {})),
+            signs=self._signs(data.get("signs", {}), data.get("functions", {}), self._rows(data)),
             adjoint=adjoint,
             parameters=parameters or adjoint,
             delta=self._letter(gradients, ("gradients", "letter"), "\\delta"),
@@ -134,7 +134,7 @@ class _File:
             == "denominator",
         )
 
-    def _signs(self, signs: Mapping[str, Any], functions: Mapping[str, Any]) -> Signs:
+    def _signs(self, signs: Mapping[str, Any], functions: Mapping[str, Any], rows: bool) -> Signs:
         known = named_in_formulas()
         self._known(("functions",), functions, tuple(known))
         names = {key: self._letter(functions, ("functions", key), "") for key in functions}
@@ -156,6 +156,7 @@ class _File:
             gap="\\, " if self._flag(signs, ("signs", "space")) else " ",
             functions=names,
             raised=self._one_of(signs, ("signs", "power"), ("name", "brackets")) == "name",
+            rows=rows,
         )
 
     def _cell(self, name: str, found: Any) -> Mapping[str, Any]:
@@ -163,17 +164,22 @@ class _File:
         self._known(("cells", name), table, ("names", "subscripts", "form"))
         return table
 
+    def _rows(self, data: Mapping[str, Any]) -> bool:
+        """Whether vectors are rows, which holds for all cells."""
+        form = data.get("form", {})
+        return self._one_of(form, ("form", "vectors"), ("column", "row")) == "row"
+
     def _forms(
         self, data: Mapping[str, Any], where: tuple[str, ...], rest: Mapping[str, Any] | None = None
     ) -> tuple[str, ...]:
         """The forms of a table, in the order in which they are made; the rest holds where it says nothing."""
         own = self._checked((*where, "form"), data.get("form", {}), dict)
-        self._known((*where, "form"), own, tuple(_FORMS))
+        self._known((*where, "form"), own, _TABLES["form"] if not where else tuple(_FORMS))
         table = {**(rest or {}).get("form", {}), **own}
         for key, value in own.items():
             if key == "peepholes":
                 self._checked((*where, "form", key), value, bool)
-            else:
+            elif key in _FORMS:
                 self._one_of(own, (*where, "form", key), tuple(_FORMS[key]))
         asked = (forms[table[key]] for key, forms in _FORMS.items() if key in table)
         return tuple(filter(None, asked))

@@ -76,6 +76,14 @@ class AuthorsMeaning(Meaning):
             return self._over(tree, want, env)
         return super().value(tree, want, env)
 
+    def _raised(self, inner: Tree, text: str, want: Want, env: Env) -> Found:
+        """A power of a row is that of its entries, though it is kept as a matrix."""
+        if self.rows and not text.endswith("\\top"):
+            found = sized(self.value(inner, want, env), want)
+            if found.rank == 2 and found.shape[0] == 1:
+                return self._to_the(found, self._number(text.removeprefix("\\odot")))
+        return super()._raised(inner, text, want, env)
+
     # -- names
 
     def _spelt(self, tree: Spelt, env: Env) -> Value:

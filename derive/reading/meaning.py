@@ -161,7 +161,11 @@ class Meaning:
             if len(open_at) > 1 or any(not isinstance(o, Value) or o.rank for o in others):
                 raise Undetermined("a factor of a size that nobody can find")
             found[open_at[0]] = self.value(factors[open_at[0]], want, env)
-        return multiplied(found, want)
+        return self.product(found, want)
+
+    def product(self, factors: Sequence[Found], want: Want) -> Found:
+        """What factors beside each other are."""
+        return multiplied(factors, want)
 
     def _named(self, tree: forms.Name | forms.Scripted, want: Want, env: Env) -> Found:
         base, scripts = (tree.base, tree.scripts) if isinstance(tree, forms.Scripted) else (tree, ())

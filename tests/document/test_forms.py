@@ -88,3 +88,32 @@ def test_a_map_that_would_write_two_parameters_alike_is_refused(tmp_path: Path) 
     spec = own(tmp_path, 'title = "ours"\n[form]\nconcatenate = "h x"\n[names]\n"M_*" = "W_{*}"\n')
     with written_in(load_notation(spec)), pytest.raises(InputError, match="ours writes M_f and W_f alike"):
         document(load("lstm"), ["forward"])
+
+
+def test_rows_are_told_of_and_their_words_fit_the_formulas(tmp_path: Path) -> None:
+    text = shown("lstm", "forward,gradient", own(tmp_path, '[form]\nvectors = "row"\n'))
+    assert "with vectors as rows, in this order:" in text
+    assert "four adjoints, each sent back through the matrix itself." in text
+    assert "W̄_f = ā_{f,t}ᵀ x_t" in text and "x_t is multiplied by the transpose of W_f in a_{f,t}" in text
+
+
+def test_rows_and_transposed_matrices_are_what_libraries_compute(tmp_path: Path) -> None:
+    text = shown(
+        "elman", "forward,gradient", own(tmp_path, '[form]\nvectors = "row"\nmatrices = "transposed"\n')
+    )
+    assert "a_{h,t} = x_t W_{h,T} + h_{t-1} U_{h,T} + b_h" in text
+    assert (
+        "x_t is multiplied by W_{h,T} in a_{h,t}: the adjoint of a_{h,t} goes back through the transposed"
+        in text
+    )
+
+
+def test_an_appendix_with_rows_says_so(tmp_path: Path) -> None:
+    spec = own(tmp_path, '[form]\nvectors = "row"\n')
+    made = (
+        CliRunner()
+        .invoke(main, ["export", "elman", "--format", "tex", "--standalone", "--notation", spec])
+        .output
+    )
+    assert "Vectors are rows;" in made and "stands transposed" in made
+    assert "Vectors are columns;" not in made

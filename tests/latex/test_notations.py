@@ -19,6 +19,7 @@ from derive.printing.latex import equation, notation_of
 from derive.printing.notation_file import load_notation
 from derive.printing.notation_file import shipped as names_of_shipped
 from derive.reading.meaning import Meaning
+from derive.reading.rows import Rows
 from derive.reading.tokens import Unreadable
 from tests.cells import marked, sample
 from tests.evaluation import point, values
@@ -42,7 +43,8 @@ def _misread(name: str, notation: str) -> Iterator[str]:
     key = Key(FOLDER / f"{notation}.toml", name, program.carries)
     table = {key.name(each): known[each.name] for each in [*program.inputs, *program.defined]}
     assert len(table) == len(known), f"{name} in {notation}: two symbols are called alike"
-    meaning = (Beside if key.get("signs").get("product") == "" else Meaning)(table, sizes)
+    reader = Rows if key.get("form").get("vectors") == "row" else Meaning
+    meaning = (Beside if key.get("signs").get("product") == "" else reader)(table, sizes)
     chosen = notation_of(program, asked)
     for step in program.steps:
         shown = equation(step, chosen).rhs
