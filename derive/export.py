@@ -11,6 +11,7 @@ from derive.appendix.pdf import pdf
 from derive.definition import Cell
 from derive.document import PAPER, document
 from derive.document.diagram_draw import draw
+from derive.document.forms import in_forms
 from derive.document.sources import works
 from derive.errors import InputError, Location
 from derive.formats.svg import svg
@@ -51,8 +52,8 @@ FORMATS: Mapping[str, Format] = {
     "numpy": Format("py", False, lambda cell, _: module(cell)),
     "bib": Format("bib", False, lambda cell, _: bib(cell)),
     "json": Format("json", False, lambda cell, _: vectors(cell)),
-    "tikz": Format("tikz", False, lambda cell, choice: tikz(draw(cell, choice.sizes))),
-    "svg": Format("svg", False, lambda cell, choice: svg(draw(cell, choice.sizes))),
+    "tikz": Format("tikz", False, lambda cell, choice: tikz(draw(in_forms(cell), choice.sizes))),
+    "svg": Format("svg", False, lambda cell, choice: svg(draw(in_forms(cell), choice.sizes))),
 }
 
 

@@ -20,8 +20,8 @@ from derive.forms.form import Map
 
 # the parts that are written in the form; the others are of the cell as it is computed and checked
 PARTS = (
-    "forward", "units", "dimensions", "parameters", "properties", "gradient", "through-time", "algorithm",
-    "jacobian",
+    "diagram", "forward", "units", "dimensions", "parameters", "properties", "gradient", "through-time",
+    "algorithm", "jacobian",
 )  # fmt: skip
 
 
