@@ -6,9 +6,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-import time
-from collections.abc import Callable, Sequence
-from functools import wraps
+from collections.abc import Sequence
 from io import TextIOWrapper
 from itertools import count
 from pathlib import Path
@@ -18,48 +16,16 @@ import click
 
 from derive._version import __version__
 from derive.errors import DeriveError
+from derive.mistakes import mistakes
+from derive.progress import Progress, warn
 
-FAILED, MISTAKE, STOPPED = 1, 2, 130
+FAILED = 1
 SLOWEST = 5  # so many cells are named after a check of more
+NOTATION = (
+    "How formulas are written: a name (goodfellow, greff, pytorch, keras, colah, graves) or a TOML file."
+)
 # parts of a page that `show` prints only when they are asked for
-NOT_IN_A_TERMINAL = ("code", "downloads")
-
-
-def mistakes(command: Callable[..., None]) -> Callable[..., None]:
-    """A user's mistake is a message on stderr and exit status 2, never a traceback."""
-
-    @wraps(command)
-    def wrapped(*args: Any, **kwargs: Any) -> None:
-        try:
-            command(*args, **kwargs)
-        except DeriveError as error:
-            click.echo(error, err=True)
-            sys.exit(MISTAKE)
-        except KeyboardInterrupt as error:  # what ran says where it was
-            click.echo("; ".join(getattr(error, "__notes__", ())) or "stopped", err=True)
-            sys.exit(STOPPED)
-        except BrokenPipeError:  # the reader of a pipe went away
-            sys.stderr.close()
-            sys.exit(0)
-        except OSError as error:  # a file that cannot be read or written; any other is ours
-            if error.filename is None:
-                raise
-            click.echo(f"{error.filename}: {(error.strerror or str(error)).lower()}", err=True)
-            sys.exit(MISTAKE)
-
-    return wrapped
-
-
-class Progress:
-    """Says what is being done once the work has taken longer than a second; on stderr, so that pipes stay
-    clean."""
-
-    def __init__(self) -> None:
-        self.started = time.monotonic()
-
-    def __call__(self, text: str) -> None:
-        if time.monotonic() - self.started > 1:
-            click.echo(text, err=True)
+NOT_IN_A_TERMINAL = ("algorithm", "code", "diagram", "downloads")
 
 
 def load(spec: str) -> Any:
@@ -72,9 +38,13 @@ def load(spec: str) -> Any:
     return cell
 
 
-def warn(text: str) -> None:
-    """What is legal but odd; on stderr, so that pipes stay clean."""
-    click.echo(f"warning: {text}", err=True)
+def notation(spec: str | None) -> Any:
+    """What pages are made in: the notation that is asked for, or ours."""
+    from derive.document.pen import written_in
+    from derive.printing.notation import DEFAULT
+    from derive.printing.notation_file import load_notation
+
+    return written_in(load_notation(spec) if spec else DEFAULT)
 
 
 def require_folder(templates: Path | None) -> None:
@@ -121,14 +91,16 @@ def list_cells(as_json: bool, family: str | None) -> None:
 @main.command()
 @click.argument("cell")
 @click.option("--parts", help="Comma-separated: forward, units, gradient, through-time, dimensions, ...")
+@click.option("--notation", "spec", help=NOTATION)
 @mistakes
-def show(cell: str, parts: str | None) -> None:
+def show(cell: str, parts: str | None, spec: str | None) -> None:
     """A cell in the terminal: equations, gradients, sizes, counts, verdicts."""
     from derive.document import PARTS, document
     from derive.render import render
 
     chosen = part_list(parts) or [part for part in PARTS if part not in NOT_IN_A_TERMINAL]
-    click.echo(render(document(load(cell), chosen), "text"), nl=False)
+    with notation(spec):
+        click.echo(render(document(load(cell), chosen), "text"), nl=False)
 
 
 @main.command()
@@ -167,29 +139,51 @@ def check(cells: Sequence[str], oracles: bool, record: bool, as_json: bool, jobs
 
 @main.command()
 @click.argument("cells", nargs=-1, required=True, metavar="CELL...")
-@click.option("--format", "fmt", required=True, help="tex, md, numpy, bib or json (test vectors).")
+@click.option(
+    "--format", "fmt", required=True, help="tex, pdf, md, svg, tikz, numpy, bib or json (test vectors)."
+)
 @click.option("-o", "--output", help="A file, or a folder (DIR/, or several cells). Default: stdout.")
-@click.option("--parts", help="Comma-separated, for tex and md.")
+@click.option("--parts", help="Comma-separated, for tex, pdf and md.")
+@click.option(
+    "--columns", type=click.IntRange(1, 2), default=2, show_default=True, help="Of the page, for tex and pdf."
+)
+@click.option("--standalone/--fragment", "whole", default=None, help="Whether tex compiles by itself.")
+@click.option("--sizes", is_flag=True, help="Sizes beside the symbols of a diagram, for svg and tikz.")
+@click.option("--notation", "spec", help=NOTATION)
 @mistakes
-def export(cells: Sequence[str], fmt: str, output: str | None, parts: str | None) -> None:
-    """Writes cells as LaTeX, Markdown, NumPy code, BibTeX or test vectors."""
-    from derive.export import export as exported
-    from derive.export import file_name, spare_definitions
+def export(
+    cells: Sequence[str],
+    fmt: str,
+    output: str | None,
+    parts: str | None,
+    columns: int,
+    whole: bool | None,
+    sizes: bool,
+    spec: str | None,
+) -> None:
+    """Writes cells as LaTeX, PDF, Markdown, diagrams, NumPy code, BibTeX or test vectors.
+
+    For tex a folder is an appendix: a section a cell, their notation, a preamble, a bibliography, and a
+    main.tex that compiles by itself. A file is a fragment to \\input, or with --standalone a whole paper.
+    """
+    from derive.appendix.files import Choice
+    from derive.export import bundle, is_one_file, spare_definitions
     from derive.files import sweep, write_if_changed
 
     # everything is made before anything is written
     loaded = [load(spec) for spec in cells]
-    texts = {}
-    for cell in loaded:  # the format is checked before its suffix is asked for
-        text = exported(cell, fmt, part_list(parts))
-        texts[file_name(cell, fmt)] = text
-    if output is None and len(cells) == 1:
-        click.echo(next(iter(texts.values())).encode(), nl=False)  # the bytes of the file, in any terminal
-        return
+    one_file = is_one_file(fmt, whole)
+    several = len(cells) > 1 and not one_file
+    if output is None and (several or fmt == "pdf"):
+        needed = "a PDF needs a file: -o FILE.pdf" if fmt == "pdf" else "several cells need a folder: -o DIR/"
+        raise DeriveError(needed)
+    target = Path(output or "")
+    is_folder = output is not None and (several or output.endswith(("/", "\\")) or target.is_dir())
+    with notation(spec):
+        texts = bundle(loaded, fmt, Choice(part_list(parts), columns, sizes=sizes), is_folder, whole)
     if output is None:
-        raise DeriveError("several cells need a folder: -o DIR/")
-    target = Path(output)
-    is_folder = len(cells) > 1 or output.endswith(("/", "\\")) or target.is_dir()
+        click.echo(next(iter(texts.values())), nl=False)  # the bytes of the file, in any terminal
+        return
     files = {target / name if is_folder else target: text for name, text in texts.items()}
     spare_definitions(loaded, files)
     for path, text in files.items():
@@ -204,6 +198,7 @@ def export(cells: Sequence[str], fmt: str, output: str | None, parts: str | None
 @click.option("--out", type=click.Path(path_type=Path), default=Path("site"), show_default=True)
 @click.option("--pages-only", is_flag=True, help="Regenerate the pages, lay out no site.")
 @click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 if pages differ.")
+@click.option("--notation", "spec", help=NOTATION)
 @click.option("--title", default="", help="What a site of your own cells is called.")
 @click.option("--assets", type=click.Path(path_type=Path), help="Where our scripts and styles go.")
 @click.option("--unchecked", is_flag=True, hidden=True, help="Check no cell whose record does not fit.")
@@ -214,6 +209,7 @@ def build(
     out: Path,
     pages_only: bool,
     only_check: bool,
+    spec: str | None,
     title: str,
     assets: Path | None,
     unchecked: bool,
@@ -232,13 +228,15 @@ def build(
         raise DeriveError("--assets is for a MkDocs project of yours, so it needs --pages-only")
     progress = Progress()
     if not only_check:
-        done = building.build(cells, templates, out, pages_only, progress, title, assets, unchecked, warn)
+        with notation(spec):
+            done = building.build(cells, templates, out, pages_only, progress, title, assets, unchecked, warn)
         click.echo(done)
         return
-    stale = building.stale(cells, templates, out, progress, assets, unchecked, warn)
+    with notation(spec):
+        stale = building.stale(cells, templates, out, progress, assets, unchecked, warn)
     for name in stale:
         click.echo(f"stale: {name}")
-    given = {"cells": cells, "templates": templates, "out": cells and out, "assets": assets}
+    given = {"cells": cells, "templates": templates, "out": cells and out, "assets": assets, "notation": spec}
     options = [word for name, value in given.items() if value for word in (f"--{name}", str(value))]
     again = shlex.join(["derive", "build", *options, "--pages-only"])
     click.echo(f"regenerate with `{again}`" if stale else "all pages are up to date")
@@ -256,6 +254,27 @@ def serve(file: Path | None, templates: Path | None, address: str) -> None:
 
     require_folder(templates)
     live.serve(file, address, templates)
+
+
+@main.command()
+@click.argument("paper", type=click.Path(path_type=Path))
+@click.option("--notation", "spec", default="", help="A name or a file, for blocks that name none.")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
+@mistakes
+def verify(paper: Path, spec: str, as_json: bool) -> None:
+    """Compares an author's equations with the derived ones.
+
+    PAPER has LaTeX between `% derive: begin CELL` and `% derive: end`. Exits with 1 when an equation differs
+    or is not understood.
+    """
+    from derive.verify.paper import read
+    from derive.verify.report import judge_all, report, rows
+
+    found = read(paper)
+    verdicts = judge_all(found, spec, load)
+    click.echo(json.dumps(rows(found, verdicts), indent=2) if as_json else report(found, verdicts))
+    if any(row["status"] in ("different", "not understood") for row in rows(found, verdicts)):
+        sys.exit(FAILED)
 
 
 @main.command()

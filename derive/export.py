@@ -1,4 +1,4 @@
-"""A cell in one of the formats that leave the project: LaTeX, Markdown, NumPy, BibTeX, test vectors."""
+"""Cells in the formats that leave the project: LaTeX, PDF, Markdown, diagrams, NumPy, BibTeX, vectors."""
 
 from __future__ import annotations
 
@@ -6,10 +6,16 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from derive.appendix.files import MAIN, Choice, appendix, standalone
+from derive.appendix.pdf import pdf
 from derive.definition import Cell
 from derive.document import PAPER, document
+from derive.document.diagram_draw import draw
+from derive.document.forms import in_forms
 from derive.document.sources import works
 from derive.errors import InputError, Location
+from derive.formats.svg import svg
+from derive.formats.tikz import tikz
 from derive.printing.bibtex import bibtex
 from derive.printing.numpy_module import module
 from derive.render import render
@@ -24,7 +30,7 @@ class Format:
 
     suffix: str
     has_parts: bool
-    text: Callable[[Cell, Parts, Path | None], str]
+    text: Callable[[Cell, Choice], str]
 
 
 def bib(cell: Cell) -> str:
@@ -32,16 +38,22 @@ def bib(cell: Cell) -> str:
     return "\n".join(map(bibtex, works(cell)))
 
 
-def _rendered(name: str, default: Parts = None) -> Callable[[Cell, Parts, Path | None], str]:
-    return lambda cell, parts, templates: render(document(cell, parts or default), name, templates)
+def _rendered(name: str, default: Parts = None) -> Callable[[Cell, Choice], str]:
+    def text(cell: Cell, choice: Choice) -> str:
+        return render(document(cell, choice.parts or default), name, choice.templates, choice.columns)
+
+    return text
 
 
+PDF = "pdf"  # has pages, not a text of one cell
 FORMATS: Mapping[str, Format] = {
     "tex": Format("tex", True, _rendered("latex", PAPER)),
     "md": Format("md", True, _rendered("markdown")),
-    "numpy": Format("py", False, lambda cell, parts, templates: module(cell)),
-    "bib": Format("bib", False, lambda cell, parts, templates: bib(cell)),
-    "json": Format("json", False, lambda cell, parts, templates: vectors(cell)),
+    "numpy": Format("py", False, lambda cell, _: module(cell)),
+    "bib": Format("bib", False, lambda cell, _: bib(cell)),
+    "json": Format("json", False, lambda cell, _: vectors(cell)),
+    "tikz": Format("tikz", False, lambda cell, choice: tikz(draw(in_forms(cell), choice.sizes))),
+    "svg": Format("svg", False, lambda cell, choice: svg(draw(in_forms(cell), choice.sizes))),
 }
 
 
@@ -50,12 +62,50 @@ def export(cell: Cell, fmt: str, parts: Parts = None, templates: Path | None = N
 
     Raises: InputError for an unknown format, for parts that the format does not have, or for an unknown part.
     """
-    if fmt not in FORMATS:
-        raise InputError(f"there is no format {fmt!r}; there is: {', '.join(FORMATS)}")
-    chosen = FORMATS[fmt]
-    if parts and not chosen.has_parts:
-        raise InputError(f"--parts chooses parts of tex and md; {fmt} is always whole")
-    return chosen.text(cell, parts, templates)
+    choice = Choice(parts, templates=templates)
+    _check(fmt, choice)
+    return FORMATS[fmt].text(cell, choice)
+
+
+def bundle(
+    cells: Sequence[Cell], fmt: str, choice: Choice, in_folder: bool, whole: bool | None = None
+) -> Mapping[str, bytes]:
+    """The files of an export by name.
+
+    choice: parts, columns and templates; in_folder: whether several files may come, which for tex make an
+    appendix; whole: for tex, whether what comes compiles by itself: by default a folder does, a file not.
+    Raises: InputError as `export`, and for what a format does not have; DeriveError where no PDF comes out.
+    """
+    _check(fmt, choice, whole)
+    name = cells[0].name if len(cells) == 1 else "appendix"
+    if fmt == PDF:
+        return {f"{name}.pdf": pdf(appendix(cells, choice), f"{MAIN}.tex")}
+    if fmt == "tex" and in_folder:
+        texts = appendix(cells, choice, main=whole is not False)
+    elif fmt == "tex" and whole:
+        texts = {f"{name}.tex": standalone(cells, choice)}
+    else:
+        texts = {file_name(cell, fmt): FORMATS[fmt].text(cell, choice) for cell in cells}
+    return {name: text.encode() for name, text in texts.items()}
+
+
+def is_one_file(fmt: str, whole: bool | None) -> bool:
+    """Whether several cells may go into one file."""
+    return fmt == PDF or (fmt == "tex" and whole is True)
+
+
+def _check(fmt: str, choice: Choice, whole: bool | None = None) -> None:
+    known = (*FORMATS, PDF)
+    if fmt not in known:
+        raise InputError(f"there is no format {fmt!r}; there is: {', '.join(known)}")
+    if choice.parts and fmt != PDF and not FORMATS[fmt].has_parts:
+        raise InputError(f"--parts chooses parts of tex, pdf and md; {fmt} is always whole")
+    if whole is not None and fmt != "tex":
+        raise InputError(f"--standalone and --fragment are for tex, not for {fmt}")
+    if choice.sizes and fmt not in ("svg", "tikz"):
+        raise InputError(f"--sizes is for svg and tikz, not for {fmt}")
+    if choice.columns != Choice().columns and fmt not in ("tex", PDF):
+        raise InputError(f"--columns is for tex and pdf, not for {fmt}")
 
 
 def spare_definitions(cells: Iterable[Cell], targets: Iterable[Path]) -> None:

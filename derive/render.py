@@ -9,22 +9,25 @@ else.
 from __future__ import annotations
 
 import html
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import fields
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import Any, ClassVar, Protocol
 
 import jinja2
 from jinja2.bccache import Bucket
 
 from derive import resources
-from derive.document.model import Block, Column, Document, Row
-from derive.document.spans import Span
+from derive.document.model import Column, Document, Line, Row
+from derive.document.spans import Math, Span, Spans
 from derive.errors import DeriveError
 from derive.formats import FORMATS, Format
 from derive.formats.escape import one_line, url
 from derive.formats.lines import lines
+from derive.formats.svg import svg
+from derive.formats.tables import evenly, portions
+from derive.formats.tikz import tikz
 from derive.overlay import explained
 from derive.printing.unicode import columns as text_columns
 from derive.printing.unicode import filled
@@ -32,6 +35,7 @@ from derive.printing.unicode import filled
 # Where links lead instead: by target, without ? and #; to nothing where there is no such page.
 Addresses = Mapping[str, str]
 SAME: Addresses = MappingProxyType({})
+_MARGIN = 0.8  # ems that keep the number of an equation of an appendix beside it
 
 
 class Raw(str):
@@ -40,26 +44,34 @@ class Raw(str):
     __slots__ = ()
 
 
+class Whole(Protocol):
+    """Anything else that a template of its own makes a file of: a preamble, a main file."""
+
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
 def render(
-    document: Document,
+    document: Document | Whole,
     format: str,
     templates: Path | None = None,
     columns: int = 2,
     addresses: Addresses = SAME,
+    outer: str = "document",
 ) -> str:
     """The document's text in a format.
 
     templates: a folder whose ``<format>/`` goes before the built-in one; columns: of the page that the text
     is for, which decides where long equations break (a fragment broken for two columns fits one as well);
-    addresses: where links of the document lead instead.
+    addresses: where links of the document lead instead; outer: the template of the whole.
     Raises: DeriveError for an unknown format, and, with file and line, for a template that is broken or asks
     for what is not there.
     """
     if format not in FORMATS:
         raise DeriveError(f"there is no format {format!r}; there are: {', '.join(sorted(FORMATS))}")
     made = environment(FORMATS[format], templates, columns, addresses)
+    made.globals["outer"] = outer
     with explained(FORMATS[format], templates):
-        return _rendered(made, "document", document).strip() + "\n"
+        return _rendered(made, outer, document).strip() + "\n"
 
 
 class Compiled(jinja2.BytecodeCache):
@@ -96,8 +108,8 @@ def environment(
         trim_blocks=True, lstrip_blocks=True, autoescape=False, bytecode_cache=_COMPILED,
         auto_reload=False,  # one environment is for one document: no file is asked twice whether it changed
     )  # fmt: skip
-    made.globals["suffix"] = format.suffix
-    made.filters |= _filters(made, format, columns)
+    made.globals |= {"suffix": format.suffix, "outer": "document", "wide": columns == 1}
+    made.filters |= _Filters(made, format, columns).by_name()
     made.filters["url"] = lambda target: Raw(format.url(url(_moved(target, addresses))))
     return made
 
@@ -118,44 +130,77 @@ def _escaped(escape: Callable[[str], str]) -> Callable[[Any], Any]:
     return finalize
 
 
-def _filters(made: jinja2.Environment, format: Format, columns: int) -> dict[str, Callable[..., Any]]:
-    """What templates can do with a value.
+@dataclass(frozen=True)
+class _Filters:
+    """What templates can do with a value, on a page of so many columns."""
 
-    block, spans: by their own templates; aligned: a table's lines in columns of characters; formula: a row's
-    lines of TeX; math, display: TeX in a line and on its own; verbatim: as it is; comment: text for a
-    comment; quoted: a string for the settings at a page's head. Beside them is url: an address.
-    """
+    made: jinja2.Environment
+    format: Format
+    columns: int
 
-    def spans(items: Iterable[Span]) -> Raw:
-        return Raw("".join(_rendered(made, f"spans/{each.kind}", each) for each in items))
+    def by_name(self) -> dict[str, Callable[..., Any]]:
+        """The filters. Beside them is url: an address.
 
-    def formula(row: Row) -> tuple[Raw, ...]:
-        broken = lines(row.lhs, row.relation, row.terms, format.limits[columns])
-        return tuple(Raw(format.display(line)) for line in broken)
+        block, spans: by their own templates; aligned: a table's lines in columns of characters; formula: a
+        row's lines of TeX; printed: an algorithm's lines, each with number, depth and text, long ones in
+        several; portions, evenly: a table's rows and such lines, as many as fit at once; math, display: TeX
+        in a line and on its own; verbatim: as it is; svg, tikz: a diagram; comment: text for a comment;
+        quoted: a string for the settings at a page's head.
+        """
+        return {
+            "aligned": self.aligned,
+            "block": lambda block: Raw(_rendered(self.made, block.kind, block).rstrip()),
+            "spans": self.spans,
+            "formula": self.formula,
+            "printed": self.printed,
+            "portions": self.portions,
+            "evenly": evenly,
+            "math": lambda tex: Raw(self.format.math(tex)),
+            "display": lambda tex: Raw(self.format.display(tex)),
+            "verbatim": Raw,
+            "svg": lambda drawing: Raw(svg(drawing)),
+            "tikz": lambda drawing: Raw(tikz(drawing)),
+            "quoted": lambda text: Raw(_quoted(text)),
+            "comment": lambda text: Raw(one_line(text)),
+        }
 
-    def aligned(rows: Iterable[Iterable[Iterable[Span]]], columns: Iterable[Column]) -> tuple[Raw, ...]:
+    def spans(self, items: Iterable[Span]) -> Raw:
+        return Raw("".join(_rendered(self.made, f"spans/{each.kind}", each) for each in items))
+
+    def formula(self, row: Row) -> tuple[Raw, ...]:
+        limit = self.format.limits[self.columns] - (_MARGIN if self.in_section else 0)
+        broken = lines(row.lhs, row.relation, row.terms, limit)
+        return tuple(Raw(self.format.display(line)) for line in broken)
+
+    @property
+    def in_section(self) -> bool:
+        """Whether the text is a section of an appendix."""
+        return bool(self.made.globals["outer"] == "section")
+
+    def printed(self, items: Iterable[Line]) -> Iterator[tuple[str, int, Raw]]:
+        for number, item in enumerate(items, 1):
+            if item.words:
+                yield str(number), item.depth, self.spans(item.words)
+                continue
+            limit = (self.format.numbered or self.format.limits)[self.columns]
+            first, *others = lines(item.lhs, item.relation, item.terms, limit)
+            yield str(number), item.depth, self.spans([Math(f"{item.lhs} {item.relation} {first}")])
+            yield from (("", item.depth + 2, self.spans([Math(f"{{}} {other}")])) for other in others)
+
+    def portions(self, rows: Sequence[Sequence[Spans]], heads: Sequence[Column]) -> Iterator[Sequence[Any]]:
+        return portions(rows, heads, self.columns, self.in_section)
+
+    def aligned(self, rows: Iterable[Iterable[Iterable[Span]]], columns: Iterable[Column]) -> tuple[Raw, ...]:
         texts = [
-            [spans(column.title) for column in columns],
-            *([spans(cell) for cell in row] for row in rows),
+            [self.spans(column.title) for column in columns],
+            *([self.spans(cell) for cell in row] for row in rows),
         ]
         widths = [max(map(text_columns, column)) for column in zip(*texts, strict=True)]
         padded = [[filled(text, width) for text, width in zip(row, widths, strict=True)] for row in texts]
         return tuple(Raw("  ".join(row).rstrip()) for row in padded)
 
-    return {
-        "aligned": aligned,
-        "block": lambda block: Raw(_rendered(made, block.kind, block).rstrip()),
-        "spans": spans,
-        "formula": formula,
-        "math": lambda tex: Raw(format.math(tex)),
-        "display": lambda tex: Raw(format.display(tex)),
-        "verbatim": Raw,
-        "quoted": lambda text: Raw(_quoted(text)),
-        "comment": lambda text: Raw(one_line(text)),
-    }
 
-
-def _rendered(made: jinja2.Environment, template: str, item: Block | Span | Document) -> str:
+def _rendered(made: jinja2.Environment, template: str, item: Whole) -> str:
     """The item's template with its fields as variables."""
     found = made.get_template(f"{template}.{made.globals['suffix']}")
     return found.render({field.name: getattr(item, field.name) for field in fields(item)})

@@ -24,10 +24,10 @@ PAGE = ROOT / "docs" / "architecture.md"
 ROOMS = (
     *("_version", "errors", "resources", "files"),
     *("algebra", "ops", "program", "explicit", "definition", "cells", "catalogue"),
-    *("reference", "bibliography", "notes", "deviations", "relations"),
+    *("reading", "reference", "bibliography", "notes", "deviations", "relations", "forms"),
     *("passes", "analysis", "printing", "runtime", "checks", "document", "formats", "notebook", "overlay"),
-    *("render", "vectors", "export", "terminal", "staging", "website"),
-    *("build", "live", "starter", "cli", "__main__"),
+    *("render", "verify", "appendix", "vectors", "export", "terminal", "staging", "website"),
+    *("build", "live", "starter", "mistakes", "progress", "cli", "__main__"),
 )
 # Rooms that stand alone: what they are compared with, or shipped as, must not lean on the rest.
 ALONE = {

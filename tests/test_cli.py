@@ -79,9 +79,12 @@ def test_export_writes_to_stdout_to_a_file_and_to_a_folder(fmt: str, suffix: str
     assert run("export", "gru", "--format", fmt, "-o", str(tmp_path / "one")).exit_code == 0
     assert (tmp_path / "one").read_text() == printed.output
     assert run("export", "gru", "elman", "--format", fmt, "-o", str(tmp_path / "many")).exit_code == 0
-    assert {path.name for path in (tmp_path / "many").iterdir()} == {f"gru.{suffix}", f"elman.{suffix}"}
+    shared = {"main.tex", "preamble.tex", "notation.tex", "refs.bib"} if fmt == "tex" else set()
+    found = {path.name for path in (tmp_path / "many").iterdir()}
+    assert found == {f"gru.{suffix}", f"elman.{suffix}", *shared}
     assert run("export", "gru", "--format", fmt, "-o", f"{tmp_path}/new/").exit_code == 0
-    assert (tmp_path / "new" / f"gru.{suffix}").read_text() == printed.output
+    alone = (tmp_path / "new" / f"gru.{suffix}").read_text()  # as a section it is written otherwise
+    assert alone == printed.output if fmt != "tex" else r"\label{sec:gru}" in alone
 
 
 def test_export_writes_nothing_when_one_of_several_cells_is_wrong(tmp_path: Path) -> None:
@@ -97,8 +100,16 @@ def test_several_cells_need_a_folder() -> None:
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
     result = run("export", "gru", "--format", "docx")
-    expected = "there is no format 'docx'; there is: tex, md, numpy, bib, json\n"
+    expected = "there is no format 'docx'; there is: tex, md, numpy, bib, json, tikz, svg, pdf\n"
     assert (result.exit_code, result.output) == (2, expected)
+
+
+def test_a_diagram_is_drawn_with_sizes_where_they_are_asked_for() -> None:
+    result = run("export", "elman", "--format", "svg", "--sizes")
+    assert result.exit_code == 0 and result.output.startswith("<svg ")
+    assert result.output != run("export", "elman", "--format", "svg").output
+    result = run("export", "elman", "--format", "md", "--sizes")
+    assert (result.exit_code, result.output) == (2, "--sizes is for svg and tikz, not for md\n")
 
 
 def test_parts_belong_to_documents() -> None:

@@ -9,7 +9,7 @@ import sympy
 
 from derive.algebra.display import register_display
 from derive.algebra.node import Apply, Node, Scalar
-from derive.algebra.record import Notation, known, record
+from derive.algebra.record import SIGNS, Notation, Signs, known, record
 from derive.algebra.symbol import TensorSymbol
 
 # How tightly things bind.  On paper a matrix product and an elementwise product bind differently (`PRODUCT`
@@ -24,7 +24,8 @@ class Style:
     target: key into `Op.notations`; symbol, scalar: text of a leaf; bracket: puts brackets around a text;
     binding: how tightly a symbol's text binds (one that has a superscript takes no other); weight: the same
     of a number, which may be a formula of sizes; own: notations by operation that go before the target's, for
-    a dialect of it.
+    a dialect of it; signs: of operations; turned, entry: a symbol transposed, and an entry of it, for a
+    target that has them.
     """
 
     target: str
@@ -34,6 +35,32 @@ class Style:
     binding: Callable[[TensorSymbol], int] = lambda symbol: ATOM
     weight: Callable[[sympy.Expr], int] = lambda value: ATOM if value.is_nonnegative else SUM
     own: Mapping[str, Notation] = field(default_factory=dict, hash=False)
+    signs: Signs = SIGNS
+    turned: Callable[[TensorSymbol], str] = lambda symbol: symbol.name
+    entry: Callable[[TensorSymbol, str], str] = lambda symbol, indices: f"{symbol.name}[{indices}]"
+
+
+@dataclass(frozen=True)
+class Operands:
+    """Writes the operands of an operation for its layout."""
+
+    style: Style
+
+    def __call__(self, operand: Node, level: int) -> str:
+        return typeset(operand, self.style, level)
+
+    @property
+    def signs(self) -> Signs:
+        """The signs of the formula."""
+        return self.style.signs
+
+    def turned(self, symbol: TensorSymbol) -> str:
+        """A symbol, transposed."""
+        return self.style.turned(symbol)
+
+    def entry(self, symbol: TensorSymbol, indices: str) -> str:
+        """An entry of a symbol."""
+        return self.style.entry(symbol, indices)
 
 
 def typeset(node: Node, style: Style, level: int = 0) -> str:
@@ -50,7 +77,7 @@ def typeset(node: Node, style: Style, level: int = 0) -> str:
         name = f"\\operatorname{{{node.op}}}" if style.target == "latex" else node.op
         return f"{name}({', '.join(typeset(operand, style) for operand in node.operands)})"
     notation = style.own.get(node.op) or record(node).notations[style.target]
-    text = notation.layout(node, lambda operand, inner: typeset(operand, style, inner))
+    text = notation.layout(node, Operands(style))
     return style.bracket(text) if notation.precedence(node) < level else text
 
 
@@ -64,7 +91,7 @@ def enclosed(text: str, opening: str = "(", closing: str = ")") -> str:
     return f"\\left{opening}{text}\\right{closing}" if tall else f"{opening}{text}{closing}"
 
 
-def beside(left: str, right: str) -> str:
+def beside(left: str, right: str, gap: str = "\\, ") -> str:
     r"""Two factors in TeX with a thin space between them, which TeX itself puts before a function's name.
 
     >>> print(beside("W_{f}", "x_{t}"), "and", beside("o_{t}", r"\tanh(c)"), "and", beside("2", "3"))
@@ -73,7 +100,7 @@ def beside(left: str, right: str) -> str:
     if right[:1].isdigit():
         return f"{left} \\cdot {right}"
     named = right.startswith(("\\tanh", "\\exp", "\\log", "\\operatorname", "\\sum"))
-    return f"{left} {right}" if named else f"{left}\\, {right}"
+    return f"{left} {right}" if named else f"{left}{gap}{right}"
 
 
 def code_weight(value: sympy.Expr) -> int:

@@ -28,10 +28,46 @@ class Domain(Protocol):
         """The value of a scalar SymPy expression at the given arguments."""
 
 
+@dataclass(frozen=True)
+class Signs:
+    """What a formula writes for an operation, where a reader may want it otherwise.
+
+    product: between the factors of an elementwise product, or nothing between vectors; transpose: what stands
+    above what is transposed; convolution: between kernel and tensor; gap: room between the factors of a
+    matrix product; functions: names by operation, others as usual; raised: whether the power of a function
+    stands at its name, as in ``\\tanh^{2}(x)``; rows: whether a vector is a row, which turns every product
+    with one around.
+    """
+
+    product: str = "\\odot"
+    transpose: str = "\\top"
+    convolution: str = "\\ast"
+    gap: str = "\\, "
+    functions: Mapping[str, str] = field(default_factory=dict, hash=False)
+    raised: bool = True
+    rows: bool = False
+
+
+SIGNS = Signs()
+
+
 class Child(Protocol):
-    """Typesets one operand; brackets are added where the operand binds less tightly than `level`."""
+    """Typesets one operand; brackets are added where the operand binds less tightly than `level`.
+
+    turned, entry: a symbol transposed, and an entry of it, whose marks stand among those that it has.
+    """
 
     def __call__(self, operand: Node, level: int) -> str: ...
+
+    @property
+    def signs(self) -> Signs:
+        """The signs of the formula."""
+
+    def turned(self, symbol: TensorSymbol) -> str:
+        """A symbol, transposed."""
+
+    def entry(self, symbol: TensorSymbol, indices: str) -> str:
+        """An entry of a symbol."""
 
 
 Layout = Callable[[Apply, Child], str]

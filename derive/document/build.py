@@ -9,7 +9,10 @@ from types import MappingProxyType
 
 from derive._version import __version__
 from derive.definition import Cell
+from derive.document import forms
+from derive.document.algorithm import algorithm
 from derive.document.code import code, downloads
+from derive.document.diagram import diagram
 from derive.document.dimensions import dimensions
 from derive.document.forward import forward
 from derive.document.gradient import gradient
@@ -17,6 +20,7 @@ from derive.document.jacobian import jacobian
 from derive.document.model import Block, Document, Equations, Part
 from derive.document.overview import overview
 from derive.document.parameters import parameters
+from derive.document.pen import refuse_alike
 from derive.document.properties import properties
 from derive.document.relatives import relatives
 from derive.document.through_time import through_time
@@ -36,6 +40,7 @@ class PartKind:
 
 PARTS: Mapping[str, PartKind] = MappingProxyType({
     "overview": PartKind("", overview),
+    "diagram": PartKind("Diagram", diagram),
     "forward": PartKind("Forward equations", forward),
     "units": PartKind("What one unit computes", units),
     "dimensions": PartKind("Dimensions", dimensions),
@@ -44,6 +49,7 @@ PARTS: Mapping[str, PartKind] = MappingProxyType({
     "relatives": PartKind("Relatives", relatives),
     "gradient": PartKind("Gradient of one step", gradient),
     "through-time": PartKind("Through time", through_time),
+    "algorithm": PartKind("Algorithm", algorithm),
     "jacobian": PartKind("Jacobian of the state", jacobian),
     "code": PartKind("NumPy code", code),
     "verdicts": PartKind("Verdicts", verdicts),
@@ -51,25 +57,40 @@ PARTS: Mapping[str, PartKind] = MappingProxyType({
 })  # fmt: skip
 
 
+# what a page has only where it is asked for
+ASKED_FOR = ("diagram",)
 # what a paper takes in unless asked for other parts
 PAPER = ("forward", "dimensions", "parameters", "gradient")
 
+Fills = Mapping[str, Callable[[Cell], Iterator[Block]]]
+
 
 @derived_once()  # several parts tell of it
-def document(cell: Cell, parts: Sequence[str] | None = None) -> Document:
-    """The page of a cell: all its parts, or those named, always in the page's order.
+def document(cell: Cell, parts: Sequence[str] | None = None, fills: Fills = MappingProxyType({})) -> Document:
+    """The page of a cell: its parts, or those named, always in the page's order.
 
-    Raises: DeriveError for a name that is no part, with those that are.
+    fills: what fills a part in the place of what does on a page.
+    Raises: DeriveError for a name that is no part, with those that are, and for a notation that writes two
+    symbols of the cell alike.
     """
-    asked = list(PARTS) if parts is None else [_known(part) for part in parts]
+    usual = [part for part in PARTS if part not in ASKED_FOR]
+    asked = usual if parts is None else [_known(part) for part in parts]
+    refuse_alike(forms.in_forms(cell), forms.symbols(cell))
     numbers = count(1)
     made = tuple(
-        Part(each, kind.title, tuple(_numbered(block, numbers) for block in kind.fill(cell)))
+        Part(each, kind.title, tuple(_numbered(block, numbers) for block in _blocks(cell, each, fills)))
         for each, kind in PARTS.items()
         if each in asked
     )
     filled = tuple(part for part in made if part.blocks)
     return Document(cell.title, cell.name, cell.summary or cell.title, __version__, filled)
+
+
+def _blocks(cell: Cell, part: str, fills: Fills) -> Iterator[Block]:
+    """The blocks of a part, of the cell in the form of the notation where the part is written in it."""
+    fill = fills.get(part, PARTS[part].fill)
+    yield from fill(forms.in_forms(cell) if part in forms.PARTS else cell)
+    yield from forms.note(cell) if part == "forward" else ()
 
 
 def _known(part: str) -> str:

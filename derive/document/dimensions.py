@@ -58,11 +58,11 @@ def _table(cell: Cell, label: str, caption: str, rows: Sequence[DimensionRow]) -
 
 def _room(rows: Sequence[DimensionRow]) -> float:
     """The share of a narrow column that is left for words: less where sizes have many axes or terms."""
-    taken = max(_ems(sizes(row.shape)) for row in rows) + max(_ems(_numbers(row)) for row in rows)
+    taken = max(ems(sizes(row.shape)) for row in rows) + max(ems(_numbers(row)) for row in rows)
     return round(min(0.36, max(0.2, 0.757 - 0.0405 * taken)), 3)
 
 
-def _ems(size: str) -> float:
+def ems(size: str) -> float:
     """About how wide a size is; signs have room on both sides."""
     letters = size.replace("\\times", "+").replace(" ", "")
     return sum({"+": 1.22, "-": 1.22, "m": 0.88, "(": 0.39, ")": 0.39}.get(sign, 0.55) for sign in letters)

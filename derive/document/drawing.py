@@ -72,3 +72,68 @@ class Map:
 
     kind: ClassVar[str] = "map"
     panels: tuple[Panel, ...]
+
+
+Stroke = tuple[Point, ...]  # a point to begin at or go straight to; two controls and the end of a curve
+
+
+@dataclass(frozen=True)
+class Shape:
+    """A vertex of a diagram.
+
+    kind: box, op, function, join or edge; role: how it acts, by its function; statement: whose it is; lines:
+    TeX with the point where each is centred, at its baseline, and the size of its letters; words: whether the
+    lines are plain words; title: the statement in full.
+    """
+
+    kind: str
+    role: str
+    statement: str
+    x: int
+    y: int
+    width: int
+    height: int
+    lines: tuple[tuple[str, int, int, int], ...]
+    words: bool
+    title: str
+
+
+@dataclass(frozen=True)
+class Wire:
+    """A line with rounded corners, from source to reader: the corners of its way, the strokes that draw it,
+    and the arrow at its end; bundle: several values side by side.
+    """
+
+    source: int
+    reader: int
+    corners: tuple[Point, ...]
+    strokes: tuple[Stroke, ...]
+    head: tuple[Point, ...]
+    bundle: bool
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A symbol on a line: TeX, the point where it is centred, at its baseline, and the size of its letters;
+    source: whose line it is on."""
+
+    tex: str
+    x: int
+    y: int
+    size: int
+    source: int
+
+
+@dataclass(frozen=True)
+class Drawing:
+    """A cell as boxes and lines: the same geometry for every format; about: what it shows, in a sentence."""
+
+    name: str
+    title: str
+    about: str
+    width: int
+    height: int
+    shapes: tuple[Shape, ...]
+    wires: tuple[Wire, ...]
+    dots: tuple[Point, ...]
+    marks: tuple[Mark, ...]

@@ -44,8 +44,9 @@ def _introduction(cell: Cell, program: Program) -> Spans:
         listed(pen.names(seeds)),
         " of ",
         listed(pen.names(results)),
-        f": how much a small change of {each} matters. A bar marks the adjoint of a value, which is the sum "
-        "over all its uses. The last statement comes first.",
+        f": how much a small change of {each} matters. ",
+        pen.adjoints(),
+        " the adjoint of a value, which is the sum over all its uses. The last statement comes first.",
     )
 
 
@@ -55,13 +56,13 @@ def _group(cell: Cell, title: str, steps: Sequence[Step], uses: Uses) -> Iterato
     if title:
         yield Heading(title)
     pen = Pen.of(cell)
-    for _, near in groupby(steps, _belongs):
+    for _, near in groupby(steps, belongs):
         yield Equations(
             tuple(row(cell, step, "gradient", explanation=explain(pen, step, uses)) for step in near)
         )
 
 
-def _belongs(step: Step) -> object:
+def belongs(step: Step) -> object:
     """What makes neighbours one block: a value and its pre-activation, or the parameters of one statement."""
     value = step.target.primal()
     return step.origins if value.role == "parameter" else (value.base, value.layer, value.role, value.time)

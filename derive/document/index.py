@@ -14,6 +14,7 @@ from derive.definition import Cell
 from derive.document.dimensions import at_example
 from derive.document.model import Block, Browser, Column, Document, Heading, Part, Prose, Table
 from derive.document.parameters import count_formula
+from derive.document.pen import Pen
 from derive.document.properties import MEANINGS, tags
 from derive.document.spans import Link, Spans
 from derive.document.verdicts import badges
@@ -37,7 +38,7 @@ def index(cells: Sequence[Cell]) -> Document:
     table = Table(heads, tuple(tuple(row[k] for k in kept) for row in map(_row, ordered)))
     select = _FAMILY if _FAMILY in kept else None
     toggles = kept.index(_COLUMNS.index("properties"))
-    blocks = (_lead(cells), Browser(table, select, toggles), *_meanings(cells))
+    blocks = (_lead(cells), *_notation(), Browser(table, select, toggles), *_meanings(cells))
     summary = "All cells, with their properties, parameter counts, cost and verdicts."
     return Document("Cells", "", summary, __version__, (Part("cells", "", blocks),))
 
@@ -56,6 +57,19 @@ def _lead(cells: Sequence[Cell]) -> Prose:
             m=math("m"),
             example=at_example(EXAMPLE),
         )
+    )
+
+
+def _notation() -> tuple[Block, ...]:
+    """Which notation the formulas are in, where somebody chose one."""
+    title = Pen.chosen().title
+    if not title:
+        return ()
+    ours = Link("the notation of these pages", "notation.md")
+    return (
+        Prose(
+            say(f"Formulas are in the notation of {title}, not in ", ours, "; code and names are as always.")
+        ),
     )
 
 

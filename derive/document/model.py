@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from derive.document.drawing import Map
+from derive.document.drawing import Drawing, Map
 from derive.document.spans import Spans
 
 
@@ -106,6 +106,31 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Line:
+    """A line of an algorithm: words, or an assignment in the pieces of an equation; depth: of its loops."""
+
+    depth: int
+    words: Spans = ()
+    lhs: str = ""
+    relation: str = ""
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Algorithm:
+    """Numbered lines; title: its caption; label: its name for references; given, result: what goes in and
+    out.
+    """
+
+    kind: ClassVar[str] = "algorithm"
+    title: Spans
+    label: str
+    given: Spans
+    result: Spans
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True)
 class Verdicts:
     """What was checked, by kind: badge, figure, and what it means."""
 
@@ -182,6 +207,17 @@ class Deviations:
 
 
 @dataclass(frozen=True)
+class Diagram:
+    """A cell's diagram; label: its name for references; broad: whether it needs both columns of a page."""
+
+    kind: ClassVar[str] = "diagram"
+    drawing: Drawing
+    caption: Spans
+    label: str
+    broad: bool
+
+
+@dataclass(frozen=True)
 class Download:
     """A file beside the page."""
 
@@ -205,15 +241,18 @@ Block = (
     | Table
     | Browser
     | Listing
+    | Algorithm
     | Verdicts
     | Citation
     | Notes
     | Deviations
     | Map
+    | Diagram
     | Downloads
 )
 BLOCKS: tuple[type[Block], ...] = (
-    Heading, Prose, Equations, Table, Browser, Listing, Verdicts, Citation, Notes, Deviations, Map, Downloads,
+    Heading, Prose, Equations, Table, Browser, Listing, Algorithm, Verdicts, Citation, Notes, Deviations, Map,
+    Diagram, Downloads,
 )  # fmt: skip
 
 

@@ -1,16 +1,63 @@
-"""Writes a cell's symbols and expressions as formulas in a line, in the cell's notation."""
+"""Writes a cell's symbols and expressions as formulas in a line, in the notation that is asked for.
+
+Which notation a page is written in is said once, around all that makes it: every part of the page then has
+it, and none hands it on.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from derive.algebra.node import Node
 from derive.algebra.shape import Shape
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
-from derive.document.spans import Math
+from derive.document.spans import Math, Spans, Text
+from derive.errors import InputError, Location
+from derive.passes.gradient import gradient
 from derive.printing.latex import Notation, latex, notation_of, size_set, symbol
+from derive.printing.notation import DEFAULT
+from derive.printing.symbols import alike
+
+_chosen: ContextVar[Notation] = ContextVar("notation", default=DEFAULT)
+
+
+@contextmanager
+def written_in(notation: Notation) -> Iterator[None]:
+    """Pages that are made meanwhile are in this notation.
+
+    >>> from derive.catalogue import load
+    >>> with written_in(Notation(raised=True)):
+    ...     print(Pen.of(load("lstm")).names(load("lstm").states)[0].text)
+    h^{(t-1)}
+    """
+    token = _chosen.set(notation)
+    try:
+        yield
+    finally:
+        _chosen.reset(token)
+
+
+def refuse_alike(cell: Cell, others: Iterable[TensorSymbol] = ()) -> None:
+    """Looks at every symbol of a page whose notation somebody chose.
+
+    Raises: InputError where the notation writes two of them alike, with both names.
+    """
+    chosen = _chosen.get()
+    if chosen is DEFAULT:
+        return
+    program = gradient(cell.program)
+    notation = notation_of(program, chosen)
+    if found := alike([*program.inputs, *program.defined, *others], notation):
+        first, second = found
+        message = (
+            f"the notation {chosen.title} writes {first.name} and {second.name} alike, "
+            f"{symbol(first, notation)}; give one of them another name in [cells.{cell.name}.names]"
+        )
+        raise InputError(message, Location(cell=cell.label))
 
 
 @dataclass(frozen=True)
@@ -22,7 +69,21 @@ class Pen:
     @classmethod
     def of(cls, cell: Cell) -> Pen:
         """The pen for a cell's page."""
-        return cls(notation_of(cell.program))
+        return cls(notation_of(cell.program, _chosen.get()))
+
+    @classmethod
+    def chosen(cls) -> Notation:
+        """The notation that pages are made in, before anything is known of a cell."""
+        return _chosen.get()
+
+    def adjoints(self) -> Spans:
+        """How a sentence about adjoints begins: what marks them."""
+        delta = Math(self.notation.delta)
+        return {
+            "accent": (Text("A bar marks"),),
+            "delta": (Text("A letter "), delta, Text(" with its name below marks")),
+            "prefix": (Text("A "), delta, Text(" in front marks")),
+        }.get(self.notation.adjoint, (Text("A derivative of "), Math(self.notation.loss), Text(" is")))
 
     def at(self, step: str) -> Pen:
         """The pen for one step of a sequence, such as the first."""

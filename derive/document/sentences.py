@@ -46,6 +46,19 @@ _SENTENCES: Mapping[str, str] = MappingProxyType(
         "other": "{v} is used once, by {way}.",
     }
 )
+# the same where vectors are rows
+_ROWS: Mapping[str, str] = MappingProxyType(
+    {
+        "vector": "{v} is multiplied by the transpose of {partner} in {by}: the adjoint of {by}{scaled} goes "
+        "back through {partner} itself{sign}.",
+        "vector partner": "{v} is multiplied by {partner} in {by}: the adjoint of {by}{scaled} goes back "
+        "through the transposed matrix{sign}.",
+        "matrix": "{partner} is multiplied by the transpose of {v} in {by}: the gradient is the outer "
+        "product of the adjoint of {by}{scaled} with {partner}{sign}.",
+        "matrix value": "{partner} is multiplied by {v} in {by}: the gradient is the outer product of "
+        "{partner} with the adjoint of {by}{scaled}{sign}.",
+    }
+)
 _UNUSED = "No result of the step depends on {v}: its gradient is zero."
 _FIXED = "{v} is declared without a gradient: it is held fixed, and zero is what its gradient is given as."
 _SUPPLIED = "Nothing else in the step uses {v}: its adjoint is the cotangent that the caller supplies."
@@ -53,6 +66,7 @@ _WITH_CALLER = "{v} is used by {ways}, and the caller supplies a cotangent of it
 _IN_ONE_PLACE = "{v} is used {times} in {by}, {ways}: the terms share the adjoint of {by}."
 _AGAIN = "{v} is used {times} in {by}: the terms share the adjoint of {by}."
 _MATRICES = "{v} is used by {ways}: {adjoints}, each sent back through the transposed matrix."
+_ROW_MATRICES = "{v} is used by {ways}: {adjoints}, each sent back through the matrix itself."
 _MIXED = "{v} is used by {ways}: {terms}."
 
 
@@ -79,9 +93,9 @@ def is_seed(symbol: TensorSymbol) -> bool:
 
 def _single(pen: Pen, value: TensorSymbol, use: Use) -> Spans:
     """One use, told by its rule."""
-    factor = pen.formula(use.factor)
+    factor, rule = pen.formula(use.factor), rule_of(use)
     return fill(
-        _SENTENCES[_rule(use)],
+        (_ROWS if pen.notation.signs.rows and rule in _ROWS else _SENTENCES)[rule],
         v=pen.name(value),
         by=pen.name(use.by),
         factor=factor,
@@ -94,7 +108,7 @@ def _single(pen: Pen, value: TensorSymbol, use: Use) -> Spans:
     )
 
 
-def _rule(use: Use) -> str:
+def rule_of(use: Use) -> str:
     """The key of the sentence: a function of a product has none that is short enough."""
     if use.rule == "sum" and use.minus:
         return "minus"
@@ -118,5 +132,6 @@ def _several(pen: Pen, value: TensorSymbol, found: Sequence[Use]) -> Spans:
         return fill(sentence, v=v, times=times(len(found)), by=by, ways=listed(each))
     ways = listed_uses(pen, found)
     if all(is_plain_product(use) for use in found):
-        return fill(_MATRICES, v=v, ways=ways, adjoints=count(len(found), "adjoint"))
+        sentence = _ROW_MATRICES if pen.notation.signs.rows else _MATRICES
+        return fill(sentence, v=v, ways=ways, adjoints=count(len(found), "adjoint"))
     return fill(_MIXED, v=v, ways=ways, terms=count(len(places), "term"))

@@ -57,6 +57,41 @@ class Reference:
     label: str
 
 
-Span = Text | Math | Code | Link | Badge | Reference
-SPANS: tuple[type[Span], ...] = (Text, Math, Code, Link, Badge, Reference)
+@dataclass(frozen=True)
+class Keyword:
+    """A word of an algorithm: for, do, end."""
+
+    kind: ClassVar[str] = "keyword"
+    text: str
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Equations by their numbers, or algorithms; labels: of their rows; names: TeX, what they define, where
+    nothing is numbered; named: whether the word equation stands before them; what: eq or alg.
+    """
+
+    kind: ClassVar[str] = "numbers"
+    labels: tuple[str, ...]
+    names: tuple[str, ...]
+    named: bool = True
+    what: str = "eq"
+
+    @property
+    def text(self) -> str:
+        """What they define, one after the other."""
+        return ", ".join(self.names)
+
+
+@dataclass(frozen=True)
+class Work:
+    """A cited work; text: how a sentence names it; key: its name in the .bib file."""
+
+    kind: ClassVar[str] = "work"
+    text: str
+    key: str
+
+
+Span = Text | Math | Code | Link | Badge | Reference | Keyword | Numbers | Work
+SPANS: tuple[type[Span], ...] = (Text, Math, Code, Link, Badge, Reference, Keyword, Numbers, Work)
 Spans = tuple[Span, ...]

@@ -34,7 +34,7 @@ _SUMMED_TOO = (
     "{what} the same at every step of a sequence, as a parameter is: the shares of all steps are added. A "
     "parameter's are added over the samples of a batch as well."
 )
-_STATELESS = say(
+STATELESS = say(
     "The cell carries nothing from step to step. In a sequence each step is computed by itself, as above; "
     "the gradient of a parameter is the sum of its gradients over the steps."
 )
@@ -44,7 +44,7 @@ _START = say("At ", math("{t = 1}"), " nothing comes before: what the first step
 def through_time(cell: Cell) -> Iterator[Block]:
     """What is carried, what happens within each step, what is summed over t, and what holds at both ends."""
     if not cell.states:
-        yield Prose(_STATELESS)
+        yield Prose(STATELESS)
         return
     sequence = derived(cell)
     pen, uses = Pen.of(cell), Uses(cell.program)

@@ -16,7 +16,7 @@ class Format:
 
     name: its folder; suffix: of its template files; text, math, display, url: how plain words, a formula in a
     line, one on its own, and an address are escaped; limits: ems that a displayed formula may have, by the
-    columns of the page.
+    columns of the page; numbered: the same for a line of an algorithm, where its print is smaller.
     """
 
     name: str
@@ -26,6 +26,7 @@ class Format:
     display: Callable[[str], str]
     url: Callable[[str], str]
     limits: Mapping[int, float]
+    numbered: Mapping[int, float] | None = None
 
 
 FORMATS: Mapping[str, Format] = MappingProxyType({
@@ -34,7 +35,9 @@ FORMATS: Mapping[str, Format] = MappingProxyType({
         escape.markdown_url, {1: 31.0, 2: 31.0},
     ),
     # a text of 345 pt and a column of 3.3 in, at 10 pt, less the equation's number
-    "latex": Format("latex", "tex", escape.latex_text, str, str, str, {1: 30.0, 2: 20.5}),
+    "latex": Format(
+        "latex", "tex", escape.latex_text, str, str, str, {1: 30.0, 2: 20.5}, {1: 34.0, 2: 21.8},
+    ),
     # lines of 96 characters, which a formula fills at about half an em each
     "text": Format("text", "txt", str, plain, plain, str, {1: 48.0, 2: 48.0}),
 })  # fmt: skip

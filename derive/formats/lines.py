@@ -15,7 +15,13 @@ QUAD = 1.0  # what continued lines are indented by
 _DEEPEST = 7  # brackets inside brackets that a cut may go into
 _TOKEN = re.compile(r"\\(?:left|right)\||\\[A-Za-z]+|\\.|[^\\]")
 _THIN = r"\,"  # between the factors of a matrix product
-_SIGNS = ("+", "-", r"\odot", _THIN)
+# where the factors of a product stand without a sign, a room behind one and in front of another
+_CLOSE = re.compile(
+    r"(?<=[})\]]) (?=[A-Za-z0-9(\[]|\\(?:left|[bB]ig|frac|bar|tilde|hat|math|boldsymbol|delta))"
+)
+_REACHING = (r"\sum", r"\partial", r"\max")  # what has a script and goes on with what follows
+_FACTOR = "\0"  # in front of a piece that is a factor and has no sign
+_SIGNS = ("+", "-", r"\odot", r"\circ", "*", _THIN)
 
 
 def lines(lhs: str, relation: str, terms: Iterable[str], limit: float) -> tuple[str, ...]:
@@ -38,7 +44,7 @@ def _packed(pieces: Iterable[str], room: float) -> Iterator[str]:
     """As many pieces in a line as fit; continued lines have less room."""
     line, left = "", room
     for piece in pieces:
-        longer = f"{line} {piece}" if line else piece
+        longer = f"{line} {piece.removeprefix(_FACTOR)}" if line else piece
         if line and width(longer) > left:
             yield line
             line, left = _continued(line, piece), room - QUAD
@@ -51,8 +57,9 @@ def _continued(line: str, piece: str) -> str:
     """The piece as the beginning of a line: a factor shows the product that it goes on with, as `+` shows a
     sum; after a comma there is no product.
     """
-    factor = piece.startswith(_THIN) and not line.endswith(",")
-    return rf"\cdot {piece.removeprefix(_THIN).lstrip()}" if factor else piece
+    factor = piece.startswith((_THIN, _FACTOR)) and not line.endswith(",")
+    plain = piece.removeprefix(_FACTOR)
+    return rf"\cdot {plain.removeprefix(_THIN).lstrip()}" if factor else plain
 
 
 def _steady(broken: Iterable[str]) -> tuple[str, ...]:
@@ -81,9 +88,15 @@ def _pieces(term: str, room: float) -> list[str]:
         if not wide:
             break
         ends = sorted({*ends, *(at for at in _places(term, level) if any(a < at < b for a, b in wide))})
-    pieces = [piece for a, b in pairwise(ends) if (piece := term[a:b].strip())]
+    pieces = [_piece(term, a, b) for a, b in pairwise(ends) if term[a:b].strip()]
     lower = term if max(map(width, pieces), default=0) <= room else _unstacked(term, room)
     return pieces if lower == term else _pieces(lower, room)
+
+
+def _piece(term: str, start: int, end: int) -> str:
+    """A part of the term; a factor without a sign says that it is one."""
+    text = term[start:end].strip()
+    return _FACTOR + text if start and _CLOSE.match(term, start) else text
 
 
 def _unstacked(term: str, room: float) -> str:
@@ -127,16 +140,19 @@ def _places(term: str, level: int) -> list[int]:
     return [
         found.start()
         for found, depth in _signs(term)
-        if depth <= (deepest if thin or found.group() != _THIN else deepest - 1)
+        if depth <= (deepest if thin or found.group() not in (_THIN, " ") else deepest - 1)
     ]
 
 
 def _signs(term: str) -> Iterator[tuple[re.Match[str], int]]:
     """Where a formula can be cut, and in how many brackets; never inside braces or bars."""
     depth = closed = 0
+    reaching = False
     for found in _TOKEN.finditer(term):
         token = found.group()
         closed += (token in (r"\left|", "{")) - (token in (r"\right|", "}"))
         depth += (token in "([") - (token in ")]")
-        if token in _SIGNS and not closed and found.start():
+        factor = token == " " and not reaching and _CLOSE.match(term, found.start())
+        reaching = token in _REACHING or (reaching and (closed > 0 or token in "_^{}"))
+        if (token in _SIGNS or factor) and not closed and found.start():
             yield found, depth

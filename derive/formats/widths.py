@@ -17,11 +17,13 @@ _COMMANDS = {
     r"\top": 0.7, r"\in": 1.2, r"\mid": 0.8, r"\leq": 1.3, r"\{": 0.5, r"\}": 0.5, r"\,": 0.17, r"\;": 0.28,
     r"\!": -0.17, r"\ ": 0.33, r"\quad": 1.0, r"\qquad": 2.0, r"\tanh": 2.3, r"\exp": 1.8, r"\log": 1.5,
     r"\max": 1.9, r"\cdots": 1.2, r"\ldots": 1.2, r"\dots": 1.2,
-    r"\left": 0.2, r"\right": 0.2, r"\biggl": 0.35, r"\biggr": 0.35,
+    r"\left": 0.2, r"\right": 0.2, r"\biggl": 0.35, r"\biggr": 0.35, r"\circ": 1.0, "*": 1.0, r"\star": 1.0,
+    r"\delta": 0.5, r"\nabla": 0.85,
 }  # fmt: skip
+_BOLD = (r"\boldsymbol", r"\mathbf")
 _SILENT = {
     r"\bar", r"\tilde", r"\hat", r"\overline", r"\mathbb", r"\mathbf", r"\mathrm",
-    r"\operatorname", r"\text", r"\limits",
+    r"\operatorname", r"\text", r"\limits", r"\mathcal", r"\mathit", r"\mathsf",
 }  # fmt: skip
 _BINARY = {
     "+": 1.25, "-": 1.25, "=": 1.35, ",": 0.45, ";": 0.45, "(": 0.4, ")": 0.4, "[": 0.3, "]": 0.3, ".": 0.28,
@@ -61,6 +63,8 @@ def _item(tokens: list[str], at: int, scale: float) -> tuple[float, int]:
             _scripts(tokens, at + 1, scale) if tokens[at + 1 : at + 2] in (["_"], ["^"]) else (0.0, at + 1)
         )
         return max(above, 1.6 * scale), after
+    if token in _BOLD and tokens[at + 1 : at + 3] != ["{", "1"]:  # bold letters are wider
+        return _argument(tokens, at + 1, scale * 1.12)
     if token in (r"\frac", r"\tfrac", r"\dfrac"):
         above, after = _argument(tokens, at + 1, scale)
         below, after = _argument(tokens, after, scale)
@@ -90,6 +94,8 @@ def _glyph(token: str) -> float:
         return _COMMANDS.get(token, 0.55 * (len(token) - 1))
     if token in _BINARY:
         return _BINARY[token]
+    if token in _COMMANDS:
+        return _COMMANDS[token]
     if token in "mwMW":
         return 0.95
     return 0.78 if token.isupper() else 0.28 if token in "ijlt" else 0.52

@@ -5,7 +5,18 @@ from __future__ import annotations
 import sympy
 
 from derive.algebra.node import Apply, Node, Scalar, is_op
-from derive.algebra.notation import ATOM, MATRIX, NEGATIVE, POWER, PRODUCT, SUM, Style, beside, typeset
+from derive.algebra.notation import (
+    ATOM,
+    MATRIX,
+    NEGATIVE,
+    POWER,
+    PRODUCT,
+    SUM,
+    Operands,
+    Style,
+    beside,
+    typeset,
+)  # fmt: skip
 from derive.algebra.record import Child, Notation, register, shape_of
 from derive.algebra.symbol import TensorSymbol
 from derive.ops import own_text
@@ -27,7 +38,7 @@ def terms(node: Node, style: Style) -> tuple[str, ...]:
     if not is_op(node, "add"):
         return (typeset(node, style),)
     assert isinstance(node, Apply)
-    return _terms(node, lambda operand, level: typeset(operand, style, level))
+    return _terms(node, Operands(style))
 
 
 def _terms(node: Apply, child: Child) -> tuple[str, ...]:
@@ -49,14 +60,17 @@ def _negative(node: Apply, child: Child) -> str:
 
 def _latex_product(node: Apply, child: Child) -> str:
     """``\\odot`` stands before every tensor that follows another; numbers come first, beside what they
-    scale."""
+    scale.  Where vectors stand beside each other without a sign, tensors of more axes keep it."""
     factors = sorted(node.operands, key=lambda operand: not isinstance(operand, Scalar))
     tensors = [bool(shape_of(factor)) for factor in factors]
     # a matrix product inside an elementwise one gets brackets, since neither binds more tightly by custom
     level = MATRIX + 1 if sum(tensors) > 1 else MATRIX
     text, *texts = [child(factor, level) for factor in factors]
+    signs = child.signs
+    sign = signs.product or ("" if len(shape_of(node)) == 1 else "\\odot")
     for k, factor in enumerate(texts, start=1):
-        text = f"{text} \\odot {factor}" if tensors[k] and any(tensors[:k]) else beside(text, factor)
+        joined = sign and tensors[k] and any(tensors[:k])
+        text = f"{text} {sign} {factor}" if joined else beside(text, factor, signs.gap)
     return text
 
 
@@ -80,11 +94,12 @@ def _latex_power(node: Apply, child: Child) -> str:
     if exponent == sympy.Rational(1, 2):
         return f"\\sqrt{{{child(base, 0)}}}"
     power = sympy.latex(exponent)
-    if exponent.is_Integer and exponent.is_positive:  # tanh^{-1} is another function
+    if child.signs.raised and exponent.is_Integer and exponent.is_positive:  # tanh^{-1} is another function
         text = call_with_power(base, power, child) or own_text.call_with_power(base, power, child)
         if text:
             return text
-    entries = "\\odot " if len(shape_of(base)) == 2 else ""  # the power of a matrix is a product of matrices
+    sign = child.signs.product or "\\odot"
+    entries = f"{sign} " if len(shape_of(base)) == 2 else ""  # the power of a matrix is a product of matrices
     return f"{child(base, ATOM)}^{{{entries}{power}}}"
 
 

@@ -23,13 +23,8 @@ from derive.ops.convolution_text import (
 )
 
 _LETTERS = "jklpquvrswabcdefghimno"
-# a superscript such as (1), or a part's label, and the next one behind it
-_LAYER = re.compile(r"\^\{(\(\d+\))\}\^\{$")
-_PIECE = r"(?:\(\d+\)|\\mathrm\{\w+\}|\\?[A-Za-z]+)"
-_LABEL = re.compile(rf"\^\{{({_PIECE}(?:,{_PIECE})*)\}}\^\{{$")
-
-# of a name: f_{t}, f_{t}^{(1)}, a_{A_{\mathrm{dis}},t}
-_SUBSCRIPT = re.compile(r"(.*?_\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*)(\}(?:\^\{[^{}]*\})?)")
+# what is written without a sum though it is no product of matrices, but for plain sums
+_SPECIAL = ((("jk",), "kj"), (("j", "k"), "jk"), (("j", "jk"), "jk"))
 _BARE = re.compile(r"\\?[A-Za-z]+|\(.*\)|\\left\(.*\\right\)")  # takes a subscript without braces around it
 
 
@@ -75,21 +70,27 @@ def _latex(node: Apply, child: Child) -> str:
     inputs, out = letters_of(node)
     product = as_product(node)
     if product:
-        left, right = (
-            _factor(product.left, product.left_transposed, child),
-            _factor(product.right, product.right_transposed, child),
-        )
-        if len(inputs[0]) == len(inputs[1]) == 1:
-            left = transposed(product.left, child)
-        return beside(left, right)
+        return _product(product, len(inputs[0]) == len(inputs[1]) == 1, child)
     convolution = as_convolution(node, inputs, out)
     if convolution:
         return _convolved(convolution, child)
     return _special(node, inputs, out, child) or _with_sum(node, inputs, out, child)
 
 
+def _product(found: Product, inner: bool, child: Child) -> str:
+    """W x and a^T b; where vectors are rows, the same transposed: x W^T and a b^T."""
+    left, right, gap = found.left, found.right, child.signs.gap
+    turned = found.left_transposed, found.right_transposed
+    if inner:
+        first, second = (not child.signs.rows, child.signs.rows)
+        return beside(_factor(left, first, child), _factor(right, second, child), gap)
+    if child.signs.rows and found.right_is_vector:
+        return beside(_factor(right, False, child), _factor(left, not turned[0], child), gap)
+    return beside(_factor(left, turned[0], child), _factor(right, turned[1], child), gap)
+
+
 def _convolved(found: Convolution, child: Child) -> str:
-    return f"{child(found.kernel, MATRIX)} {found.sign} {child(found.tensor, MATRIX)}"
+    return f"{child(found.kernel, MATRIX)} {found.sign(child.signs)} {child(found.tensor, MATRIX)}"
 
 
 def transposed_convolution(node: Apply) -> Convolution | None:
@@ -115,10 +116,10 @@ def _factor(operand: Node, turned: bool, child: Child) -> str:
 
 
 def transposed(operand: Node, child: Child) -> str:
-    """The operand with a sign of transposition, which joins the number of a layer, ``W^{(1)\\top}``, or the
-    label of a part."""
-    level = POWER if isinstance(operand, TensorSymbol) else POWER + 1  # x^{2} takes no second superscript
-    return _LABEL.sub(r"^{\1\\,", _LAYER.sub(r"^{\1", child(operand, level) + "^{")) + "\\top}"
+    """The operand with a sign of transposition, which joins what a symbol has above, ``W^{(1)\\top}``."""
+    if isinstance(operand, TensorSymbol):
+        return child.turned(operand)
+    return f"{child(operand, POWER + 1)}^{{{child.signs.transpose}}}"  # x^{2} takes no second superscript
 
 
 def _special(node: Apply, inputs: list[str], out: str, child: Child) -> str:
@@ -128,20 +129,25 @@ def _special(node: Apply, inputs: list[str], out: str, child: Child) -> str:
         case (("jk",), "kj"):
             return transposed(first, child)
         case (("j", "k"), "jk"):
-            return beside(child(first, MATRIX), transposed(rest[0], child))
+            rows = child.signs.rows
+            return beside(_factor(first, rows, child), _factor(rest[0], not rows, child), child.signs.gap)
         case (("j", "jk"), "jk") if is_op(rest[0], "eye"):
             return f"\\operatorname{{diag}}{enclosed(child(first, 0))}"
         case (("j", "jk"), "jk"):
-            return beside(f"\\operatorname{{diag}}{enclosed(child(first, 0))}", child(rest[0], MATRIX))
+            diagonal = f"\\operatorname{{diag}}{enclosed(child(first, 0))}"
+            return beside(diagonal, child(rest[0], MATRIX), child.signs.gap)
         case (("j",), ""):
-            return beside("\\mathbf{1}^{\\top}", child(first, MATRIX))
+            ones = f"\\mathbf{{1}}^{{{child.signs.transpose}}}"
+            if child.signs.rows:
+                return beside(child(first, MATRIX), ones, child.signs.gap)
+            return beside(ones, child(first, MATRIX), child.signs.gap)
     return ""
 
 
 def _with_sum(node: Apply, inputs: list[str], out: str, child: Child) -> str:
     pairs = _flat(node, {letter: letter for letter in out}, set(out))
     order = "".join(dict.fromkeys(out + "".join(letters for letters, _ in pairs)))
-    factors = "\\, ".join(indexed(o, letters, order, child) for letters, o in pairs)
+    factors = child.signs.gap.join(indexed(o, letters, order, child) for letters, o in pairs)
     body = _sums([letter for letter in order if letter not in out], pairs) + factors
     return f"{enclosed(body, '[', ']')}_{{{out}}}" if out else body
 
@@ -191,7 +197,7 @@ def _has_sum(node: Apply) -> bool:
     if node.op != "contract" or as_product(node):
         return False
     inputs, out = letters_of(node)
-    special = _special(node, inputs, out, lambda operand, level: "")
+    special = (tuple(inputs), out) in _SPECIAL
     return bool(out) and not special and not as_convolution(node, inputs, out)
 
 
@@ -200,12 +206,12 @@ def indexed(operand: Node, letters: str, order: str, child: Child) -> str:
     if not letters:
         return child(operand, ATOM)
     tensor, indices = located(operand, [sympy.Symbol(letter) for letter in letters])
-    text, index = child(tensor, ATOM), index_text(indices, order)
     if not indices:
-        return text
-    named = _SUBSCRIPT.fullmatch(text) if isinstance(tensor, TensorSymbol) else None
-    if named:
-        return f"{named[1]},{index}{named[2]}"
+        return child(tensor, ATOM)
+    index = index_text(indices, order)
+    if isinstance(tensor, TensorSymbol):
+        return child.entry(tensor, index)
+    text = child(tensor, ATOM)
     return f"{text}_{{{index}}}" if _BARE.fullmatch(text) else f"{{{text}}}_{{{index}}}"
 
 

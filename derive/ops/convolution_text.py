@@ -13,6 +13,7 @@ from typing import TypeAlias
 import sympy
 
 from derive.algebra.node import Apply, Node
+from derive.algebra.record import Signs
 from derive.algebra.shape import tex_size
 
 Index: TypeAlias = sympy.Expr
@@ -27,12 +28,11 @@ class Convolution:
     stride: int
     transposed: bool = False
 
-    @property
-    def sign(self) -> str:
+    def sign(self, signs: Signs) -> str:
         r"""The sign between the two: ``\ast``, with the stride where it is not 1."""
         below = f"_{{{self.stride}}}" if self.stride != 1 else ""
-        above = "^{\\top}" if self.transposed else ""
-        return f"\\ast{below}{above}"
+        above = f"^{{{signs.transpose}}}" if self.transposed else ""
+        return f"{signs.convolution}{below}{above}"
 
 
 def located(node: Node, indices: Sequence[Index]) -> tuple[Node, list[Index]]:

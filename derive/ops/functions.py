@@ -100,11 +100,13 @@ def call_with_power(base: Node, exponent: str, child: Child) -> str:
         return ""
     if _TABLE[base.op].arity > 1:
         return ""
-    return f"{_TABLE[base.op].tex}^{{{exponent}}}{enclosed(child(base.operands[0], 0))}"
+    name = child.signs.functions.get(base.op, _TABLE[base.op].tex)
+    return f"{name}^{{{exponent}}}{enclosed(child(base.operands[0], 0))}"
 
 
 def _latex(node: Apply, child: Child) -> str:
-    tex, arguments = _TABLE[node.op].tex, ",\\, ".join(child(operand, 0) for operand in node.operands)
+    tex = child.signs.functions.get(node.op, _TABLE[node.op].tex)
+    arguments = ",\\, ".join(child(operand, 0) for operand in node.operands)
     if node.op == "sqrt":
         return f"\\sqrt{{{arguments}}}"
     if tex == "||":
@@ -149,6 +151,16 @@ def rules() -> dict[str, tuple[sympy.Expr, sympy.Expr]]:
         for name, entry in _TABLE.items()
         if entry.arity == 1 and not entry.parameter
     }
+
+
+def named_in_formulas() -> Mapping[str, str]:
+    """The functions that formulas write with a name in front of their arguments, by operation.
+
+    >>> named_in_formulas()["sigmoid"]
+    '\\\\sigma'
+    """
+    other = ("sqrt", "absolute", "fast_sigmoid", "logsigmoid")
+    return {name: entry.tex for name, entry in _TABLE.items() if name not in other}
 
 
 def smoothed(node: Node) -> Node:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sympy
 
 from derive.algebra.node import Apply, Node, Scalar, is_op
-from derive.algebra.notation import ATOM, CALL, MATRIX, enclosed
+from derive.algebra.notation import ATOM, CALL, MATRIX, beside, enclosed
 from derive.algebra.record import Child, Layout, Notation, shape_of
 from derive.algebra.shape import Shape, code_size, show, tex_size
 from derive.ops.contraction import LETTERS
@@ -55,15 +55,26 @@ def _latex_spread(node: Apply, child: Child) -> str:
     if len(kept) == rank:
         return child(operand, CALL)
     if rank == 2 and kept == (1,):
-        return f"\\mathbf{{1}}\\, {transposed(operand, child)}"
+        return _with_ones(operand, False, child)
     if operand == Scalar(1):
         return "\\mathbf{1}"
+    if rank == 2 and kept == (0,):
+        return _with_ones(operand, True, child)
     if kept in ((), (0,)):
-        ones = "\\mathbf{1}^{\\top}" if rank == 2 and kept else "\\mathbf{1}"
-        return f"{child(operand, MATRIX)}\\, {ones}"
+        return beside(child(operand, MATRIX), "\\mathbf{1}", child.signs.gap)
     letters = LETTERS[:rank]
     entry = indexed(operand, "".join(letters[axis] for axis in kept), letters, child)
     return f"{enclosed(entry, '[', ']')}_{{{letters}}}"
+
+
+def _with_ones(operand: Node, first: bool, child: Child) -> str:
+    """The outer product of a vector with ones, in this order or in the other: a 1^T, of rows a^T 1."""
+    if first != child.signs.rows:
+        text, ones = child(operand, MATRIX), f"\\mathbf{{1}}^{{{child.signs.transpose}}}"
+    else:
+        text, ones = transposed(operand, child), "\\mathbf{1}"
+    left, right = (text, ones) if first else (ones, text)
+    return beside(left, right, child.signs.gap)
 
 
 def _spread_level(node: Apply) -> int:

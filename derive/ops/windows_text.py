@@ -57,7 +57,7 @@ def _tex_reshape(node: Apply, child: Child) -> str:
     operand = node.operands[0]
     shapes = shape_of(operand), tuple(node.attributes)
     if any(len(a) == 1 and b == (1, *a) for a, b in (shapes, shapes[::-1])):
-        return transposed(operand, child)
+        return child(operand, CALL) if child.signs.rows else transposed(operand, child)
     return f"\\operatorname{{reshape}}_{{{tex_shape(shapes[1])}}}{enclosed(child(operand, 0))}"
 
 

@@ -80,8 +80,42 @@ def equation(step: Step, notation: Notation = DEFAULT) -> Equation:
 def style(notation: Notation = DEFAULT) -> Style:
     """LaTeX in a notation, as the function that decides on brackets wants it."""
     return Style(
-        "latex", lambda s: symbol(s, notation), number, enclosed, lambda s: binding(s, notation), weight
+        "latex",
+        lambda s: symbol(s, notation),
+        number,
+        enclosed,
+        lambda s: binding(s, notation),
+        weight,
+        signs=notation.signs,
+        turned=lambda s: turned(s, notation),
+        entry=lambda s, indices: entry(s, indices, notation),
     )
+
+
+def turned(s: TensorSymbol, notation: Notation = DEFAULT) -> str:
+    r"""A symbol, transposed.
+
+    >>> print(turned(TensorSymbol("W", (3, 3), "parameter", layer=1)))
+    W^{(1)\top}
+    """
+    sign = notation.signs.transpose
+    if isinstance(s, BlockSymbol):
+        return f"{enclosed(symbol(s, notation))}^{{{sign}}}"
+    found = written(s, notation)
+    if binding(s, notation) == RAISED:
+        return f"{enclosed(found.text)}^{{{sign}}}"
+    return found.turned(sign)
+
+
+def entry(s: TensorSymbol, indices: str, notation: Notation = DEFAULT) -> str:
+    r"""An entry of a symbol.
+
+    >>> entry(TensorSymbol("h", (3,), "state", time=0), "j")
+    'h_{t,j}'
+    """
+    if isinstance(s, BlockSymbol):
+        return f"{enclosed(symbol(s, notation))}_{{{indices}}}"
+    return written(s, notation, indices).text
 
 
 def binding(s: TensorSymbol, notation: Notation = DEFAULT) -> int:
@@ -89,9 +123,11 @@ def binding(s: TensorSymbol, notation: Notation = DEFAULT) -> int:
     if isinstance(s, BlockSymbol):
         return MATRIX
     found = written(s, notation)
-    if not found.above:
+    if found.frame:
+        return RAISED if found.frame[0].startswith("\\frac") else MATRIX
+    if not found.superscripts:
         return ATOM
-    return POWER if found.above == owner(s, notation) else RAISED
+    return POWER if found.above == owner(s, notation) and not found.seed else RAISED
 
 
 def weight(value: sympy.Expr) -> int:

@@ -11,9 +11,9 @@ from types import MappingProxyType
 from derive.printing.notation import GREEK
 
 _PAIRS = """
-odot=⊙ times=× cdot=· top=ᵀ sum=Σ partial=∂ prime=′ in=∈ dots=… ldots=… cdots=… imath=i jmath=j infty=∞ mid=|
-ast=∗ le=≤ leq=≤ ge=≥ geq=≥ ne=≠ neq=≠ equiv=≡ to=→ colon=: left= right= bigl= bigr= Bigl= Bigr= big= Big=
-displaystyle= limits= !=
+odot=⊙ times=× cdot=· top=ᵀ sum=Σ partial=∂ prime=′ in=∈ gets=← dots=… ldots=… cdots=… imath=i jmath=j
+infty=∞ mid=| ast=∗ le=≤ leq=≤ ge=≥ geq=≥ ne=≠ neq=≠ equiv=≡ to=→ colon=: left= right= bigl= bigr= Bigl=
+Bigr= big= Big= displaystyle= limits= != circ=∘ nabla=∇ star=⋆ ell=ℓ intercal=ᵀ
 """
 _SIGNS: Mapping[str, str] = MappingProxyType(
     {tex.removeprefix("\\"): html.unescape(f"&{name};") for name, tex in GREEK.items()}
@@ -108,5 +108,6 @@ _COMMANDS: Mapping[str, Callable[[str, Iterator[str]], str]] = {
     "begin": lambda name, tokens: {"cases": "{ "}.get(_argument(tokens), ""),
     "end": lambda name, tokens: {"cases": " }"}.get(_argument(tokens), ""),
     "mathbb": lambda name, tokens: {"R": "ℝ"}.get(text := _argument(tokens), text),
-    **dict.fromkeys(("mathrm", "mathbf", "boldsymbol", "operatorname", "text"), _group("{}")),
+    **dict.fromkeys(("mathrm", "mathbf", "boldsymbol", "mathcal", "mathit", "mathsf"), _group("{}")),
+    **dict.fromkeys(("operatorname", "text"), _group("{}")),
 }

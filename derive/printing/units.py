@@ -15,7 +15,7 @@ from derive.analysis.entries import Delta, Entry, Index, Total, is_letter
 from derive.analysis.units import UnitStatement, unit_statements
 from derive.ops.arithmetic import terms
 from derive.passes.jacobian import BlockSymbol
-from derive.printing.latex import Equation, binding, latex, number, symbol, weight
+from derive.printing.latex import Equation, binding, entry, latex, number, symbol, turned, weight
 from derive.printing.notation import DEFAULT, Notation
 from derive.printing.quantities import size_text
 from derive.printing.symbols import written
@@ -67,7 +67,13 @@ def _style(notation: Notation) -> Style:
     def level(s: TensorSymbol) -> int:
         return PRODUCT if isinstance(s, Total) else _binding(s, notation)
 
-    chosen = Style("latex", text, number, enclosed, level, weight)
+    def turned_text(s: TensorSymbol) -> str:
+        return turned(s, notation)
+
+    chosen = Style(
+        "latex", text, number, enclosed, level, weight, signs=notation.signs, turned=turned_text,
+        entry=lambda s, indices: entry(s, indices, notation),
+    )  # fmt: skip
     return chosen
 
 

@@ -52,7 +52,7 @@ def test_the_commands_of_the_contract_are_there(command: str) -> None:
         ("list", ["--json", "--family"]),
         ("show", ["--parts"]),
         ("check", ["--oracles", "--record", "--json"]),
-        ("export", ["--format", "-o", "--parts"]),
+        ("export", ["--format", "-o", "--parts", "--columns", "--standalone", "--fragment"]),
         ("build", ["--cells", "--templates", "--out", "--pages-only", "--check"]),
     ],
 )

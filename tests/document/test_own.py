@@ -145,9 +145,11 @@ def test_every_formula_of_the_page_is_read_by_katex(cell: Cell) -> None:
 @pytest.mark.requires("pdflatex")
 def test_the_fragment_with_every_part_compiles_without_a_warning(cell: Cell, tmp_path: Path) -> None:
     parts = [part for part in PARTS if part not in ("code", "downloads", "verdicts", "relatives")]
+    fragment = export(cell, "tex", parts)
+    packages = re.findall(r"^% Needs in the preamble: (.*)$", fragment, re.M)[0]
     paper = (
-        r"\documentclass{article}\usepackage[T1]{fontenc}\usepackage{amsmath,amssymb,booktabs}"
-        rf"\begin{{document}}{export(cell, 'tex', parts)}\end{{document}}"
+        rf"\documentclass{{article}}\usepackage[T1]{{fontenc}}{packages}"
+        rf"\begin{{document}}{fragment}\end{{document}}"
     )
     (tmp_path / "paper.tex").write_text(paper, encoding="utf-8")
     command = ["pdflatex", "-interaction=nonstopmode", "-halt-on-error", "paper.tex"]

@@ -11,7 +11,7 @@ from typing import Any
 
 import mpmath
 
-from tests.latex.functions import Scalar
+from derive.reading.functions import Scalar
 
 Cases = Sequence[tuple[Callable[..., bool], Scalar]]
 

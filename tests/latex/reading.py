@@ -13,9 +13,9 @@ from derive.algebra.record import Array
 from derive.algebra.shape import evaluate as lengths
 from derive.printing.latex import equation, notation_of, symbol
 from derive.program import Program, Step
+from derive.reading.meaning import Meaning
+from derive.reading.tokens import Unreadable, spelled, tokens
 from tests.evaluation import point, values
-from tests.latex.meaning import Meaning
-from tests.latex.tokens import Unreadable, spelled, tokens
 
 
 @dataclass(frozen=True)

@@ -17,12 +17,12 @@ from derive.export import export
 from derive.passes.gradient import gradient
 from derive.printing.latex import notation_of
 from derive.program import Program
+from derive.reading.meaning import Meaning
+from derive.reading.tokens import Unreadable
 from tests.cells import sampled
 from tests.evaluation import SIZES, point, values
 from tests.exploring import SHARES, Record, Tally, explore
-from tests.latex.meaning import Meaning
 from tests.latex.reading import agrees, misread, symbols
-from tests.latex.tokens import Unreadable
 from tests.strategies import cells, recurrent_cells
 
 X, Y = (np.array([mpmath.mpf(z) for z in each], dtype=object) for each in ([2, 3, 5], [7, 11, 13]))

@@ -11,6 +11,7 @@ import pytest
 import sympy
 
 from derive.algebra.node import Apply, Scalar
+from derive.algebra.notation import PLAIN, Operands
 from derive.algebra.record import Array, Example, Op, operations, shape_of
 from derive.algebra.symbol import TensorSymbol
 from derive.printing.latex import latex
@@ -108,7 +109,7 @@ def test_every_target_can_write_it(op: Op, example: Example) -> None:
     node = _node(op, example)
     assert str(node).strip()
     assert latex(node).strip()
-    assert "o0" in op.notations["numpy"].layout(node, lambda operand, level: str(operand))
+    assert "o0" in op.notations["numpy"].layout(node, Operands(PLAIN))
 
 
 @EACH

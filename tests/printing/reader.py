@@ -13,7 +13,7 @@ from typing import Any
 
 import mpmath
 
-from tests.latex.scripts import linear
+from derive.reading.scripts import linear
 
 Formula = Callable[[Mapping[str, int]], Any]
 Lookup = Callable[[str, Mapping[str, int]], Any]

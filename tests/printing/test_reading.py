@@ -21,10 +21,10 @@ from derive.printing.latex import notation_of, symbol
 from derive.printing.symbols import written
 from derive.printing.units import unit_equations
 from derive.program import Program
+from derive.reading.scripts import linear
 from tests.cells import sampled
 from tests.evaluation import SIZES, point, values
 from tests.exploring import SHARES, explore
-from tests.latex.scripts import linear
 from tests.printing.reader import read
 from tests.strategies import cells
 

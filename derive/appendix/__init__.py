@@ -1,0 +1,1 @@
+"""Several cells as one appendix: sections, a table of what they share, a preamble, a bibliography."""

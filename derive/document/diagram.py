@@ -1,0 +1,39 @@
+"""The drawing of a cell: boxes, operations and lines, from its program alone."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from derive.definition import Cell
+from derive.document.diagram_draw import draw, legend
+from derive.document.diagram_graph import Graph
+from derive.document.diagram_read import graph
+from derive.document.model import Block, Diagram, Prose
+from derive.document.pen import Pen
+from derive.document.spans import Spans
+from derive.document.words import listed, say
+from derive.errors import InputError
+
+COLUMN = 720  # as wide a drawing is still read in one of two columns
+# where what is at the edge of a drawing comes from, or goes
+WAYS = {"input": "from below", "enter": "from the left", "leave": "to the right", "output": "above"}
+
+
+def diagram(cell: Cell) -> Iterator[Block]:
+    """One figure, or why there is none."""
+    try:
+        drawing = draw(cell)
+    except InputError as refused:
+        yield Prose(say(f"There is no diagram: {refused.message}."))
+        return
+    yield Diagram(drawing, _caption(cell, graph(cell)), cell.name, drawing.width > COLUMN)
+
+
+def _caption(cell: Cell, found: Graph) -> Spans:
+    """What goes where, and what the signs mean."""
+    told = [
+        say(listed(Pen.of(cell).names(symbols)), f" {way}")
+        for kind, way in WAYS.items()
+        if (symbols := [v.symbol for v in found.vertices if v.kind == kind and v.symbol is not None])
+    ]
+    return say(f"{cell.title}: ", listed(told), f". {legend(found)}".rstrip())

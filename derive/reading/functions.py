@@ -1,0 +1,90 @@
+r"""The named functions as mathematicians define them, by how they are written.
+
+Nothing is taken from the project's own definitions: a wrong one would be noticed here.
+"""
+
+from __future__ import annotations
+
+import operator
+from collections.abc import Callable, Mapping
+from typing import Any, TypeAlias
+
+import mpmath
+import numpy as np
+
+from derive.algebra.record import Array
+from derive.reading.tokens import Unreadable
+
+Scalar: TypeAlias = Callable[..., Any]
+
+
+def _step(z: Any) -> Any:
+    return mpmath.mpf(z > 0)
+
+
+def _sigmoid(z: Any) -> Any:
+    return 1 / (1 + mpmath.exp(-z))
+
+
+def _positive(function: Scalar) -> Scalar:
+    """Complex numbers are no values of ours."""
+
+    def checked(z: Any) -> Any:
+        if z < 0:
+            raise Unreadable(f"a root or logarithm of {z}")
+        return function(z)
+
+    return checked
+
+
+FUNCTIONS: Mapping[str, Scalar] = {
+    "\\sigma": _sigmoid,
+    "\\tanh": mpmath.tanh,
+    "\\exp": mpmath.exp,
+    "\\log": _positive(mpmath.log),
+    "\\sqrt": _positive(mpmath.sqrt),
+    "\\sin": mpmath.sin,
+    "\\cos": mpmath.cos,
+    "|": abs,
+    "\\Theta": _step,
+    "\\operatorname{step}": _step,
+    "\\operatorname{softplus}": lambda z: mpmath.log(1 + mpmath.exp(z)),
+    "\\operatorname{SiLU}": lambda z: z * _sigmoid(z),
+    "\\operatorname{relu}": lambda z: max(z, mpmath.mpf(0)),
+    "\\operatorname{sign}": mpmath.sign,
+    "\\operatorname{side}": lambda z: (1 + mpmath.sign(z)) / 2,
+}
+OF_TWO: Mapping[str, Scalar] = {"\\max": max, "\\min": min}
+# of whole tensors, along the last axis
+SOFTMAX, FIRST_LARGEST = "\\operatorname{softmax}", "\\mathbf{1}"
+DIAGONAL, RESHAPED, JOINED = "\\operatorname{diag}", "\\operatorname{reshape}", "\\operatorname{concat}"
+NAMES = frozenset({*FUNCTIONS, *OF_TWO, SOFTMAX, FIRST_LARGEST, DIAGONAL, RESHAPED, JOINED})
+
+
+def mapped(function: Scalar, *arrays: Array) -> Array:
+    """A function of numbers at every entry; numbers go with arrays of any shape."""
+    return np.asarray(np.frompyfunc(function, len(arrays), 1)(*arrays), dtype=object)
+
+
+def softmax(array: Array, exp: Scalar = mpmath.exp, divided: Scalar = operator.truediv) -> Array:
+    """Exponentials over their sum, line by line."""
+    powers = mapped(exp, array)
+    sums = np.asarray(np.sum(powers, axis=-1, keepdims=True), dtype=object)
+    return mapped(divided, powers, sums)
+
+
+def first_largest(array: Array) -> Array:
+    """1 at the first largest entry of every line, else 0."""
+    result = np.empty(array.shape, dtype=object)
+    for index in np.ndindex(*array.shape[:-1]):
+        line = list(array[index])
+        first = line.index(max(line))
+        result[index] = [int(k == first) for k in range(len(line))]
+    return result
+
+
+def power(base: Any, exponent: Any) -> Any:
+    """A power; a root of a negative number is an error."""
+    if mpmath.isint(exponent):
+        return base ** int(exponent)
+    return _positive(lambda z: z**exponent)(base)

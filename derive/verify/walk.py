@@ -1,0 +1,93 @@
+"""Walks over trees of formulas: the names in them, and the same tree with something else at one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import fields, replace
+from typing import Any
+
+from derive.reading.tree import Scripted, Spelt, Tree
+
+Change = Callable[[Any], Iterator[Any]]
+
+
+def parts(tree: Any) -> Iterator[tuple[str, Any]]:
+    """The fields of a node that hold trees, and what they hold."""
+    for field in fields(tree):
+        value = getattr(tree, field.name)
+        if hasattr(value, "__dataclass_fields__") or _holds_trees(value):
+            yield field.name, value
+
+
+def _holds_trees(value: Any) -> bool:
+    return isinstance(value, tuple) and any(
+        hasattr(each, "__dataclass_fields__") or _holds_trees(each) for each in value
+    )
+
+
+def names(tree: Any) -> Iterator[Spelt]:
+    """All names of a tree, from left to right."""
+    if isinstance(tree, Spelt):
+        yield tree
+    elif isinstance(tree, tuple):
+        for each in tree:
+            yield from names(each)
+    elif hasattr(tree, "__dataclass_fields__"):
+        for _, value in parts(tree):
+            yield from names(value)
+
+
+def nodes(tree: Any) -> Iterator[Any]:
+    """All nodes of a tree."""
+    if isinstance(tree, tuple):
+        for each in tree:
+            yield from nodes(each)
+    elif hasattr(tree, "__dataclass_fields__"):
+        yield tree
+        for _, value in parts(tree):
+            yield from nodes(value)
+
+
+def without_unit(tree: Any, letter: str) -> Any:
+    """The tree of all units for the tree of one: without the letter that stands for it below names and
+    brackets."""
+    if isinstance(tree, Spelt):
+        return replace(tree, below=tuple(text for text in tree.below if text != letter))
+    if isinstance(tree, Scripted) and tree.scripts == (("_", letter),):
+        return without_unit(tree.base, letter)
+    if isinstance(tree, tuple):
+        return tuple(without_unit(each, letter) for each in tree)
+    if not hasattr(tree, "__dataclass_fields__"):
+        return tree
+    return replace(tree, **{name: without_unit(value, letter) for name, value in parts(tree)})
+
+
+def everywhere(tree: Any, change: Change) -> Iterator[Any]:
+    """The tree with a change at one place, for every place and every change."""
+    if isinstance(tree, tuple):
+        for k, each in enumerate(tree):
+            for other in everywhere(each, change):
+                yield (*tree[:k], other, *tree[k + 1 :])
+        return
+    if not hasattr(tree, "__dataclass_fields__"):
+        return
+    yield from change(tree)
+    if isinstance(tree, Spelt):
+        return
+    for name, value in parts(tree):
+        for other in everywhere(value, change):
+            yield replace(tree, **{name: other})
+
+
+def renamed(tree: Any, other: Callable[[Spelt], Spelt]) -> Any:
+    """The tree with other names."""
+    if isinstance(tree, Spelt):
+        return other(tree)
+    if isinstance(tree, tuple):
+        return tuple(renamed(each, other) for each in tree)
+    if not hasattr(tree, "__dataclass_fields__"):
+        return tree
+    return replace(tree, **{name: renamed(value, other) for name, value in parts(tree)})
+
+
+__all__ = ["Tree", "everywhere", "names", "nodes", "parts", "renamed", "without_unit"]
