@@ -9,12 +9,18 @@ from __future__ import annotations
 import importlib.util
 import os
 import shutil
+import signal
 
 import pytest
 
 # Programs that go by several names.
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 NAMES = {"chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", MAC)}
+
+
+if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
+    # so it is in the background of a script, and so it would be in the servers that tests interrupt
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def find_program(name: str) -> str | None:
