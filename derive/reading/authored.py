@@ -156,9 +156,11 @@ class AuthorsParser(NamesParser):
         while sign := self.signs.skip("_", "^"):
             text = text_of(self.signs.inner())
             below, above = (text, above) if sign == "_" else (below, text)
-        letters, _, _ = below.partition("=")
+        letters, _, first = below.partition("=")
         if not re.fullmatch(r"[A-Za-z](,?[A-Za-z])*", letters):
             raise self.signs.unreadable(f"expected the letter that a sum goes over, found {below or 'none'}")
+        if letters != self.step and (first or "1", above[-2:] == "-1") not in (("1", False), ("0", True)):
+            raise self.signs.unreadable(f"expected a sum over all of an index, found {below} to {above}")
         return Over("\\sum", tuple(letters.replace(",", "")), "", self.elementwise())
 
     # -- names and functions

@@ -74,7 +74,8 @@ class NamesParser(Parser):
             inner = [] if sign == "'" else self.signs.inner()
             text = "\\top" if sign == "'" else text_of(inner)
             text = "\\top" if text in ("T", "'", "\\top") and sign != "_" else text
-            unit = len(text) == 1 and text.isalpha()
+            text = text.replace(",", "") if sign == "_" and ":" not in text else text
+            unit = len(text) <= 2 and text.isalpha()
             if sign == "_" and not unit and ":" not in text and not isinstance(tree, Listed):
                 raise Unreadable(f"a subscript {text} of something without a name", inner[0].place)
             tree = Scripted(tree, (("_" if sign == "_" else "^", text.removeprefix("\\odot")),))
@@ -108,10 +109,21 @@ class NamesParser(Parser):
                 later.append(power)
             else:
                 found = self._with_script(found, sign, inner)
-        tree: Tree = found
+        tree: Tree = self._at_step(found)
         for text in later:
             tree = Scripted(tree, (("^", text),))
         return tree
+
+    def _at_step(self, found: Spelt) -> Spelt:
+        """The name with the step in brackets behind it, as in ``c_j(t-1)``."""
+        inside: list[str] = []
+        while self.signs.peek() == "(" and self.signs.peek(len(inside)) not in (")", END) and len(inside) < 4:
+            inside.append(self.signs.peek(len(inside)))
+        time = _time(f"{''.join(inside)})", self.step) if self.signs.peek(len(inside)) == ")" else None
+        if time is None or found.time is not None:
+            return found
+        self.signs.at += len(inside) + 1
+        return replace(found, time=time)
 
     def _with_script(self, found: Spelt, sign: str, inner: list[Sign]) -> Spelt:
         items = [found for found in _items(inner) if found]

@@ -70,6 +70,7 @@ WORDS: Mapping[str, str] = {
     "sign": "\\operatorname{sign}",
     "sgn": "\\operatorname{sign}",
     "step": "\\operatorname{step}",
+    "side": "\\operatorname{side}",
 }
 
 _SPELLED = ("sigmoid", "softmax", "tanh", "sigm")

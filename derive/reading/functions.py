@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import Any, TypeAlias
 
 import mpmath
@@ -73,12 +74,12 @@ def softmax(array: Array, exp: Scalar = mpmath.exp, divided: Scalar = operator.t
     return mapped(divided, powers, sums)
 
 
-def first_largest(array: Array) -> Array:
+def first_largest(array: Array, larger: Scalar = max) -> Array:
     """1 at the first largest entry of every line, else 0."""
     result = np.empty(array.shape, dtype=object)
     for index in np.ndindex(*array.shape[:-1]):
         line = list(array[index])
-        first = line.index(max(line))
+        first = line.index(reduce(larger, line))
         result[index] = [int(k == first) for k in range(len(line))]
     return result
 

@@ -135,7 +135,8 @@ class Entries:
         if tree.sign != "\\sum":
             return number(reduce(self.meaning.functions[tree.sign], (each.array[()] for each in values)))
         # a number that is a sum may stand in front of a tensor, which is then in every term
-        return Value(np.asarray(sum(each.array for each in values), dtype=object)) if values else number(0)
+        total = reduce(np.add, (each.array for each in values)) if values else 0
+        return Value(np.asarray(total, dtype=object))
 
     def _scalar(self, body: Tree, env: Env) -> Any:
         found = sized(self.meaning.value(body, None, env), None)

@@ -6,7 +6,7 @@ and a prime may be a transpose.  What cannot be, by its shapes, is a `Misfit`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -26,12 +26,9 @@ from derive.reading.arrays import (
     transposed,
 )
 from derive.reading.indexed import Env
-from derive.reading.meaning import Meaning
-from derive.reading.numbers import Numbers
+from derive.reading.per_unit import PerUnit
 from derive.reading.tokens import Unreadable
-from derive.reading.tree import Call, Listed, Over, Scripted, Spelt, Tree
-
-Known = Callable[[Spelt], "Value | None"]
+from derive.reading.tree import Call, Listed, Scripted, Spelt, Tree
 
 
 class Unknown(Unreadable):
@@ -42,22 +39,8 @@ class Unknown(Unreadable):
         self.spelt = spelt
 
 
-class AuthorsMeaning(Meaning):
-    """The values of authors' formulas.
-
-    known: the value of a name, or nothing; rows: whether vectors are rows, kept as matrices of one row.
-    """
-
-    def __init__(
-        self,
-        known: Known,
-        sizes: Mapping[str, int],
-        functions: Mapping[str, Callable[..., Any]],
-        numbers: Numbers,
-        rows: bool = False,
-    ) -> None:
-        super().__init__({}, sizes, functions, numbers)
-        self.known, self.rows = known, rows
+class AuthorsMeaning(PerUnit):
+    """The values of authors' formulas."""
 
     def whole(self, tree: Tree, want: Want) -> Value:
         """The value of a side; a number stands for a tensor of that number."""
@@ -72,9 +55,8 @@ class AuthorsMeaning(Meaning):
             return self._to_the(inner, self._number(tree.scripts[-1][1]))
         if isinstance(tree, Call) and tree.function == "\\otimes":
             return self._tensor_product(tree.arguments, want, env)
-        if isinstance(tree, Over):
-            return self._over(tree, want, env)
-        return super().value(tree, want, env)
+        entry = self.indexed(tree, want, env)
+        return entry if entry is not None else super().value(tree, want, env)
 
     def _raised(self, inner: Tree, text: str, want: Want, env: Env) -> Found:
         """A power of a row is that of its entries, though it is kept as a matrix."""
@@ -93,7 +75,7 @@ class AuthorsMeaning(Meaning):
             turned = self.known(_without_prime(tree))
             if turned is not None:
                 return sized(transposed(turned), None)
-        entry = self._entry(tree, env) if env else None
+        entry = self.entry(tree, env)
         if entry is not None:
             return entry
         if not (tree.below or tree.above or tree.mark or tree.primes or tree.time is not None):
@@ -104,47 +86,6 @@ class AuthorsMeaning(Meaning):
             if tree.letter in ("e", "\\pi"):
                 return number(self.numbers.number(tree.letter))
         raise Unknown(tree)
-
-    def _entry(self, tree: Spelt, env: Env) -> Value | None:
-        """The entry that the last subscripts name, in the letters that are bound."""
-        for kept, letters in _indices(tree, env):
-            whole = self.known(kept)
-            if whole is not None and whole.rank == len(letters):
-                return number(whole.array[tuple(env[letter] - 1 for letter in letters)])
-        return None
-
-    # -- sums over an index
-
-    def _over(self, tree: Over, want: Want, env: Env) -> Value:
-        lasts = {letter: self._last(tree.body, letter, env) for letter in tree.letters}
-        total: Any = 0
-        for index in np.ndindex(*lasts.values()):
-            at = {**env, **{letter: k + 1 for letter, k in zip(lasts, index, strict=True)}}
-            each = sized(self.value(tree.body, None, at), None)
-            total = each.array + total
-        return Value(np.asarray(total, dtype=object))
-
-    def _last(self, tree: Any, letter: str, env: Env) -> int:
-        """How far a letter goes: as long as the axis where it stands."""
-        lengths = set(self._extents(tree, letter, {**env, letter: 1}))
-        if len(lengths) != 1:
-            reason = (
-                f"goes to {' and '.join(map(str, sorted(lengths)))}" if lengths else "is the index of nothing"
-            )
-            raise Unreadable(f"the index {letter} {reason}")
-        return lengths.pop()
-
-    def _extents(self, tree: Any, letter: str, env: Env) -> Sequence[int]:
-        if isinstance(tree, Spelt):
-            for kept, letters in _indices(tree, env):
-                whole = self.known(kept)
-                if whole is not None and whole.rank == len(letters):
-                    return [n for n, each in zip(whole.shape, letters, strict=True) if each == letter]
-            return []
-        parts = tree if isinstance(tree, tuple) else getattr(tree, "__dict__", {}).values()
-        return [
-            n for part in parts if not isinstance(part, str | int) for n in self._extents(part, letter, env)
-        ]
 
     # -- products
 
@@ -191,24 +132,6 @@ def _product(*values: Any) -> Any:
 
 def _without_prime(tree: Spelt) -> Spelt:
     return Spelt(tree.letter, tree.below, tree.above, tree.time, 0, tree.mark, tree.place)
-
-
-def _indices(tree: Spelt, env: Env) -> list[tuple[Spelt, tuple[str, ...]]]:
-    """A name without its last subscripts, where these are letters that are bound."""
-    found = []
-    for count in (1, 2):
-        text = "".join(tree.below)
-        letters = tuple(text[-count:])
-        if len(letters) == count and all(letter in env for letter in letters):
-            rest = text[:-count]
-            below = (rest,) if rest else ()
-            found.append(
-                (
-                    Spelt(tree.letter, below, tree.above, tree.time, tree.primes, tree.mark, tree.place),
-                    letters,
-                )
-            )
-    return found
 
 
 def _pair(left: Found, right: Found, want: Want) -> Found | None:

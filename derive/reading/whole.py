@@ -32,7 +32,7 @@ def of_whole(around: Around, call: Call, argument: Callable[[Want], Array], want
     if function == table.SOFTMAX:
         return Value(table.softmax(argument(want), around.functions["\\exp"], around.numbers.divided))
     if function == table.FIRST_LARGEST:
-        return Value(table.first_largest(argument(want)))
+        return Value(table.first_largest(argument(want), around.functions["\\max"]))
     if function == table.DIAGONAL:
         entries = argument(None)
         return Value(filled((len(entries),) * 2, 0) + np.diag(entries))

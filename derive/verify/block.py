@@ -14,14 +14,16 @@ from derive.checks.domain import Residues
 from derive.definition import Cell
 from derive.reading.displays import Broken, Equation
 from derive.reading.lenient import Unknown
+from derive.reading.per_unit import bound, splits
 from derive.reading.tokens import Unreadable
 from derive.reading.tree import Spelt, Tree
 from derive.verify.bindings import Bindings, Reading
 from derive.verify.guesses import guess
-from derive.verify.judge import DEFINITION, DIFFERENT, EQUAL, UNKNOWN, Judge, Verdict, _same, equation_name
+from derive.verify.judge import Judge
 from derive.verify.names import Key, key
 from derive.verify.paper import Block
 from derive.verify.setting import forms, of_forms, readings
+from derive.verify.verdict import DEFINITION, DIFFERENT, EQUAL, UNKNOWN, Verdict, equation_name, same
 from derive.verify.walk import names as names_in
 
 
@@ -102,7 +104,7 @@ class _Attempt:
         return verdict
 
     def _defines(self, verdict: Verdict) -> bool:
-        left = verdict.sides[0]
+        left = verdict.sides[0] if verdict.sides else None
         return isinstance(left, Spelt) and self.bindings.is_defined(left)
 
     # -- names of the author's own
@@ -117,23 +119,26 @@ class _Attempt:
             or self.bindings.is_defined(left)
         ):
             return
-        try:
-            found = self._derived(left, rights[-1])
-        except Unreadable:
+        entries = [(kept, bound(rights[-1], letters)) for kept, letters in splits(left)]
+        for name, right in [(left, rights[-1]), *entries]:
+            try:
+                found = self._derived(right)
+            except Unreadable:
+                continue
+            if found:
+                self._adopt(name, found)
+            else:
+                self.bindings.define(name, right)
             return
-        if found:
-            self._adopt(left, found)
-        else:
-            self.bindings.define(left, rights[-1])
 
-    def _derived(self, left: Spelt, right: Tree) -> str:
+    def _derived(self, right: Tree) -> str:
         """The derived value that a right side has at every point, if there is one."""
         world = self.bindings.worlds.exact(Residues(6, "names of the author's own"))
         value = self.bindings.meaning(world, self.reading).whole(right, None)
         for step in self.bindings.names.program.steps:
             name = step.target.name
             there = self.bindings.value_of(name, world, self.reading)
-            if there.shape == value.shape and _same(there.array, value.array):
+            if there.shape == value.shape and same(there.array, value.array):
                 return name
         return ""
 

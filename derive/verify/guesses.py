@@ -21,7 +21,8 @@ from derive.printing.latex import latex, notation_of
 from derive.reading.arrays import Value
 from derive.reading.tokens import Unreadable
 from derive.reading.tree import Beside, Call, Elementwise, Number, Scripted, Spelt, Sum, Tree
-from derive.verify.judge import Judge, Verdict, equation_name
+from derive.verify.judge import Judge
+from derive.verify.verdict import Verdict, equation_name
 from derive.verify.walk import everywhere
 
 _MOST = 500  # so many changes are tried

@@ -6,12 +6,10 @@ wrong line does not spoil the next ones.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 import mpmath
-import numpy as np
 
 from derive.algebra.record import Array
 from derive.checks.domain import Residues
@@ -20,47 +18,30 @@ from derive.checks.residue import NotModelled
 from derive.reading.arrays import Misfit, Value
 from derive.reading.displays import Broken, Equation
 from derive.reading.lenient import Unknown
+from derive.reading.per_unit import bound, splits
 from derive.reading.tokens import Unreadable
-from derive.reading.tree import Over, Spelt, Tree
+from derive.reading.tree import Over, Scripted, Spelt, Tree
 from derive.verify.bindings import Bindings, Reading
+from derive.verify.own import OwnReader
+from derive.verify.verdict import (
+    DIFFERENT,
+    EQUAL,
+    UNKNOWN,
+    Figure,
+    Verdict,
+    differs,
+    equation_name,
+    figure_at,
+    pairs,
+    same,
+    shown,
+)  # fmt: skip
 from derive.verify.walk import names as names_in
-from derive.verify.walk import nodes, without_unit
 from derive.verify.world import World
 
-EQUAL, DIFFERENT, UNKNOWN, DEFINITION = "equal", "different", "not understood", "definition"
 _POINTS = 4  # at so many points figures are compared
 _SHOWN = 6  # so many values stand beside a difference
 _LEVELS = 6  # exponentials within exponentials at the point at which guesses are tried
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One entry at which two sides differ: what the author's gives, and what the derived one gives."""
-
-    entry: tuple[int, ...]
-    authors: str
-    derived: str
-    given: tuple[tuple[str, str], ...] = ()
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What is said of one equation.
-
-    place: where it begins, or where it is not understood; exact: whether equality is proved; meant: the
-    derived value that it is about.
-    """
-
-    status: str
-    text: str
-    place: int
-    reason: str = ""
-    meant: str = ""
-    exact: bool = True
-    figure: Figure | None = None
-    guess: str = ""
-    unknown: Spelt | None = None
-    sides: tuple[Tree, ...] = field(default=(), repr=False)
 
 
 class Judge:
@@ -81,20 +62,54 @@ class Judge:
             sides = tuple(self.bindings.parse(side) for side in equation.sides)
         except Unreadable as reason:
             place = equation.place if reason.place < 0 else reason.place
-            return Verdict(UNKNOWN, equation.text, place, reason.reason)
+            unread = Verdict(UNKNOWN, equation.text, place, reason.reason)
+            return self._as_printed(equation) or unread
         found = self.of_sides(sides, equation)
-        if found.status == UNKNOWN and not any(isinstance(node, Over) for node in nodes(sides)):
-            for letter in self._units(sides[0]):  # entry by entry, one letter stands for the unit
-                of_all = self.of_sides(without_unit(sides, letter), equation)
-                if of_all.status != UNKNOWN:
-                    return of_all
-        return found
+        if found.status == UNKNOWN:
+            for kept, letters in self._units(sides[0]):  # entry by entry
+                whole = tuple(bound(right, letters) for right in sides[1:])
+                of_all = self.of_sides((kept, *whole), equation)
+                found = of_all if of_all.status != UNKNOWN or found.unknown == sides[0] else found
+        own = self._as_printed(equation) if found.status != EQUAL else None
+        return own if own and (own.status == EQUAL or found.status == UNKNOWN) else found
 
-    def _units(self, left: Tree) -> list[str]:
-        """Letters below a name without a meaning on the left that may stand for one unit."""
-        if not isinstance(left, Spelt) or self.bindings.is_known(left, self.reading):
-            return []
-        return [text for text in left.below if len(text) == 1 and text.isalpha()]
+    def _as_printed(self, equation: Equation) -> Verdict | None:
+        """The verdict where an equation is what the project itself would print."""
+        own = OwnReader(self.bindings)
+        sides = None if self.reading.rows or self.reading.turned else own.sides(equation.text)
+        if sides is None:
+            return None
+        left, right = sides
+        try:
+            alike = self._proved(lambda world: own.both(left, right, world))
+        except Unreadable:
+            return None
+        if alike:
+            return Verdict(EQUAL, equation.text, equation.place, "", left, self.exact)
+        with mpmath.workdps(50):
+            for point in range(_POINTS):
+                derived, authors = own.both(left, right, self.worlds.figures(point))
+                if (index := differs(derived, authors)) is not None:
+                    figure = figure_at(index, derived, authors)
+                    return Verdict(DIFFERENT, equation.text, equation.place, "", left, figure=figure)
+        return None
+
+    def _units(self, left: Tree) -> list[tuple[Tree, str]]:
+        """The tensors of which a left side may be one entry, with the letters that name it."""
+        meaning = self.bindings.meaning(self.worlds.figures(), self.reading)
+        if isinstance(left, Scripted) and left.scripts[-1][0] == "_":
+            tries = [(left.base, left.scripts[-1][1])] if len(left.scripts) == 1 else []
+        else:
+            tries = [*splits(left)] if isinstance(left, Spelt) and meaning.known(left) is None else []
+        found = []
+        for kept, letters in tries:
+            try:
+                place = meaning.place(Scripted(kept, (("_", letters),)), letters)
+            except Unreadable:
+                continue
+            if place is not None and len(set(letters)) == len(letters):
+                found.append((kept, letters))
+        return found
 
     def of_sides(self, sides: tuple[Tree, ...], equation: Equation) -> Verdict:
         """The verdict on parsed sides, of which the first is compared with all others."""
@@ -161,11 +176,14 @@ class Judge:
         return symbol is not None and bool(symbol.marks) and symbol.still
 
     def _equal(self, left: Tree, right: Tree, later: bool = False) -> bool:
+        return self._proved(lambda world: self._both(left, right, world, later=later))
+
+    def _proved(self, sides: Callable[[World], tuple[Array, Array]]) -> bool:
+        """Whether what is found at a point are equals, at every point."""
+
         def claim(domain: Residues) -> Proof:
-            world = self.worlds.exact(domain)
-            a, b = self._both(left, right, world, later=later)
-            same = _same(a, b)
-            return Proof(("side",), max(a.size, 1), () if same else ("side",))
+            a, b = sides(self.worlds.exact(domain))
+            return Proof(("side",), max(a.size, 1), () if same(a, b) else ("side",))
 
         self.exact = True
         try:
@@ -174,12 +192,8 @@ class Judge:
         except (NotModelled, Undefined):
             pass
         self.exact = False  # exact numbers know only some functions well enough to tell equals apart
-        return all(self._close(left, right, later, k) for k in range(_POINTS))
-
-    def _close(self, left: Tree, right: Tree, later: bool, point: int) -> bool:
-        """Whether two sides agree to 30 digits."""
-        a, b = self.approximately(left, right, later, point)
-        return all(abs(x - y) <= mpmath.mpf(10) ** -30 * (1 + abs(x)) for x, y in _pairs(a, b))
+        with mpmath.workdps(50):
+            return all(_close(*sides(self.worlds.figures(point))) for point in range(_POINTS))
 
     def alike(
         self, left: Tree, right: Tree, extra: Mapping[str, Callable[[Residues], Value]] | None = None
@@ -187,7 +201,7 @@ class Judge:
         """Whether two sides are equal at one random point, which is no proof; extra: values by letter."""
         domain = Residues(_LEVELS, "alike")
         named = {letter: value(domain) for letter, value in (extra or {}).items()}
-        return _same(*self._both(left, right, self.worlds.exact(domain), named))
+        return same(*self._both(left, right, self.worlds.exact(domain), named))
 
     def _both(
         self,
@@ -219,12 +233,8 @@ class Judge:
             right = right.body  # type: ignore[union-attr]
         for point in range(_POINTS):
             derived, authors = self.approximately(left, right, point=point)
-            wide = np.broadcast_to(authors, derived.shape) if np.ndim(authors) == 0 else authors
-            for index in np.ndindex(*derived.shape):
-                if abs(wide[index] - derived[index]) > mpmath.mpf(10) ** -12:
-                    given = self._given(right, derived.shape, index, point)
-                    entry = tuple(k + 1 for k in index)
-                    return Figure(entry, _shown(wide[index]), _shown(derived[index]), given)
+            if (index := differs(derived, authors)) is not None:
+                return figure_at(index, derived, authors, self._given(right, derived.shape, index, point))
         return Figure((), "the same", "at this point")
 
     def _given(
@@ -236,35 +246,10 @@ class Judge:
         for spelt in names_in(right):
             value = meaning.known(spelt)
             if value is not None and value.shape == shape and len(found) < _SHOWN:
-                found[equation_name(spelt)] = _shown(value.array[index])
+                found[equation_name(spelt)] = shown(value.array[index])
         return tuple(found.items())
 
 
-def equation_name(spelt: Spelt) -> str:
-    """A name as it may be written."""
-    scripts = [*spelt.below]
-    time = {None: "", 0: "t"}.get(spelt.time, f"t{spelt.time:+d}" if spelt.time else "t")
-    below = ",".join([*scripts, *([time] if time else [])])
-    text = (
-        spelt.letter
-        + (f"_{{{below}}}" if below else "")
-        + (f"^{{{','.join(spelt.above)}}}" if spelt.above else "")
-    )
-    return (
-        {"": "", "delta": "\\delta ", "cotangent": "\\partial L/\\partial "}[spelt.mark]
-        + text
-        + "'" * spelt.primes
-    )
-
-
-def _same(a: Array, b: Array) -> bool:
-    return all(bool(x == y) for x, y in _pairs(a, b))
-
-
-def _pairs(a: Array, b: Array) -> Iterator[Sequence[Any]]:
-    x, y = np.broadcast_arrays(a, b)
-    return zip(np.ravel(x), np.ravel(y), strict=True)
-
-
-def _shown(value: object) -> str:
-    return str(mpmath.nstr(mpmath.mpf(value), 6))
+def _close(a: Array, b: Array) -> bool:
+    """Whether two sides agree to 30 digits."""
+    return all(abs(x - y) <= mpmath.mpf(10) ** -30 * (1 + abs(x)) for x, y in pairs(a, b))

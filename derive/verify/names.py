@@ -15,7 +15,7 @@ from derive.algebra.symbol import TensorSymbol
 from derive.printing.latex import Notation, notation_of, symbol
 from derive.program import Program
 from derive.reading.authored import authored
-from derive.reading.tokens import Unreadable
+from derive.reading.tokens import Unreadable, spelled, tokens
 from derive.reading.tree import Spelt, Tree
 from derive.verify.world import Reference
 
@@ -40,7 +40,8 @@ class Names:
 
     exact: as the notation prints them; usual: as they are printed without one; alike: names that follow from
     use; given: from the file; formulas: from the file, for what is no derived value itself; free: further
-    parameters, by the derived one they are like; pre: whether a delta is that of the pre-activation.
+    parameters, by the derived one they are like; pre: whether a delta is that of the pre-activation;
+    written: by the text that the notation prints.
     """
 
     program: Program
@@ -51,12 +52,15 @@ class Names:
     formulas: dict[Key, Tree] = field(default_factory=dict)
     free: dict[Key, str] = field(default_factory=dict)
     pre: bool = False
+    written: dict[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, program: Program, notation: Notation | None = None) -> Names:
         """The names of a program, as a notation writes them."""
         usual = notation_of(program)
         found = cls(program, _printed(program, notation or usual), _printed(program, usual))
+        for each in [*program.inputs, *program.defined]:
+            found.written[spelled(tokens(symbol(each, notation or usual)))] = each.name
         twice: set[Key] = set()
         for alias, name in _aliases(program):
             times: Times = {None: name}

@@ -36,6 +36,8 @@ _DEFINED: Mapping[str, sympy.Expr] = {
     "\\operatorname{relu}": sympy.Piecewise((_Z, _Z > 0), (0, True)),
     "\\operatorname{step}": sympy.Piecewise((1, _Z > 0), (0, True)),
     "\\Theta": sympy.Piecewise((1, _Z > 0), (0, True)),
+    "\\operatorname{sign}": sympy.Piecewise((1, _Z > 0), (0, _Z >= 0), (-1, True)),
+    "\\operatorname{side}": sympy.Piecewise((1, _Z > 0), (sympy.Rational(1, 2), _Z >= 0), (0, True)),
     "\\operatorname{softplus}": sympy.log(1 + sympy.exp(_Z)),
     "\\operatorname{SiLU}": _Z * _SIGMA,
     "\\max": sympy.Piecewise((_Z, _Z > _Y), (_Y, True)),

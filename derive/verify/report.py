@@ -9,8 +9,8 @@ from typing import Any
 from derive.definition import Cell
 from derive.errors import DeriveError, Location
 from derive.verify.block import Judged, judged
-from derive.verify.judge import DIFFERENT, EQUAL, Figure, Verdict
 from derive.verify.paper import Paper
+from derive.verify.verdict import DIFFERENT, EQUAL, Figure, Verdict
 
 
 def judge_all(paper: Paper, notation: str, load: Callable[[str], Cell]) -> list[Judged]:

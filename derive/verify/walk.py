@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from typing import Any
 
-from derive.reading.tree import Scripted, Spelt, Tree
+from derive.reading.tree import Spelt, Tree
 
 Change = Callable[[Any], Iterator[Any]]
 
@@ -48,20 +48,6 @@ def nodes(tree: Any) -> Iterator[Any]:
             yield from nodes(value)
 
 
-def without_unit(tree: Any, letter: str) -> Any:
-    """The tree of all units for the tree of one: without the letter that stands for it below names and
-    brackets."""
-    if isinstance(tree, Spelt):
-        return replace(tree, below=tuple(text for text in tree.below if text != letter))
-    if isinstance(tree, Scripted) and tree.scripts == (("_", letter),):
-        return without_unit(tree.base, letter)
-    if isinstance(tree, tuple):
-        return tuple(without_unit(each, letter) for each in tree)
-    if not hasattr(tree, "__dataclass_fields__"):
-        return tree
-    return replace(tree, **{name: without_unit(value, letter) for name, value in parts(tree)})
-
-
 def everywhere(tree: Any, change: Change) -> Iterator[Any]:
     """The tree with a change at one place, for every place and every change."""
     if isinstance(tree, tuple):
@@ -90,4 +76,4 @@ def renamed(tree: Any, other: Callable[[Spelt], Spelt]) -> Any:
     return replace(tree, **{name: renamed(value, other) for name, value in parts(tree)})
 
 
-__all__ = ["Tree", "everywhere", "names", "nodes", "parts", "renamed", "without_unit"]
+__all__ = ["Tree", "everywhere", "names", "nodes", "parts", "renamed"]

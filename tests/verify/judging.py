@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from derive.catalogue import load
 from derive.verify.block import Judged, judged
-from derive.verify.judge import Verdict
 from derive.verify.paper import parsed
+from derive.verify.verdict import Verdict
 
 
 def block_of(cell: str, equations: str, options: str = "", lines: Sequence[str] = ()) -> Judged:
