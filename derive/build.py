@@ -17,8 +17,9 @@ from derive.document.atlas import MAP, atlas, facts
 from derive.document.code import beside
 from derive.document.deviations import REGISTER, register
 from derive.document.landing import landing
-from derive.document.links import CHECKS, CONTRIBUTING
+from derive.document.links import CHECKS, CONTRIBUTING, NOTATION
 from derive.document.operators import OPERATORS, operators
+from derive.document.pen import Pen
 from derive.errors import InputError, Location
 from derive.export import FORMATS, export, file_name, spare_definitions
 from derive.files import scratch, sweep, write_if_changed
@@ -42,13 +43,15 @@ _TAKEN = {
 class Pages:
     """The generated files by path below docs/cells/, and the cells in the order of the site.
 
-    title, home: what a site of other cells than the catalogue's is called, and the page where it begins.
+    title, home: what a site of other cells than the catalogue's is called, and the page where it begins;
+    notation: the title of the one that somebody chose for the formulas.
     """
 
     files: Mapping[str, str]
     cells: tuple[str, ...]
     title: str = ""
     home: str = ""
+    notation: str = ""
 
 
 def find_cells(place: Path | None) -> tuple[Cell, ...]:
@@ -120,9 +123,9 @@ def pages(
         files |= {file_name(cell, fmt): export(cell, fmt, templates=templates) for fmt in downloads}
     names = tuple(cell.name for cell in cells)
     if len(ours) == len(catalogue.names()):
-        return Pages(files, names)
+        return Pages(files, names, notation=Pen.chosen().title)
     home = landing(cells, title)
-    return Pages(files, names, home.title, page(home))
+    return Pages(files, names, home.title, page(home), Pen.chosen().title)
 
 
 def write_pages(made: Pages, folder: Path) -> int:
@@ -157,9 +160,12 @@ def _left_over(made: Pages, folder: Path) -> list[str]:
 
 
 @contextmanager
-def workspace(own_cells: bool) -> Iterator[Path]:
-    """The folder whose docs/ the site is made of: the checkout itself, or a temporary one."""
-    if resources.in_checkout() and not own_cells:
+def workspace(apart: bool) -> Iterator[Path]:
+    """The folder whose docs/ the site is made of: the checkout itself, or a temporary one.
+
+    apart: whether the site is another than that of the checkout, by its cells or its notation.
+    """
+    if resources.in_checkout() and not apart:
         yield resources.root()
         return
     with scratch() as folder:
@@ -171,7 +177,7 @@ def build_site(made: Pages, folder: Path, out: Path) -> None:
 
     Raises: InputError where `out` is something else than a site; DeriveError with MkDocs's reason.
     """
-    docs = staging.stage(folder, made.home)
+    docs = staging.stage(folder, made.home, made.notation)
     write_pages(made, docs / "cells")
     website.make_site(staging.write_settings(folder, made.cells, made.title), out)
 
@@ -208,11 +214,11 @@ def build(
         folder = pages_folder(cells, out)
         spare_definitions(found, [folder / name for name in made.files])
         if assets:
-            staging.write_assets(assets)
+            staging.write_assets(assets, made.notation)
         written = write_pages(made, folder)
         return f"{written} of {len(made.files)} files written to {folder}"
     progress("laying out the site")
-    with workspace(cells is not None) as folder:
+    with workspace(cells is not None or bool(made.notation)) as folder:
         build_site(made, folder, out)
     return f"{len(made.cells)} {'cell' if len(made.cells) == 1 else 'cells'} in {out / 'index.html'}"
 
@@ -234,8 +240,11 @@ def _addresses(cells: Path | None, out: Path, assets: Path | None) -> Addresses:
     page that takes reports."""
     if cells is None:
         return SAME
-    about = Path(os.path.relpath(assets / Path(CHECKS).name, out)).as_posix() if assets else ""
-    return {CHECKS: about, CONTRIBUTING: ""}
+
+    def there(page: str) -> str:
+        return Path(os.path.relpath(assets / Path(page).name, out)).as_posix() if assets else ""
+
+    return {CHECKS: there(CHECKS), NOTATION: there(NOTATION), CONTRIBUTING: ""}
 
 
 def stale(

@@ -7,6 +7,7 @@ import json
 import shlex
 import sys
 from collections.abc import Sequence
+from functools import partial
 from io import TextIOWrapper
 from itertools import count
 from pathlib import Path
@@ -44,7 +45,7 @@ def notation(spec: str | None) -> Any:
     from derive.printing.notation import DEFAULT
     from derive.printing.notation_file import load_notation
 
-    return written_in(load_notation(spec) if spec else DEFAULT)
+    return written_in(DEFAULT if spec is None else load_notation(spec))
 
 
 def require_folder(templates: Path | None) -> None:
@@ -55,7 +56,12 @@ def require_folder(templates: Path | None) -> None:
 
 def part_list(text: str | None) -> Sequence[str] | None:
     """``forward,units`` as a list."""
-    return [part.strip() for part in text.split(",") if part.strip()] if text else None
+    if text is None:
+        return None
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    if not parts:
+        raise DeriveError("--parts names no part")
+    return parts
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -109,15 +115,21 @@ def show(cell: str, parts: str | None, spec: str | None) -> None:
 @click.option("--record", is_flag=True, help="Store the verdicts that the pages show.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable.")
 @click.option("--jobs", type=click.IntRange(0), default=0, help="Processes at once; all cores by default.")
+@click.option("--notation", "spec", help="Also proves the forms that a notation asks for: a name or a file.")
 @mistakes
-def check(cells: Sequence[str], oracles: bool, record: bool, as_json: bool, jobs: int) -> None:
+def check(
+    cells: Sequence[str], oracles: bool, record: bool, as_json: bool, jobs: int, spec: str | None
+) -> None:
     """Checks cells (all of them by default); exits with 1 when a verdict fails, and says what was not
     checked."""
     from derive import catalogue
     from derive.checks import records
-    from derive.checks.side_by_side import Checked, check_all
+    from derive.checks.side_by_side import Checked, check_all, checked
     from derive.terminal import slowest_cells, verdict_rows, verdict_table
 
+    if record and spec is not None:
+        raise DeriveError("--record stores verdicts on cells as they are: leave --notation out")
+    notation(spec)  # what is wrong with it is said before there is anything to wait for
     progress, known = Progress(), count(1)
     loaded = {spec: load(spec) for spec in cells or catalogue.names()}
 
@@ -128,11 +140,11 @@ def check(cells: Sequence[str], oracles: bool, record: bool, as_json: bool, jobs
             if spec not in catalogue.names():
                 click.echo(f"recorded in {path}", err=True)
 
-    checked = check_all(loaded, oracles, jobs, done)
-    found = [(each.name, each.verdicts) for each in checked.values()]
+    every = check_all(loaded, oracles, jobs, done, partial(checked, notation=spec))
+    found = [(each.name, each.verdicts) for each in every.values()]
     click.echo(json.dumps(verdict_rows(found), indent=2) if as_json else verdict_table(found))
     if len(found) > SLOWEST:
-        click.echo(slowest_cells(checked, SLOWEST), err=True)
+        click.echo(slowest_cells(every, SLOWEST), err=True)
     if any(verdict.status == "fail" for _, verdicts in found for verdict in verdicts):
         sys.exit(FAILED)
 
@@ -167,25 +179,22 @@ def export(
     main.tex that compiles by itself. A file is a fragment to \\input, or with --standalone a whole paper.
     """
     from derive.appendix.files import Choice
-    from derive.export import bundle, is_one_file, spare_definitions
+    from derive.export import bundle, goes_into_folder, spare_definitions, spare_papers
     from derive.files import sweep, write_if_changed
 
     # everything is made before anything is written
     loaded = [load(spec) for spec in cells]
-    one_file = is_one_file(fmt, whole)
-    several = len(cells) > 1 and not one_file
-    if output is None and (several or fmt == "pdf"):
-        needed = "a PDF needs a file: -o FILE.pdf" if fmt == "pdf" else "several cells need a folder: -o DIR/"
-        raise DeriveError(needed)
-    target = Path(output or "")
-    is_folder = output is not None and (several or output.endswith(("/", "\\")) or target.is_dir())
+    is_folder = goes_into_folder(output, fmt, whole, len(cells) > 1)
     with notation(spec):
         texts = bundle(loaded, fmt, Choice(part_list(parts), columns, sizes=sizes), is_folder, whole)
     if output is None:
         click.echo(next(iter(texts.values())), nl=False)  # the bytes of the file, in any terminal
         return
+    target = Path(output)
     files = {target / name if is_folder else target: text for name, text in texts.items()}
     spare_definitions(loaded, files)
+    if is_folder and fmt == "tex":
+        spare_papers(files)
     for path, text in files.items():
         write_if_changed(path, text)
     for folder in {path.parent for path in files}:
@@ -247,13 +256,14 @@ def build(
 @click.argument("file", required=False, type=click.Path(path_type=Path))
 @click.option("--templates", type=click.Path(path_type=Path), help="Templates that lie over ours.")
 @click.option("--address", default="127.0.0.1:8000", show_default=True)
+@click.option("--notation", "spec", help=NOTATION)
 @mistakes
-def serve(file: Path | None, templates: Path | None, address: str) -> None:
-    """The site, live: editing a definition or template reloads the page."""
+def serve(file: Path | None, templates: Path | None, address: str, spec: str | None) -> None:
+    """The site, live: editing a definition, template or notation reloads the page."""
     from derive import live
 
     require_folder(templates)
-    live.serve(file, address, templates)
+    live.serve(file, address, templates, spec)
 
 
 @main.command()

@@ -18,6 +18,7 @@ import yaml
 from derive import resources
 from derive._version import __version__
 from derive.files import write_if_changed
+from derive.formats.escape import markdown_text
 
 GENERATED = ("cells", "vendor")  # what lies in docs/ but is not written by hand
 # generated pages that are about no single cell
@@ -25,21 +26,28 @@ ABOUT_ALL = ("cells/map.md", "cells/operators.md", "cells/deviations.md")
 # In a hand-written page, what makes sense only beside the cells of the catalogue.
 CATALOGUE_ONLY = re.compile(r"<!-- catalogue -->.*?<!-- /catalogue -->\n?", re.DOTALL)
 OWN_PAGES = ("notation.md", "checks.md", "contributing.md")  # of those, what a site of own cells has too
+NOTATION = "notation.md"
+# what stands there first where the formulas are in another one
+CHOSEN = (
+    "The formulas on this site's pages of cells are in the notation of {title}. Below is the one that they "
+    "have elsewhere; code and file names keep it."
+)
 # What the pages of cells need in anybody's site: KaTeX, what typesets with it, and how equations look.
 ASSETS = ("vendor/katex", "javascripts", "stylesheets/derive.css", "checks.md", "notation.md")
 
 
-def stage(folder: Path, home: str = "") -> Path:
+def stage(folder: Path, home: str = "", notation: str = "") -> Path:
     """Makes `folder` hold mkdocs.yml and docs/ with KaTeX in it; gives the docs folder, where cells/ belongs.
 
     home: the first page of a site of own cells; the other pages are then without what concerns the catalogue.
+    notation: the title of the one that somebody chose, which the page on ours then tells.
     The checkout itself may be the folder: then only docs/vendor/ is written.
     """
     docs = folder / "docs"
     if folder.resolve() != resources.root():
         write_if_changed(folder / "mkdocs.yml", resources.mkdocs_config().read_bytes())
         skipped = (*GENERATED, *_not_in_an_own_site()) if home else GENERATED
-        _copy(resources.docs_dir(), docs, skipped, own=bool(home))
+        _copy(resources.docs_dir(), docs, skipped, own=bool(home), notation=notation)
         if home:
             write_if_changed(docs / "index.md", home)
     _copy(resources.vendor_dir(), docs / "vendor")
@@ -53,7 +61,7 @@ def _not_in_an_own_site() -> list[str]:
     ]
 
 
-def write_assets(folder: Path) -> None:
+def write_assets(folder: Path, notation: str = "") -> None:
     """Writes what pages of cells need in a MkDocs project of somebody else's."""
     sources = {"vendor": resources.vendor_dir()}
     for name in ASSETS:
@@ -62,7 +70,7 @@ def write_assets(folder: Path) -> None:
         if source.is_dir():
             _copy(source, folder / name)
         else:
-            write_if_changed(folder / name, _fit(source, own=True))
+            write_if_changed(folder / name, _fit(source, own=True, notation=notation))
 
 
 def write_settings(folder: Path, cells: Iterable[str], title: str = "") -> Path:
@@ -103,15 +111,23 @@ def _there(nav: list[Any], docs: Path) -> list[Any]:
     return found
 
 
-def _copy(source: Path, target: Path, skip: tuple[str, ...] = (), own: bool = False) -> None:
+def _copy(
+    source: Path, target: Path, skip: tuple[str, ...] = (), own: bool = False, notation: str = ""
+) -> None:
     for path in sorted(source.rglob("*")):
         relative = path.relative_to(source)
         if path.is_file() and relative.parts[0] not in skip and not path.name.startswith("."):
-            write_if_changed(target / os.fspath(relative), _fit(path, own))
+            write_if_changed(target / os.fspath(relative), _fit(path, own, notation))
 
 
-def _fit(path: Path, own: bool) -> bytes:
-    """A file of ours, a page without what concerns only the catalogue where the cells are other ones."""
-    if not own or path.suffix != ".md":
+def _fit(path: Path, own: bool, notation: str) -> bytes:
+    """A file of ours: a page without what concerns only the catalogue where the cells are other ones, and the
+    page on notation with that of the formulas where somebody chose it."""
+    if path.suffix != ".md" or not (own or notation):
         return path.read_bytes()
-    return CATALOGUE_ONLY.sub("", path.read_text(encoding="utf-8")).encode()
+    text = path.read_text(encoding="utf-8")
+    text = CATALOGUE_ONLY.sub("", text) if own else text
+    if notation and path.name == NOTATION:
+        heading, _, rest = text.partition("\n\n")
+        text = "\n\n".join((heading, CHOSEN.format(title=markdown_text(notation)), rest))
+    return text.encode()

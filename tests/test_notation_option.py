@@ -2,16 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from derive import staging
 from derive.build import pages
 from derive.catalogue import load
 from derive.cli import main
+from derive.document.links import NOTATION
 from derive.document.pen import written_in
+from derive.live.job import Job
+from derive.live.watch import Watch
+from derive.live.worker import stages
 from derive.printing.notation_file import load_notation, shipped
+
+OWN = """
+from derive.definition import *
+
+n, m = sizes("n m")
+x, h = vector("x", n), state("h", m)
+cell = Cell("Mine", [let(h.next, tanh(affine(x, h)), "hidden state")], name="mine")
+"""
 
 
 def run(*arguments: str) -> str:
@@ -55,11 +69,68 @@ def test_the_pages_of_a_site_are_in_it_and_their_list_says_so() -> None:
     assert "Formulas are in the notation" not in usual.files["index.md"]
 
 
+def test_the_page_on_notation_says_which_one_the_site_is_in(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text("title = 'ours <& [theirs]>'", encoding="utf-8")
+    with written_in(load_notation(str(tmp_path / "own.toml"))):
+        made = pages([load("elman")], None, lambda text: None)
+    said = "in the notation of ours &lt;&amp; &#91;theirs&#93;&gt;. Below"
+    for page in (
+        staging.stage(tmp_path / "a", "# Home", made.notation) / "notation.md",
+        tmp_path / "b/notation.md",
+    ):
+        staging.write_assets(tmp_path / "b", made.notation)
+        heading, _, first, *_ = page.read_text(encoding="utf-8").split("\n")
+        assert heading.startswith("# Notation") and said in first
+    assert "is in the notation" not in (staging.stage(tmp_path / "c") / "notation.md").read_text(
+        encoding="utf-8"
+    )
+
+
+def test_a_list_of_cells_leads_to_the_page_on_notation_where_there_is_one() -> None:
+    with written_in(load_notation("graves")):
+        made = pages([load("elman")], None, lambda text: None)
+        bare = pages([load("elman")], None, lambda text: None, addresses={NOTATION: ""})
+    assert "(../notation.md)" in made.files["index.md"]
+    assert "notation.md" not in bare.files["index.md"]
+
+
+def test_forms_that_a_notation_asks_for_are_proved() -> None:
+    result = CliRunner().invoke(
+        main, ["check", "elman", "dense", "--notation", "pytorch", "--json", "--jobs", "1"]
+    )
+    rows = [row for row in json.loads(result.stdout) if row["kind"] == "form"]
+    assert [(row["cell"], row["status"]) for row in rows] == [("elman", "pass"), ("dense", "not checked")]
+    assert rows[0]["figure"].startswith("two-biases: 2 maps of parameters, ")
+    assert "two-biases does not apply: no sum has two products" in rows[1]["detail"]
+
+
+def test_verdicts_on_forms_are_not_recorded() -> None:
+    result = CliRunner().invoke(main, ["check", "elman", "--notation", "pytorch", "--record"])
+    assert result.exit_code == 2 and "leave --notation out" in result.output
+
+
+def test_a_live_site_is_made_in_the_notation_that_is_asked_for(tmp_path: Path) -> None:
+    own = tmp_path / "own.toml"
+    own.write_text("title = 'ours'\n[names]\nh = 'q'", encoding="utf-8")
+    (tmp_path / "mine.py").write_text(OWN, encoding="utf-8")
+    job = Job(tmp_path / "mine.py", notation=str(own))
+    made = next(iter(stages(job))).pages
+    assert made and made.notation == "ours" and "q_{t}" in made.files["cell.md"]
+    watch = Watch(job.place, None, job.notation)
+    own.write_text("[names]\nh = 'q_'", encoding="utf-8")
+    assert own in watch.changed()
+    (failed,) = stages(job)
+    assert failed.failure and "own.toml:2: names.h" in failed.failure.text
+
+
 @pytest.mark.parametrize(
     "arguments",
-    [("show", "lstm"), ("export", "lstm", "--format", "tex"), ("build", "--pages-only")],
+    [
+        ("show", "lstm"), ("export", "lstm", "--format", "tex"), ("build", "--pages-only"), ("serve",),
+        ("check", "lstm"),
+    ],
     ids=lambda arguments: arguments[0],
-)
+)  # fmt: skip
 def test_an_unknown_notation_is_a_mistake(arguments: tuple[str, ...]) -> None:
     result = CliRunner().invoke(main, [*arguments, "--notation", "grefff"])
     assert result.exit_code == 2

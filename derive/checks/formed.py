@@ -2,16 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from derive.checks.equality import prove_equal
-from derive.checks.proof import Proof
-from derive.checks.sizes import small
+from derive.checks.proof import Proof, Undefined
+from derive.checks.sizes import shown, small
+from derive.checks.verdict import Verdict, not_checked, outcome
 from derive.definition import Cell
-from derive.forms import Formed
+from derive.forms import Change, Formed, changes
 from derive.forms.form import Map
 from derive.passes.gradient import gradient
 from derive.program import Program, Step
+
+
+def form_verdicts(cell: Cell, names: Iterable[str]) -> tuple[Verdict, ...]:
+    """One verdict for each of the forms in which a cell is to be written, one after the other.
+
+    >>> from derive.catalogue import load
+    >>> for verdict in form_verdicts(load("lstm"), ["two-biases"]):
+    ...     print(verdict.figure)
+    two-biases: 2 maps of parameters, 292 entries proved at n = 2, m = 3
+
+    Raises: InputError where there is no such form.
+    """
+    found = tuple(map(_verdict, changes(cell, names)))
+    return found or (not_checked("form", "the notation asks for no form of it"),)
+
+
+def _verdict(change: Change) -> Verdict:
+    name = change.form.name
+    if change.formed is None:
+        return not_checked("form", f"{name} does not apply: {change.reason}")
+    try:
+        proofs = prove(change.cell, change.formed)
+    except Undefined as error:
+        return not_checked("form", f"{name}: {error.message}")
+    compared = sum(proof.scalars for proof in proofs)
+    different = sorted({each for proof in proofs for each in proof.different})
+    maps = "a map" if len(proofs) == 1 else f"{len(proofs)} maps"
+    where = shown(small(change.cell))
+    figure = f"{name}: {maps} of parameters, {compared} entries proved at {where}"
+    detail = "values and gradients are equal under the map, as identities, in exact arithmetic"
+    return outcome("form", compared, [f"{name}: {each}" for each in different], figure, detail)
 
 
 def prove(cell: Cell, formed: Formed) -> tuple[Proof, ...]:

@@ -12,10 +12,12 @@ from multiprocessing import get_context, parent_process
 from threading import Thread
 
 from derive import catalogue
+from derive.checks.formed import form_verdicts
 from derive.checks.run import check
 from derive.checks.verdict import Verdict
 from derive.definition import Cell
 from derive.errors import DeriveError
+from derive.printing.notation_file import load_notation
 
 Check = Callable[[str, bool], "Checked"]
 
@@ -34,12 +36,15 @@ def cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def checked(spec: str, oracles: bool) -> Checked:
-    """One cell, by catalogue name or file, in this process."""
+def checked(spec: str, oracles: bool, notation: str | None = None) -> Checked:
+    """One cell, by catalogue name or file, in this process; in the forms of a notation too."""
     started = time.perf_counter()
     cell = catalogue.load(spec)
     verdicts = check(cell, oracles=oracles)
-    return Checked(cell.name, verdicts, time.perf_counter() - started)
+    formed: tuple[Verdict, ...] = ()
+    if notation is not None:
+        formed = form_verdicts(cell, load_notation(notation).forms_of(cell.name))
+    return Checked(cell.name, (*verdicts, *formed), time.perf_counter() - started)
 
 
 def check_all(

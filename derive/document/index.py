@@ -12,6 +12,7 @@ from derive.analysis.parameters import EXAMPLE, example_sizes
 from derive.analysis.parameters import parameters as counted
 from derive.definition import Cell
 from derive.document.dimensions import at_example
+from derive.document.links import NOTATION
 from derive.document.model import Block, Browser, Column, Document, Heading, Part, Prose, Table
 from derive.document.parameters import count_formula
 from derive.document.pen import Pen
@@ -62,13 +63,19 @@ def _lead(cells: Sequence[Cell]) -> Prose:
 
 def _notation() -> tuple[Block, ...]:
     """Which notation the formulas are in, where somebody chose one."""
-    title = Pen.chosen().title
-    if not title:
+    chosen = Pen.chosen()
+    if not chosen.title:
         return ()
-    ours = Link("the notation of these pages", "notation.md")
+    formed = " Numbers are of cells without the forms that it asks for." if any(chosen.forms.values()) else ""
+    ours = Link("the usual one", NOTATION)
     return (
         Prose(
-            say(f"Formulas are in the notation of {title}, not in ", ours, "; code and names are as always.")
+            say(
+                f"Formulas are in the notation of {chosen.title}, not in ",
+                ours,
+                "; code and names are as always.",
+                formed,
+            )
         ),
     )
 

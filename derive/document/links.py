@@ -11,6 +11,7 @@ from derive._version import __version__
 PROJECT_URL = ""
 CONTRIBUTING = "../contributing.html"
 CHECKS = "../checks.md"  # what the verdicts are worth
+NOTATION = "../notation.md"  # what letters and signs mean
 
 
 def report(cell: str, statement: str, part: str, project: str = PROJECT_URL) -> str:

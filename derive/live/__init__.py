@@ -24,20 +24,26 @@ from derive.live.maker import Maker
 from derive.live.server import Server
 from derive.live.site import Site
 from derive.live.watch import INTERVAL, Watch
+from derive.printing.notation_file import load_notation
 
 
-def serve(place: Path | None, address: str, templates: Path | None = None) -> None:
+def serve(
+    place: Path | None, address: str, templates: Path | None = None, notation: str | None = None
+) -> None:
     """Serves until it is interrupted or told to end.
 
     place: a file (or ``my_cell.py:name``) or a folder of definitions, the catalogue by default; templates: a
-    folder that lies over ours.
-    Raises: InputError where there is no such place, or the address cannot be had.
+    folder that lies over ours; notation: name or file of the one that pages are in, ours by default.
+    Raises: InputError where there is no such place or notation, or the address cannot be had.
     """
+    if notation is not None:
+        load_notation(notation)  # what is wrong with it before there is a site is no matter of a page
     file, colon, _ = str(place).rpartition(":")
     if place is not None and not place.exists() and not (colon and Path(file).is_file()):
         raise InputError("there is no such file", Location(str(place)))
-    with _ended_as_from_a_keyboard(), build.workspace(place is not None) as folder, scratch() as out:
-        _Live(Job(place, templates), address, folder, out).run()
+    apart = place is not None or notation is not None
+    with _ended_as_from_a_keyboard(), build.workspace(apart) as folder, scratch() as out:
+        _Live(Job(place, templates, notation=notation or ""), address, folder, out).run()
 
 
 @contextmanager
@@ -54,7 +60,8 @@ class _Live:
     """What works together while a site is served: the main thread lays it out, another follows the files."""
 
     def __init__(self, job: Job, address: str, folder: Path, out: Path) -> None:
-        self.job, self.maker, self.watch = job, Maker(self.show), Watch(job.place, job.templates)
+        self.job, self.maker = job, Maker(self.show)
+        self.watch = Watch(job.place, job.templates, job.notation)
         self.site, self.server = Site(folder, out), Server(address, out)
         self.stopped = Event()
         self.started = time.monotonic()

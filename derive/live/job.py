@@ -15,11 +15,13 @@ AROUND = 2  # lines before and after the one that is wrong
 @dataclass(frozen=True)
 class Job:
     """place: a file or folder of definitions, the catalogue by default; templates: a folder that lies over
-    ours; first: cells of the catalogue whose pages come before all others."""
+    ours; first: cells of the catalogue whose pages come before all others; notation: name or file of the one
+    that pages are in, ours by default."""
 
     place: Path | None
     templates: Path | None = None
     first: tuple[str, ...] = ()
+    notation: str = ""
 
 
 @dataclass(frozen=True)

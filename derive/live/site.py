@@ -52,8 +52,8 @@ class Site:
         """
         pages = made.pages or EMPTY
         if made.whole:
-            if self.is_empty or pages.home != self._pages.home:
-                staging.stage(self._folder, pages.home)
+            if self.is_empty or _staged(pages) != _staged(self._pages):
+                staging.stage(self._folder, pages.home, pages.notation)
             self._pages = pages
             build.write_pages(pages, self._folder / "docs" / "cells")
         for name, text in pages.files.items():
@@ -78,7 +78,7 @@ class Site:
         Raises: DeriveError with MkDocs's reason.
         """
         if not self.is_empty:  # else they come with the first pages
-            staging.stage(self._folder, self._pages.home)
+            staging.stage(self._folder, self._pages.home, self._pages.notation)
             self._run()
 
     def _run(self) -> None:
@@ -96,6 +96,11 @@ class Site:
         except MkDocsException as error:
             raise DeriveError(f"MkDocs could not lay out the site: {error}") from None
         self._settings = settings
+
+
+def _staged(pages: build.Pages) -> tuple[str, str]:
+    """What of the pages is in files that are not made anew with them."""
+    return pages.home, pages.notation
 
 
 def _is_worth_saying(record: logging.LogRecord) -> bool:

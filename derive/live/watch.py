@@ -21,11 +21,12 @@ Times = dict[Path, tuple[int, int, int]]
 class Watch:
     """Files are compared by time, size and number, so that a file put in another's place is noticed too.
 
-    place: a file or folder of definitions, the catalogue by default; templates: a folder that lies over ours.
+    place: a file or folder of definitions, the catalogue by default; templates: a folder that lies over ours;
+    notation: a notation's file, or the name of one that is ours.
     """
 
-    def __init__(self, place: Path | None, templates: Path | None = None) -> None:
-        self.place, self._templates = place, templates
+    def __init__(self, place: Path | None, templates: Path | None = None, notation: str = "") -> None:
+        self.place, self._templates, self._notation = place, templates, notation
         self._own, self._ours = _times(self._of_the_user()), _times(_sources())
         self._looked = time.monotonic()
 
@@ -48,6 +49,8 @@ class Watch:
             yield from folder.glob("*.verdicts.json")
         if self._templates is not None:
             yield from _below(self._templates)
+        if self._notation:
+            yield Path(self._notation)
 
     def of_definitions(self, changed: Iterable[Path]) -> bool:
         """Whether pages of cells have to be made again."""

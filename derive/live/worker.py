@@ -17,8 +17,11 @@ from derive import build, catalogue
 from derive.checks.fresh import fresh
 from derive.checks.records import at_hand
 from derive.definition import Cell, affine, let, sizes, state, tanh, vector
+from derive.document.pen import written_in
 from derive.errors import DeriveError
 from derive.live.job import Failure, Job, Made
+from derive.printing.notation import DEFAULT
+from derive.printing.notation_file import load_notation
 
 
 def work() -> None:
@@ -42,16 +45,21 @@ def _end_with_the_other() -> None:
 def stages(job: Job) -> Iterator[Made]:
     """The pages that somebody waits for; then all of them; then those of own cells with their verdicts."""
     try:
-        if job.first:
-            yield _some(job)
-        cells = build.find_cells(job.place)
-        tell = _silent if job.place else _progress
-        yield Made(build.pages(cells, job.templates, tell), warnings=catalogue.warnings(cells))
-        if verdicts := fresh(cells, _silent):
-            with at_hand(verdicts):
-                yield Made(build.pages(cells, job.templates, tell))
+        with written_in(load_notation(job.notation) if job.notation else DEFAULT):
+            yield from _stages(job)
     except DeriveError as error:
         yield Made(failure=Failure.of(error))
+
+
+def _stages(job: Job) -> Iterator[Made]:
+    if job.first:
+        yield _some(job)
+    cells = build.find_cells(job.place)
+    tell = _silent if job.place else _progress
+    yield Made(build.pages(cells, job.templates, tell), warnings=catalogue.warnings(cells))
+    if verdicts := fresh(cells, _silent):
+        with at_hand(verdicts):
+            yield Made(build.pages(cells, job.templates, tell))
 
 
 def _some(job: Job) -> Made:

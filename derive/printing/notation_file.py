@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from derive.algebra.record import Signs
 from derive.errors import InputError, Location
 from derive.ops.functions import named_in_formulas
 from derive.printing.notation import GREEK, Name, Naming, Notation
-from derive.printing.tex_words import flaw
+from derive.printing.tex_words import PRODUCTS, flaw, is_accent, is_letter, is_name
 
 FOLDER = Path(__file__).resolve().parent.parent / "notations"
 _FONTS = {"italic": "", "bold": "\\mathbf", "bold italic": "\\boldsymbol", "upright": "\\mathrm"}
@@ -67,7 +67,7 @@ def load_notation(spec: str) -> Notation:
             f"there is no notation {spec!r}: expected a file, or one of {', '.join(shipped())}{hint}"
         )
     try:
-        text = path.read_bytes().decode("utf-8")
+        text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise InputError(
             f"expected UTF-8, found byte {error.object[error.start]:#x}", Location(str(path))
@@ -92,7 +92,8 @@ class _File:
             raise InputError(f"this is no TOML: {error}", place) from None
         self._known((), data, (*_TEXTS, *_TABLES))
         for key in ("title", "source"):
-            self._checked((key,), data.get(key, ""), str)
+            if not str(self._checked((key,), data.get(key, ""), str)).isprintable():
+                raise self._error((key,), f"expected one line of text, found {data[key]!r}")
         for table, keys in _TABLES.items():
             found = self._checked((table,), data.get(table, {}), dict)
             if keys:
@@ -105,8 +106,8 @@ class _File:
         adjoint = _ADJOINTS[self._one_of(gradients, ("gradients", "adjoint"), tuple(_ADJOINTS))]
         parameters = _GRADIENTS[self._one_of(gradients, ("gradients", "parameters"), tuple(_GRADIENTS))]
         return Notation(
-            title=str(data.get("title", Path(self.path).stem)),
-            step=self._letter(step, ("step", "letter"), "t"),
+            title=str(data.get("title") or Path(self.path).stem),
+            step=self._letter(step, ("step", "letter"), "t", is_letter, "one letter"),
             raised=self._one_of(step, ("step", "place"), ("below", "above")) == "above",
             bracketed=self._flag(step, ("step", "brackets")),
             names=GREEK,
@@ -123,7 +124,9 @@ class _File:
             vectors=_FONTS[self._one_of(fonts, ("fonts", "vectors"), tuple(_FONTS))],
             matrices=_FONTS[self._one_of(fonts, ("fonts", "matrices"), tuple(_FONTS))],
             pre=self._letter(pre, ("pre-activation", "letter"), "a"),
-            pre_accent=self._letter(pre, ("pre-activation", "accent"), "") if "accent" in pre else "",
+            pre_accent=self._letter(
+                pre, ("pre-activation", "accent"), "", is_accent, "an accent such as '\\\\hat'"
+            ),
             signs=self._signs(data.get("signs", {}), data.get("functions", {}), self._rows(data)),
             adjoint=adjoint,
             parameters=parameters or adjoint,
@@ -142,9 +145,10 @@ class _File:
         for function, tex in {**known, **names}.items():
             other = taken.setdefault(tex, function)
             if other != function and (function in names or other in names):
-                raise self._error(("functions", function), f"writes {function} as {other} is written, {tex}")
-        product = "" if signs.get("product") == "" else self._letter(signs, ("signs", "product"), "\\odot")
-        convolution = self._letter(signs, ("signs", "convolution"), "\\ast")
+                own, rest = (function, other) if function in names else (other, function)
+                raise self._error(("functions", own), f"writes {own} as {rest} is written, {tex}")
+        product = self._one_of(signs, ("signs", "product"), (*PRODUCTS, ""))
+        convolution = self._one_of(signs, ("signs", "convolution"), ("\\ast", *PRODUCTS))
         if product.replace("*", "\\ast") == convolution.replace("*", "\\ast"):
             raise self._error(
                 ("signs", "product"), f"writes products as convolutions are written, {convolution}"
@@ -190,7 +194,7 @@ class _File:
         whole: dict[str, Name] = {}
         patterns: list[tuple[str, Name]] = []
         for key, value in names.items():
-            if not re.fullmatch(r"(?!_)[A-Za-z0-9_]*(\*[A-Za-z0-9_]*)?", key) or key == "*":
+            if not re.fullmatch(r"(?!_)[A-Za-z0-9_]*(\*[A-Za-z0-9_]*)?", key) or key in ("", "*"):
                 raise self._error(
                     (*where, "names", key), "is no name of a cell, a piece of one, or one with a star"
                 )
@@ -198,7 +202,7 @@ class _File:
             whole |= {} if "*" in key else {key: name}
             patterns += [(key, name)] if "*" in key else []
         patterns.sort(key=lambda each: -len(each[0]))  # the closest first
-        pieces = {key: self._letter(below, (*where, "subscripts", key), "") for key in below}
+        pieces = {key: self._tex((*where, "subscripts", key), value) for key, value in below.items()}
         return Naming(whole, tuple(patterns), pieces)
 
     def _name(self, where: tuple[str, ...], value: Any, star: bool) -> Name:
@@ -209,7 +213,7 @@ class _File:
         if not star and "*" in tex:
             raise self._error(where, f"has no star that the one in {tex!r} could stand for")
         group = r"(?:\{(?:[^{}]|\{(?:[^{}]|\{[^{}]*\})*\})*\}|[A-Za-z0-9*]|\\[A-Za-z]+)"
-        letter = rf"(?:\\[A-Za-z]+\s*(?:{group})?|[^_^\\{{}}]+|\\[A-Za-z]+)"
+        letter = rf"(?:\\[A-Za-z]+\s*(?:{group})?|[A-Za-z*][A-Za-z0-9'*]*)"
         found = re.fullmatch(rf"({letter})((?:_{group}|\^{group})*)", tex)
         if found is None:
             raise self._error(
@@ -223,8 +227,16 @@ class _File:
 
     # -- values and errors
 
-    def _letter(self, table: Mapping[str, Any], where: tuple[str, ...], default: str) -> str:
-        return self._tex(where, table[where[-1]]) if where[-1] in table else default
+    def _letter(
+        self, table: Mapping[str, Any], where: tuple[str, ...], default: str,
+        fits: Callable[[str], bool] = is_name, words: str = "a letter or word in TeX",
+    ) -> str:  # fmt: skip
+        if where[-1] not in table:
+            return default
+        tex = str(self._checked(where, table[where[-1]], str))
+        if not fits(tex):
+            raise self._error(where, f"expected {words}, found {tex!r}{flaw(tex) and ': '}{flaw(tex)}")
+        return tex
 
     def _tex(self, where: tuple[str, ...], value: Any, star: bool = False) -> str:
         text = str(self._checked(where, value, str))

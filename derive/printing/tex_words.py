@@ -13,11 +13,17 @@ _ACCENTS = "bar hat tilde vec dot ddot check breve acute grave mathring overline
 _LETTERS = "ell imath jmath hbar Re Im partial nabla infty aleph emptyset forall"
 _SIGNS = """prime circ odot otimes oplus ominus ast star bullet cdot times diamond dagger ddagger top bot
 intercal perp sharp flat natural parallel"""
-_NAMES = "tanh sinh cosh exp log ln sin cos tan max min arg det dim lim sup inf sgn"
+_NAMES = "tanh sinh cosh exp log ln sin cos tan max min arg det dim lim sup inf"
 # control words that are letters, fonts, accents, signs or names of functions
-WORDS = frozenset(" ".join((_GREEK, _FONTS, _ACCENTS, _LETTERS, _SIGNS, _NAMES)).split()) - {"sgn"}
+WORDS = frozenset(" ".join((_GREEK, _FONTS, _ACCENTS, _LETTERS, _SIGNS, _NAMES)).split())
 _TOKEN = re.compile(r"\\[A-Za-z]+|\\.|[\s\S]")
 _ROOM = ("\\,", "\\!", "\\;")
+_EMPTY = re.compile(r"\{\s*\}")
+_OVER = "|".join((*_FONTS.split(), *_ACCENTS.split()))
+_BARE = re.compile(rf"\\(?:{_OVER})(?![A-Za-z])(?!\s*(?:\{{|[A-Za-z0-9*]))")
+_NO_NUCLEUS = re.compile(r"(?:^|\{)\s*[_^]|[_^]\s*(?:$|[_^}])")
+# what may stand between two factors, the usual one first
+PRODUCTS = (*(f"\\{word}" for word in "odot circ cdot ast star times bullet diamond otimes".split()), "*")
 _PLAIN = re.compile(r"[A-Za-z0-9{}_^()\[\]+\-'*.,/|<>=: ]")
 
 
@@ -44,7 +50,47 @@ def flaw(tex: str, star: bool = False) -> str:
         return "a brace is not closed"
     if tex.count("*") > 1 and star:
         return "the star stands for one text and is there once"
-    return "a script or an accent has nothing to stand at" if re.search(r"[_^]\s*($|[_^}])", tex) else ""
+    if _EMPTY.search(tex) or _NO_NUCLEUS.search(tex) or _BARE.search(tex):
+        return "a script, an accent or a font has nothing to stand at"
+    return ""
+
+
+def is_name(tex: str) -> bool:
+    r"""Whether a piece of TeX is without a flaw, and a letter or command with what belongs to it.
+
+    >>> [is_name(tex) for tex in ("T", r"\mathcal{L}", "\\sigma'", "-1", "h + 1")]
+    [True, True, True, False, False]
+    """
+    return (
+        not flaw(tex)
+        and bool(re.match(r"[A-Za-z\\]", tex))
+        and not re.search(r"[+\-./|<>=:()\[\]]", _outside(tex))
+    )
+
+
+def is_letter(tex: str) -> bool:
+    r"""Whether this is one letter, Latin or Greek, and nothing else.
+
+    >>> [is_letter(tex) for tex in ("t", r"\tau", "t+1", r"\hat")]
+    [True, True, False, False]
+    """
+    return bool(re.fullmatch("[A-Za-z]", tex)) or (tex[:1] == "\\" and tex[1:] in _GREEK.split())
+
+
+def is_accent(tex: str) -> bool:
+    r"""Whether this is an accent, without what it stands over.
+
+    >>> is_accent(r"\hat"), is_accent("hat"), is_accent(r"\mathbf")
+    (True, False, False)
+    """
+    return tex[:1] == "\\" and tex[1:] in _ACCENTS.split()
+
+
+def _outside(tex: str) -> str:
+    """What stands in no braces."""
+    while tex != (less := re.sub(r"\{[^{}]*\}", "", tex)):
+        tex = less
+    return tex
 
 
 def _unknown(token: str) -> str:

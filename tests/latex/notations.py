@@ -68,7 +68,8 @@ class Key:
         letter, below, above = self._base(symbol.part[0])
         whose = [*self._label(symbol.part[1]), *([f"({symbol.layer})"] if symbol.layer else [])]
         for mark, order in symbol.marks:
-            letter, below, above, whose = self._marked(mark, order, letter, below, above, whose)
+            kind = self._kind(symbol.role)
+            letter, below, above, whose = self._marked(mark, order, kind, letter, below, above, whose)
         step = self._step(symbol)
         raised = self.get("step").get("place") == "above"
         below, above = [*below, *([] if raised or not step else [step])], [*above, *whose]
@@ -120,7 +121,14 @@ class Key:
         return f"({step})" if bracketed else step
 
     def _marked(
-        self, mark: str, order: int, letter: str, below: list[str], above: list[str], whose: list[str]
+        self,
+        mark: str,
+        order: int,
+        kind: str,
+        letter: str,
+        below: list[str],
+        above: list[str],
+        whose: list[str],
     ) -> tuple[str, list[str], list[str], list[str]]:
         whole = letter + (f"_{{{','.join(below)}}}" if below else "")
         whole += f"^{{{','.join(above)}}}" if above else ""
@@ -133,11 +141,17 @@ class Key:
             supplied, named = self.get("gradients").get("supplied", "\\Delta"), ",".join([whole, *whose])
             raised = self.get("step").get("place") == "above"
             return (supplied, [named], [], []) if raised else (supplied, [], [named], [])
-        if self.get("gradients").get("adjoint") == "delta":
+        if kind == "delta":
             return self.get("gradients").get("letter", "\\delta"), [whole], [], whose
         accent = "\\overline" if letter.startswith("\\mathrm") else "\\bar"
-        accent = accent if self.get("gradients").get("adjoint", "bar") == "bar" else _ADJOINT
+        accent = accent if kind == "bar" else _ADJOINT
         return f"{accent}{{{letter}}}", below, above, whose
+
+    def _kind(self, role: str) -> str:
+        """How the adjoint of a value or the gradient of a parameter is marked."""
+        values = str(self.get("gradients").get("adjoint", "bar"))
+        parameters = str(self.get("gradients").get("parameters", "same"))
+        return parameters if role == "parameter" and parameters != "same" else values
 
     # -- what formulas say
 
@@ -149,7 +163,7 @@ class Key:
         product, convolution = (self.get("signs").get(key) for key in ("product", "convolution"))
         found = {product: "\\odot", convolution: "\\ast", "\\imath": "i", "\\jmath": "j"}
         signs = [found.get(sign, sign) if sign and sign != "\\cdot" else sign for sign in signs]
-        signs = list(_with_blocks(self._transposed(self._derivatives(signs))))
+        signs = list(_with_blocks(self._transposed(self._derivatives(self._nablas(signs)))))
         if self.get("gradients").get("adjoint") == "prefix":
             signs = _prefixed(signs, self.get("gradients").get("letter", "\\delta"))
         if self.close:
@@ -165,6 +179,20 @@ class Key:
         joined = [sign for sign in result if sign]
         # the room in front of the sign belongs to the superscript
         return [s for k, s in enumerate(joined) if s != "\\," or joined[k + 1 : k + 2] != ["\\top"]]
+
+    def _nablas(self, signs: list[str]) -> list[str]:
+        r"""The nabla of the loss by a value is its adjoint: ``\nabla_{W} L``."""
+        loss = _SIGN.findall(self.get("gradients").get("loss", "L"))
+        result, at = list[str](), 0
+        while at < len(signs):
+            end = _closing(signs, at + 2) if signs[at : at + 3] == ["\\nabla", "_", "{"] else at
+            if end > at and signs[end + 1 : end + 1 + len(loss)] == loss:
+                result += _barred(signs[at + 3 : end])
+                at = end + 1 + len(loss)
+            else:
+                result.append(signs[at])
+                at += 1
+        return result
 
     def _derivatives(self, signs: list[str]) -> list[str]:
         """A derivative of the loss by a value is its adjoint."""

@@ -20,7 +20,7 @@ from derive.printing.notation_file import load_notation
 from derive.printing.notation_file import shipped as names_of_shipped
 from derive.reading.meaning import Meaning
 from derive.reading.rows import Rows
-from derive.reading.tokens import Unreadable
+from derive.reading.tokens import Unreadable, spelled, tokens
 from tests.cells import marked, sample
 from tests.evaluation import point, values
 from tests.latex.notations import FOLDER, Beside, Key, shipped
@@ -47,7 +47,9 @@ def _misread(name: str, notation: str) -> Iterator[str]:
     meaning = (Beside if key.get("signs").get("product") == "" else reader)(table, sizes)
     chosen = notation_of(program, asked)
     for step in program.steps:
-        shown = equation(step, chosen).rhs
+        left, shown = equation(step, chosen).lhs, equation(step, chosen).rhs
+        if spelled(tokens(key.plain(left))) != key.name(step.target):
+            yield f"{step.target.name}: {left} on the left is not {key.name(step.target)}"
         plain = key.plain(shown)
         try:
             found = meaning.of(plain, lengths(step.target.shape, sizes))

@@ -99,6 +99,19 @@ def test_a_key_says_how_something_is_written(tmp_path: Path, text: str, statemen
         ("[names]\nh = 'h + 1_{a} x'", "own.toml:2: names.h is one letter or word"),
         ("[functions]\nsigmod = '\\sigma'", "own.toml:2: functions.sigmod is not known.* mean sigmoid?"),
         ("[functions]\nrelu = '\\tanh'", "own.toml:2: functions.relu writes relu as tanh is written"),
+        ("[functions]\nsigmoid = '\\tanh'", "own.toml:2: functions.sigmoid writes sigmoid as tanh"),
+        ("[functions]\nsigmoid = '-'", "own.toml:2: functions.sigmoid: expected a letter or word in TeX"),
+        ("[signs]\nproduct = '+'", "own.toml:2: signs.product: expected .*, found '\\+'"),
+        ("[signs]\ntranspose = '-1'", "own.toml:2: signs.transpose: expected a letter or word in TeX"),
+        ("[signs]\ntranspose = '^T'", "own.toml:2: signs.transpose: .*has nothing to stand at"),
+        ("[step]\nletter = 't+1'", "own.toml:2: step.letter: expected one letter, found 't\\+1'"),
+        ("[pre-activation]\naccent = '\\alpha'", "own.toml:2: pre-activation.accent: expected an accent"),
+        ("[names]\nc = '\\hat'", "own.toml:2: names.c: .*has nothing to stand at"),
+        ("[names]\nc = '\\hat_{s}'", "own.toml:2: names.c: .*has nothing to stand at"),
+        ("[names]\nc = 's_{}'", "own.toml:2: names.c: .*has nothing to stand at"),
+        ("[names]\nc = '<b>'", "own.toml:2: names.c is one letter or word"),
+        ("[names]\n'' = 's'", "names. is no name of a cell"),
+        ('title = "a\\nb"', "own.toml:1: title: expected one line of text"),
         ("[signs]\nproduct = '*'", "own.toml:2: signs.product writes products as convolutions are written"),
         ("[form]\nbiases = 2", "own.toml:2: form.biases: expected 'one' or 'two', found 2"),
         ("[form]\nbiases = 'tow'", "found 'tow'; did you mean 'two'?"),
@@ -115,6 +128,12 @@ def test_a_key_says_how_something_is_written(tmp_path: Path, text: str, statemen
 def test_a_mistake_is_said_with_file_line_and_key(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         load_notation(written(tmp_path, text))
+
+
+def test_an_editor_may_begin_a_file_with_a_mark_of_its_encoding(tmp_path: Path) -> None:
+    path = tmp_path / "own.toml"
+    path.write_text("\ufefftitle = 'ours'", encoding="utf-8")
+    assert load_notation(str(path)).title == "ours"
 
 
 def test_a_name_that_is_no_notation_has_a_hint(tmp_path: Path) -> None:
