@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from derive.appendix.files import MAIN, Choice, appendix, standalone
+from derive.appendix.files import MADE, MAIN, Choice, appendix, distinct, standalone
 from derive.appendix.pdf import pdf
 from derive.definition import Cell
 from derive.document import PAPER, document
@@ -85,13 +85,34 @@ def bundle(
     elif fmt == "tex" and whole:
         texts = {f"{name}.tex": standalone(cells, choice)}
     else:
+        distinct(cells, "folder")
         texts = {file_name(cell, fmt): FORMATS[fmt].text(cell, choice) for cell in cells}
     return {name: text.encode() for name, text in texts.items()}
 
 
-def is_one_file(fmt: str, whole: bool | None) -> bool:
-    """Whether several cells may go into one file."""
-    return fmt == PDF or (fmt == "tex" and whole is True)
+def goes_into_folder(output: str | None, fmt: str, whole: bool | None, many: bool) -> bool:
+    """Whether an export goes into a folder. output: a file, a folder, or nothing; many: more than one cell.
+
+    Raises: InputError for an unknown format, and where what comes out cannot go there.
+    """
+    _check(fmt, Choice(), whole)
+    several = many and fmt != PDF and not (fmt == "tex" and whole)
+    if output is None:
+        if fmt == PDF:
+            raise InputError("a PDF needs a file: -o FILE.pdf")
+        if several:
+            raise InputError("several cells need a folder: -o DIR/")
+        return False
+    if not output:
+        raise InputError("-o needs the name of a file or a folder; this folder is .")
+    path, named = Path(output), output.endswith(("/", "\\"))
+    if several and not named and not path.is_dir() and path.suffix == f".{FORMATS[fmt].suffix}":
+        one = "; --standalone makes one file" if fmt == "tex" else ""
+        raise InputError(f"several cells need a folder, not the file {path}: -o DIR/{one}")
+    folder = several or named or path.is_dir()
+    if folder and path.is_file():
+        raise InputError(f"{path} is a file, and a folder is needed")
+    return folder
 
 
 def _check(fmt: str, choice: Choice, whole: bool | None = None) -> None:
@@ -118,6 +139,16 @@ def spare_definitions(cells: Iterable[Cell], targets: Iterable[Path]) -> None:
         if cell := sources.get(target.resolve()):
             message = f"{target} is the definition itself and would be overwritten; name another file"
             raise InputError(message, Location(cell=cell.label))
+
+
+def spare_papers(files: Mapping[Path, bytes]) -> None:
+    """A folder may have a main.tex or refs.bib that is its author's.
+
+    Raises: InputError where a file of an appendix would overwrite one that is not ours.
+    """
+    for path in files:
+        if path.suffix in (".tex", ".bib") and path.is_file() and not path.read_bytes().startswith(MADE):
+            raise InputError(f"{path} was not made by derive and would be overwritten; name another folder")
 
 
 def file_name(cell: Cell, fmt: str) -> str:

@@ -17,6 +17,7 @@ from derive.printing.bibtex import bibtex
 from derive.render import render
 
 MAIN, PREAMBLE, BIBLIOGRAPHY = "main", "preamble", "refs"
+MADE = b"% Made by derive"  # what every file of an appendix begins with
 _OURS = (MAIN, PREAMBLE, BIBLIOGRAPHY, LABEL)
 
 
@@ -75,7 +76,7 @@ def appendix(cells: Sequence[Cell], choice: Choice, main: bool = True) -> Mappin
     files = {f"{name}.tex": text for name, text in texts.items()}
     files[f"{PREAMBLE}.tex"] = _text(Preamble(_kinds(pages)), choice, "preamble")
     if cited := bibliography(cells):
-        files[f"{BIBLIOGRAPHY}.bib"] = cited
+        files[f"{BIBLIOGRAPHY}.bib"] = f"{MADE.decode()} {__version__}; do not edit.\n\n{cited}"
     if main:
         sections = tuple(map(Section, texts))
         files[f"{MAIN}.tex"] = _text(Main(sections, choice.columns, cited and BIBLIOGRAPHY), choice, "main")
@@ -114,15 +115,24 @@ def _kinds(pages: Iterable[Document]) -> frozenset[str]:
     return frozenset(block.kind for page in pages for part in page.parts for block in part.blocks)
 
 
-def _check(cells: Iterable[Cell]) -> None:
-    """Files and labels are called as the cells; not every disk tells A from a."""
-    seen: dict[str, Cell] = {}
+def distinct(cells: Iterable[Cell], what: str) -> None:
+    """Files are called as the cells, and not every disk tells A from a; what: the files are together.
+
+    Raises: InputError for two cells of one name.
+    """
+    seen: set[str] = set()
     for cell in cells:
         key = cell.name.casefold()
-        if key in _OURS:
+        if key in seen:
+            message = f"two cells of one {what} are called {cell.name}; name it once, or rename one of them"
+            raise InputError(message, Location(cell.where.file, cell.where.line, cell.label))
+        seen.add(key)
+
+
+def _check(cells: Iterable[Cell]) -> None:
+    """Files and labels are called as the cells."""
+    distinct(cells, "appendix")
+    for cell in cells:
+        if (key := cell.name.casefold()) in _OURS:
             message = f"the appendix has a file {key} of its own; rename the cell"
             raise InputError(message, Location(cell.where.file, cell.where.line, cell.label))
-        if key in seen:
-            message = f"two cells of one appendix are called {cell.name}; name it once, or rename one of them"
-            raise InputError(message, Location(cell.where.file, cell.where.line, cell.label))
-        seen[key] = cell

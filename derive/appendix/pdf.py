@@ -20,6 +20,7 @@ _COMMAND = (
 )  # fmt: skip
 _FIXED = {"SOURCE_DATE_EPOCH": "0", "FORCE_SOURCE_DATE": "1", "max_print_line": "1000"}
 _HOW = "install TeX Live with it, or write the sources with --format tex -o DIR/"
+_LETTER = "pdflatex lacks it: write the sources, and compile them with lualatex and a font that has it"
 
 
 def pdf(files: Mapping[str, str], main: str) -> bytes:
@@ -49,4 +50,5 @@ def _first_error(log: Path, done: subprocess.CompletedProcess[bytes]) -> str:
     text += done.stdout.decode(errors="replace")
     found = re.search(r"^(?:! |(?:\./)?(?=\S+\.\w+:\d+: ))(.*)$", text, re.MULTILINE)
     said = (text + done.stderr.decode(errors="replace")).strip().splitlines()
-    return found[1].strip() if found else said[-1] if said else "it said nothing"
+    message = found[1].strip() if found else said[-1] if said else f"latexmk ended with {done.returncode}"
+    return f"{message}; {_LETTER}" if "Unicode character" in message else message

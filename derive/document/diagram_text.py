@@ -31,10 +31,12 @@ def pieces(tex: str) -> tuple[Piece, ...]:
 
 
 def _slanted(text: str, level: int) -> Iterator[Piece]:
-    """Single letters are slanted, words and signs upright; neighbours of one kind are one run."""
+    """Single letters are slanted, but for Greek capitals, as TeX has it; words and signs are upright.
+    Neighbours of one kind are one run.
+    """
     run, slant = "", False
     for part in _WORDS.findall(text):
-        slanted = part[0].isalpha() and not part[1:2].isalpha()
+        slanted = part[0].isalpha() and not part[1:2].isalpha() and not "Α" <= part[0] <= "Ω"
         if run and slanted != slant:
             yield run, level, slant
             run = ""

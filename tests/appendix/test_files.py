@@ -100,6 +100,57 @@ def test_two_cells_of_one_name_are_refused() -> None:
         appendix([TWO[0], TWO[0]], Choice())
 
 
+@pytest.mark.parametrize("fmt", ["tex", "svg", "numpy", "json"])
+def test_two_cells_of_one_name_from_two_files_are_refused(fmt: str, tmp_path: Path) -> None:
+    definition = "from derive.definition import *\nn = sizes('n')\nx, y = vector('x', n), output('y', n)\n"
+    for name, factor in (("one.py", 2), ("two.py", 3)):
+        text = f"{definition}mine = Cell('t', [let(y, {factor} * x, 'result')])\n"
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    out = tmp_path / "out"
+    done = run("export", str(tmp_path / "one.py"), str(tmp_path / "two.py"), "--format", fmt, "-o", str(out))
+    assert done.exit_code == 2 and not out.exists()
+    assert re.search(r"two\.py:4: mine: two cells of one \w+ are called mine; name it once, or", done.output)
+
+
+def test_a_paper_in_the_folder_is_left_alone(tmp_path: Path) -> None:
+    """Its files may be called as ours; ours may be written again."""
+    folder = f"{tmp_path}/"
+    export = ("export", "elman", "--format", "tex", "-o", folder)
+    assert run(*export).exit_code == 0 and run(*export, "--parts", "gradient").exit_code == 0
+    for name in ("main.tex", "refs.bib"):
+        ours = (tmp_path / name).read_bytes()
+        (tmp_path / name).write_text("a year's work", encoding="utf-8")
+        before = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+        done = run(*export)
+        expected = f"{tmp_path / name} was not made by derive and would be overwritten; name another folder\n"
+        assert (done.exit_code, done.output) == (2, expected)
+        assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == before
+        (tmp_path / name).write_bytes(ours)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (("lstm", "-o", ""), "-o needs the name of a file or a folder; this folder is ."),
+        (("lstm", "--parts", " , "), "--parts names no part"),
+        (("lstm", "-o", "taken/"), "taken is a file, and a folder is needed"),
+        (("lstm", "gru", "-o", "taken"), "taken is a file, and a folder is needed"),
+        (
+            ("lstm", "gru", "-o", "all.tex"),
+            "several cells need a folder, not the file all.tex: -o DIR/; --standalone makes one file",
+        ),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(
+    arguments: tuple[str, ...], message: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("taken").write_text("mine", encoding="utf-8")
+    done = run("export", *arguments, "--format", "tex")
+    assert (done.exit_code, done.output) == (2, f"{message}\n")
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("taken", "mine")]
+
+
 def test_an_unknown_part_is_refused_with_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(DeriveError, match=r"there is no part 'forwards'; the parts are: overview, .*forward"):
         appendix(TWO, Choice(("forwards",)))

@@ -64,3 +64,23 @@ def test_a_package_that_is_missing_is_named() -> None:
     files["preamble.tex"] += r"\usepackage{no-such-package}"
     with pytest.raises(DeriveError, match=r"File `no-such-package\.sty' not found"):
         pdf(files, "main.tex")
+
+
+@pytest.mark.requires("latexmk", "pdflatex", "bibtex")
+def test_a_letter_that_pdflatex_lacks_is_told_with_a_way_out() -> None:
+    files = dict(appendix([catalogue.load("elman")], Choice(("forward",))))
+    files["elman.tex"] = files["elman.tex"].replace("hidden state", "隠れ状態")
+    message = r"Unicode character 隠 \(U\+96A0\); pdflatex lacks it: write the sources, and compile"
+    with pytest.raises(DeriveError, match=message):
+        pdf(files, "main.tex")
+
+
+def test_a_latexmk_that_says_nothing_is_told_with_its_status(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("latexmk", "pdflatex"):
+        (tmp_path / name).write_text("#!/bin/sh\nexit 3\n")
+        (tmp_path / name).chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=":")
+    with pytest.raises(DeriveError, match=r"^LaTeX could not make the PDF: latexmk ended with 3$"):
+        pdf({"main.tex": ""}, "main.tex")

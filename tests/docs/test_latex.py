@@ -6,14 +6,34 @@ import re
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 
-from tests.docs.pages import PAGES, run_page
+from derive.cli import main
+from tests.docs.pages import PAGES, blocks, commands, run_page
 from tests.docs.test_images import LARGEST, size_of
 from tools.latex_images import make
 
 PAGE = PAGES / "latex.md"
 
 
+def test_what_the_page_exports_is_what_it_lists(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In this process and without LaTeX; that all of it compiles takes longer."""
+    monkeypatch.setattr("derive.export.pdf", lambda files, main: files[main].encode())
+    monkeypatch.chdir(tmp_path)
+    listed = 0
+    for block in blocks(PAGE):
+        for command, shown in commands(block.text) if block.language == "console" else ():
+            program, *words = command.split()
+            if program == "derive":
+                done = CliRunner().invoke(main, words)
+                assert (done.exit_code, done.output) == (0, shown), command
+            elif program == "ls":
+                assert sorted(path.name for path in Path(words[0]).iterdir()) == shown.split(), command
+                listed += 1
+    assert listed == 2 and Path("lstm.pdf").is_file() and Path("whole.tex").is_file()
+
+
+@pytest.mark.slow
 @pytest.mark.requires("latexmk", "pdflatex", "bibtex", "bash")
 def test_the_page_does_what_it_says(tmp_path: Path) -> None:
     folder = tmp_path / "empty"

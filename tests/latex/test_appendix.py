@@ -79,9 +79,8 @@ def found_by_chktex(folder: Path) -> dict[int, str]:
 
 WITHOUT_DRAWINGS = tuple(part for part in PARTS_OF_ISSUE if part != "diagram")
 CASES = [
-    pytest.param("two-columns", sample(), WITHOUT_DRAWINGS, id="two-columns-sample"),
-    pytest.param("one-column", FEW, WITHOUT_DRAWINGS, id="one-column-few"),
-    pytest.param("ieee", FEW, WITHOUT_DRAWINGS, id="ieee-few"),
+    *(pytest.param(style, FEW, WITHOUT_DRAWINGS, id=f"{style}-few") for style in STYLES),
+    pytest.param("two-columns", sample(), WITHOUT_DRAWINGS, id="two-columns-sample", marks=pytest.mark.slow),
     *(
         pytest.param(style, names(), PARTS_OF_ISSUE, id=f"{style}-all", marks=pytest.mark.slow)
         for style in STYLES
