@@ -384,6 +384,8 @@ def _is_function(signs: Sequence[str], at: int) -> bool:
     """Whether what begins here is applied to what follows, or reaches over it."""
     if list(signs[at : at + 8]) == [*"\\mathbf { 1 } _ { \\max }".split()]:
         return True  # 1 at the largest entry
+    if list(signs[at : at + 2]) == ["\\sigma", "_"]:
+        return False  # a letter with something below it is a parameter's
     return signs[at] in (*_FUNCTIONS, "\\sum", "\\sqrt", "\\lvert", "\\operatorname")
 
 

@@ -26,14 +26,28 @@ from derive.printing.units import UnitEquation, unit_equations
 from derive.reading import functions as table
 from derive.reading.arrays import Value
 from derive.reading.grammar import parsed
+from derive.reading.indexed import Entries, Env
 from derive.reading.meaning import Meaning
+from derive.reading.rows import Rows
 from derive.reading.tokens import Unreadable
+from derive.reading.tree import Tree
 from tests.cells import sample
 from tests.evaluation import point, values
 from tests.latex.notations import FOLDER, Key, shipped
 
 # Kronecker's delta has two letters for indices and nothing else, which no adjoint that is a delta has
 _KRONECKER = re.compile(r"\\delta _ \{ ([a-z]) ([a-z]) \}")
+
+
+class _Parts(Entries):
+    """A sum that says how far it goes may go over a part of an axis, as over the columns for the input."""
+
+    def _lasts(
+        self, body: Tree, letters: tuple[str, ...], env: Env, known: Mapping[str, int]
+    ) -> tuple[int, ...]:
+        silent = tuple(letter for letter in letters if letter not in known)
+        found = dict(zip(silent, super()._lasts(body, silent, env, {}), strict=True))
+        return tuple({**found, **known}[letter] for letter in letters)
 
 
 def _misread(cell: Cell, path: Path, read: Path | None = None) -> Iterator[str]:
@@ -46,7 +60,9 @@ def _misread(cell: Cell, path: Path, read: Path | None = None) -> Iterator[str]:
         program, sizes = gradient(in_forms(cell).program), small(cell)
     known = values(program, point(program.inputs, sizes), sizes)
     key = Key(read or path, cell.name, program.carries)
-    meaning = Meaning({key.name(each): known[each.name] for each in program.by_name.values()}, sizes)
+    reader = Rows if key.get("form").get("vectors") == "row" else Meaning
+    meaning = reader({key.name(each): known[each.name] for each in program.by_name.values()}, sizes)
+    meaning.entries = _Parts(meaning)
     equations = unit_equations(program, notation_of(program, asked))
     for equation, line in zip(equations, unit_statements(program), strict=True):
         shown = f"{line.step.target.name}: {equation.lhs} = {equation.rhs}"
