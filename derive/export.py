@@ -106,6 +106,8 @@ def goes_into_folder(output: str | None, fmt: str, whole: bool | None, many: boo
     if not output:
         raise InputError("-o needs the name of a file or a folder; this folder is .")
     path, named = Path(output), output.endswith(("/", "\\"))
+    if path.exists() and not path.is_file() and not path.is_dir():  # a device, which a file would replace
+        raise InputError(f"{path} is neither a file nor a folder; without -o the text goes to stdout")
     if several and not named and not path.is_dir() and path.suffix == f".{FORMATS[fmt].suffix}":
         one = "; --standalone makes one file" if fmt == "tex" else ""
         raise InputError(f"several cells need a folder, not the file {path}: -o DIR/{one}")

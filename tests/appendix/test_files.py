@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from pathlib import Path
@@ -133,6 +134,10 @@ def test_a_paper_in_the_folder_is_left_alone(tmp_path: Path) -> None:
     [
         (("lstm", "-o", ""), "-o needs the name of a file or a folder; this folder is ."),
         (("lstm", "--parts", " , "), "--parts names no part"),
+        (
+            ("lstm", "-o", "pipe"),
+            "pipe is neither a file nor a folder; without -o the text goes to stdout",
+        ),
         (("lstm", "-o", "taken/"), "taken is a file, and a folder is needed"),
         (("lstm", "gru", "-o", "taken"), "taken is a file, and a folder is needed"),
         (
@@ -146,9 +151,11 @@ def test_what_cannot_be_meant_is_refused(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     Path("taken").write_text("mine", encoding="utf-8")
+    os.mkfifo("pipe")
     done = run("export", *arguments, "--format", "tex")
     assert (done.exit_code, done.output) == (2, f"{message}\n")
-    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("taken", "mine")]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["pipe", "taken"]
+    assert Path("taken").read_text(encoding="utf-8") == "mine" and Path("pipe").is_fifo()
 
 
 def test_an_unknown_part_is_refused_with_the_known_ones(tmp_path: Path) -> None:
