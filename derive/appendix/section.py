@@ -19,7 +19,6 @@ from derive.document.sources import work
 from derive.document.spans import Link, Math, Numbers, Span, Spans, Text, Work
 from derive.document.verdicts import verdicts
 from derive.document.words import listed, say
-from derive.errors import DeriveError
 
 # what an appendix has unless it is asked for other parts, where there is such a part
 USUAL = ("diagram", "forward", "dimensions", "parameters", "gradient", "through-time", "algorithm")
@@ -141,11 +140,7 @@ def _algorithm(cell: Cell) -> Iterator[Block]:
 
 def _diagram(cell: Cell) -> Iterator[Block]:
     """A sentence that leads to the figure, and it."""
-    try:
-        blocks = tuple(diagram(cell))
-    except DeriveError:  # an appendix of many cells does not fail for one figure
-        yield Prose(say("The lines of this cell are too many for a diagram."))
-        return
+    blocks = tuple(diagram(cell))
     figures = tuple(each.label for each in blocks if isinstance(each, Diagram))
     if figures:
         yield Prose(say(Numbers(figures, figures, what="fig"), " shows what flows where in the cell."))

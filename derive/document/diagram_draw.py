@@ -16,7 +16,7 @@ from derive.document.diagram_rows import arrange
 from derive.document.diagram_text import wide
 from derive.document.drawing import Drawing, Mark, Point, Shape, Wire
 from derive.document.pen import Pen
-from derive.errors import DeriveError, InputError, Location
+from derive.errors import InputError, Location
 from derive.printing.quantities import sizes as sizes_of
 
 MOST = 150  # of what a diagram may show
@@ -28,8 +28,8 @@ MANY = 24  # nets, of which each is laid once more, not twice
 def draw(cell: Cell, sizes: bool = False) -> Drawing:
     """The diagram of a cell; sizes: whether each symbol has its size beside it.
 
-    Raises: InputError for a cell of more boxes and operations than a page shows; DeriveError where lines find
-    no way, which no cell of the catalogue meets.
+    Raises: InputError for a cell of more boxes and operations than a page shows, and where lines find no way,
+    which no cell of the catalogue meets.
     """
     found = graph(cell)
     if len(found.vertices) > MOST:
@@ -40,7 +40,7 @@ def draw(cell: Cell, sizes: bool = False) -> Drawing:
         made = _drawn(cell, found, grid, gap, sizes, gap == TIGHT)
         if made is not None:
             return made
-    raise DeriveError(f"{cell.name}: its lines find no way in a diagram")
+    raise InputError("its lines find no way around its boxes", Location(cell=cell.label))
 
 
 def _drawn(cell: Cell, found: Graph, grid: Grid, gap: int, sizes: bool, strict: bool) -> Drawing | None:

@@ -20,6 +20,8 @@ def pieces(tex: str) -> tuple[Piece, ...]:
 
     >>> pieces(r"\tilde{c}_{t-1} + \mathrm{mask}_{t}")[1:4]
     (('t', -1, True), ('−1', -1, False), (' + mask', 0, False))
+    >>> pieces(r"\Theta \rho")
+    (('Θ ', 0, False), ('ρ', 0, True))
     """
     text, start = plain(tex).replace("-", "−"), 0
     found: list[Piece] = []

@@ -13,6 +13,7 @@ import pytest
 from derive import catalogue
 from derive.algebra.node import Node
 from derive.algebra.symbol import TensorSymbol, symbols_in
+from derive.appendix.files import Choice, appendix
 from derive.definition import Cell, affine, let, output, sizes, tanh, vector, vectors
 from derive.document import document
 from derive.document.diagram_draw import MOST, draw
@@ -22,6 +23,7 @@ from derive.document.diagram_read import graph
 from derive.document.diagram_text import wide
 from derive.document.drawing import Drawing, Point, Shape
 from derive.errors import InputError
+from derive.render import render
 from tests.cells import sampled
 
 Area = tuple[float, float, float, float]
@@ -183,3 +185,13 @@ def test_a_cell_of_very_many_statements_has_none_and_says_so() -> None:
         draw(cell)
     (block,) = document(cell, ["diagram"]).parts[0].blocks
     assert block.kind == "prose"
+
+
+def test_where_lines_find_no_way_pages_and_appendices_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("derive.document.diagram_draw._drawn", lambda *_: None)
+    cell, said = catalogue.load("elman"), "There is no diagram: its lines find no way around its boxes."
+    with pytest.raises(InputError, match=r"^elman: its lines find no way around its boxes$"):
+        draw(cell)
+    assert said in render(document(cell, ["diagram"]), "markdown")
+    text = appendix([cell], Choice(("diagram", "forward")))["elman.tex"]
+    assert said in text and "fig:elman" not in text
