@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Container
 
-from derive.reading.authors_names import NamesParser, text_of
+from derive.reading.authors_names import NamesParser, power_of, text_of
 from derive.reading.dialect import plain
 from derive.reading.source import signs
 from derive.reading.tokens import END, Unreadable
@@ -169,6 +169,8 @@ class AuthorsParser(NamesParser):
         place = self.signs.place
         before = self.signs.at
         letter = self.letter()
+        if letter == "e" and (exponent := self._exponent()):
+            return Call("\\exp", (exponent,))
         primes = ""
         while self.signs.peek() == "'" and letter in self.functions:
             primes += self.signs.take()
@@ -176,6 +178,16 @@ class AuthorsParser(NamesParser):
             return self._call(letter + primes)
         self.signs.at = before
         return self.spelt(self.letter(), place)
+
+    def _exponent(self) -> Tree | None:
+        """What e is raised to, where that is a formula and no part of a name."""
+        at = self.signs.at
+        inner = self.signs.inner() if self.signs.skip("^") else []
+        texts = [each.text for each in inner]
+        if ("_" in texts or texts[:1] == ["-"]) and not power_of(text_of(inner)):
+            return AuthorsParser(inner, self.functions, self.step).whole()
+        self.signs.at = at
+        return None
 
     def _applied(self, letter: str) -> bool:
         """A letter that also names a tensor is a function before round brackets only."""

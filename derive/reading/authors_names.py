@@ -105,7 +105,7 @@ class NamesParser(Parser):
                 inner = inner[:-1]
             if sign == "'" or text_of(inner) == "'":
                 found = replace(found, primes=found.primes + 1)
-            elif sign == "^" and (power := _power(text_of(inner))):
+            elif sign == "^" and (power := power_of(text_of(inner))):
                 later.append(power)
             else:
                 found = self._with_script(found, sign, inner)
@@ -231,7 +231,7 @@ class NamesParser(Parser):
     def _transposes(self) -> bool:
         at = self.signs.at
         self.signs.take()
-        found = _power(text_of(self.signs.inner()))
+        found = power_of(text_of(self.signs.inner()))
         self.signs.at = at
         return bool(found)
 
@@ -273,7 +273,7 @@ def _time(text: str, step: str) -> int | None:
     return int(f"{found[1]}{found[2]}") if found[1] else 0
 
 
-def _power(text: str) -> str:
+def power_of(text: str) -> str:
     """What a superscript does to a value, where it is no part of a name."""
     if text in ("T", "\\top"):
         return "\\top"

@@ -6,6 +6,7 @@ What comes out has the commands that the grammar knows; words in upright type ar
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from derive.reading.functions import DIAGONAL, SOFTMAX
 from derive.reading.source import Sign, closing
@@ -34,6 +35,8 @@ _UPRIGHT = frozenset(
     """\\mathrm \\text \\textrm \\textit \\textbf \\textsf \\texttt \\operatorname \\operatorname* \\mathit
     \\mbox \\mathtt \\textnormal \\textsc \\hbox""".split()
 )
+_GREEK = "alpha beta gamma delta lambda mu sigma Delta Sigma Theta"
+_PROSE = ("\\text", "\\textrm", "\\textit", "\\textnormal", "\\mbox", "\\hbox")
 SAME: Mapping[str, str] = {
     **dict.fromkeys(("\\circ", "*", "\\ast", "\\bullet", "\\star", "\\odot"), "\\odot"),
     **dict.fromkeys(("\\times", "\\cdot", "\\cdotp"), "\\cdot"),
@@ -45,6 +48,10 @@ SAME: Mapping[str, str] = {
     "\\epsilon": "\\varepsilon",
     "\\widetilde": "\\tilde", "\\widehat": "\\hat", "\\overline": "\\bar", "\\imath": "i", "\\jmath": "j",
     "\\sigmoid": "\\sigma", "\\sigm": "\\sigma", "\\quad": "\\quad", "\\qquad": "\\quad", "\\Vert": "\\|",
+    **{sign: f"\\{name}" for sign, name in zip("αβγδλμσΔΣΘ", _GREEK.split(), strict=True)},
+    **dict.fromkeys("⊙∘∗", "\\odot"), **dict.fromkeys("×·", "\\cdot"), "⊗": "\\otimes", "⊤": "\\top",
+    "∂": "\\partial", "∇": "\\nabla", "∑": "\\sum", "′": "'", "ε": "\\varepsilon",
+    **dict.fromkeys("φϕ", "\\varphi"),
     "\\phi": "\\varphi", "\\leftarrow": "=", "\\gets": "=", "\\coloneqq": "=", "\\triangleq": "=",
     "\\equiv": "=", "\\mid": "\\|", "−": "-", "\\dotsb": "\\dots", "\\diag": DIAGONAL, "\\softmax": SOFTMAX,
 }  # fmt: skip
@@ -95,10 +102,13 @@ def plain(found: Sequence[Sign]) -> list[Sign]:
             at += len(word) - 1
         elif sign.text in _IGNORED_WITH_ARGUMENT:
             at = closing(found, at) + 1 if at < len(found) else at
+        elif nothing := _system(found, at - 1) or _empty(found, at - 1, result):
+            at += nothing - 1
         elif sign.text in _UPRIGHT and at < len(found):
             end = closing(found, at)
             inner = found[at + 1 : end] if found[at].text == "{" else found[at : at + 1]
-            result += _word(inner, sign)
+            prose = sign.text in _PROSE and _prose(found, at, end, result)
+            result += [Sign("\\quad", sign.place)] if prose else _word(inner, sign)
             at = end + 1
         elif sign.text in _FONTS:
             at = _without_font(found, at, sign, result)
@@ -110,6 +120,35 @@ def plain(found: Sequence[Sign]) -> list[Sign]:
         elif sign.text not in _IGNORED and not _null(found, at - 1):
             result.append(Sign(SAME.get(sign.text, sign.text), sign.place))
     return result
+
+
+def _system(found: Sequence[Sign], at: int) -> int:
+    """How many signs open a system of equations, which a bracket closes that nobody sees."""
+    if found[at].text != "\\{" or at == 0 or found[at - 1].text != "\\left":
+        return 0
+    texts = [sign.text for sign in found[at + 1 :]]
+    closes = any(a == "\\right" and b == "." for a, b in pairwise(texts))
+    return int(closes and texts[0] == "\\begin")
+
+
+def _empty(found: Sequence[Sign], at: int, result: Sequence[Sign]) -> int:
+    """How many braces around nothing stand here for their room, and not for an argument."""
+    last = result[-1].text if result else "&"
+    commands = last.startswith("\\") and last not in ("\\quad", "\\\\")
+    braces = [sign.text for sign in found[at : at + 2]] == ["{", "}"]
+    return 2 if braces and not commands and last not in ("_", "^", "}") else 0
+
+
+def _prose(found: Sequence[Sign], at: int, end: int, result: Sequence[Sign]) -> bool:
+    """Whether upright type holds words with room around or between them, which are not part of a formula."""
+    inner = [found[at], *found[at + 1 : end], found[end]]
+    if found[at].text != "{" or len(inner) < 3 or (result and result[-1].text in ("_", "^")):
+        return False
+    if sum((s.text == "{") - (s.text == "}") for s in result) or not inner[1].text.isalpha() | (
+        inner[1].text in "(,.;"
+    ):
+        return False
+    return any(b.place - a.place > len(a.text) for a, b in pairwise(inner))
 
 
 def _spelled_out(found: Sequence[Sign], at: int) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from derive.reading.dialect import plain
@@ -17,24 +17,32 @@ from derive.reading.tokens import Unreadable
 _NAMES = "align|equation|gather|multline|eqnarray|flalign|alignat|displaymath|math|dmath"
 _DISPLAY = re.compile(
     rf"\\begin\s*\{{(?P<name>(?:{_NAMES})\*?)\}}(?P<environment>.*?)\\end\s*\{{(?P=name)\}}"
-    r"|\$\$(?P<dollars>.*?)\$\$|(?<!\\)\\\[(?P<brackets>.*?)(?<!\\)\\\]",
+    r"|\$\$(?P<dollars>.*?)\$\$|(?<!\\)\\\[(?P<brackets>.*?)(?<!\\)\\\]"
+    r"|(?<!\\)\$(?P<inline>[^$]+?)(?<!\\)\$|(?<!\\)\\\((?P<round>.*?)(?<!\\)\\\)",
     re.S,
 )
+_GROUPS = ("environment", "dollars", "brackets", "inline", "round")
 # displays within displays, whose rows are rows of the display
 _WITHIN = ("split", "aligned", "gathered", "alignedat")
 _OPENING, _CLOSING = ("(", "[", "{", "\\langle", "\\lvert"), (")", "]", "}", "\\rangle", "\\rvert")
-_UP_TO_THE_END = re.compile(r".*?(?=\\\\|\\end\s*\{|\\\]|\$\$|\\label|\\nonumber|\\notag|\\tag|\Z)", re.S)
+_UP_TO_THE_END = re.compile(
+    r".*?(?=\\\\|\\end\s*\{|\\\]|\\\)|(?<!\\)\$|\\label|\\nonumber|\\notag|\\tag|\Z)", re.S
+)
 _OPENED = re.compile(r"(?:\\[A-Za-z]+\s*\{\s*)+\Z")  # the font of the first letter
+_WITHIN_TEXT = ("inline", "round")
+_DEPTH = 60  # brackets within brackets
 _BINARY = ("+", "-", "\\odot", "\\cdot", "=", "/")
 
 
 @dataclass(frozen=True)
 class Equation:
-    """What is said to be equal: sides between relations; place: where it begins; text: as it was written."""
+    """What is said to be equal: sides between relations; place: where it begins; text: as it was written;
+    inline: whether it stands in a line of text."""
 
     sides: tuple[tuple[Sign, ...], ...]
     place: int
     text: str
+    inline: bool = False
 
 
 @dataclass(frozen=True)
@@ -54,28 +62,42 @@ def equations(text: str, start: int, end: int, known: Mapping[str, Macro]) -> It
     [['a', 'b+c'], ['d', 'e']]
     """
     for found in _DISPLAY.finditer(uncommented(text), start, end):
-        group = next(name for name in ("environment", "dollars", "brackets") if found[name] is not None)
+        group = next(name for name in _GROUPS if found[name] is not None)
         first, last = found.span(group)
         if (found["name"] or "").startswith("alignat"):  # the number of columns
             first += len(re.match(r"\s*(?:\{\d*\})?", text[first:last])[0])  # type: ignore[index]
         try:
             everything = plain(expanded(signs(text, first, last), known))
+            _check_depth(everything)
         except Unreadable as reason:
             yield Broken(first if reason.place < 0 else reason.place, text[first:last].strip(), reason.reason)
             continue
         runs = _joined(_rows(everything))
+        inline = group in _WITHIN_TEXT
+        if not runs or (inline and not any(_relations(run) for run in runs)):  # a name in a sentence
+            continue
         ends = [*(run[0].place for run in runs[1:]), last]
         for run, end in zip(runs, ends, strict=True):  # a macro's signs all stand where it is used
-            yield _equation(run, text, end if end > run[-1].place else last)
+            found_here = _equation(run, text, end if end > run[-1].place else last)
+            yield replace(found_here, inline=True) if inline else found_here
+
+
+def _check_depth(found: Sequence[Sign]) -> None:
+    depth = 0
+    for sign in found:
+        depth += (sign.text in _OPENING) - (sign.text in _CLOSING)
+        if depth > _DEPTH:
+            raise Unreadable(f"more than {_DEPTH} brackets within each other", sign.place)
 
 
 def _rows(found: Sequence[Sign]) -> list[list[Sign]]:
     """Rows, and what stands beside each other with a comma or much room between it."""
     rows: list[list[Sign]] = [[]]
+    opened: list[str] = []
     within, brackets = 0, 0  # matrices and braces keep a row together, brackets of formulas only its commas
     for at, sign in enumerate(found):
         if sign.text.startswith(("\\begin{", "\\end{")):
-            if sign.text.partition("{")[2][:-1] in _WITHIN:
+            if _keeps_rows(sign, rows[-1], opened):
                 continue
             within += 1 if sign.text.startswith("\\begin") else -1
         within += (sign.text == "{") - (sign.text == "}")
@@ -85,6 +107,20 @@ def _rows(found: Sequence[Sign]) -> list[list[Sign]]:
         elif within > 0 or sign.text not in ("&", "\\quad"):
             rows[-1].append(sign)
     return [_trimmed(row) for row in rows if _trimmed(row)]
+
+
+def _keeps_rows(sign: Sign, row: Sequence[Sign], opened: list[str]) -> bool:
+    """Whether this begins or ends a display within, whose rows are rows; cases that begin a row are one."""
+    name = sign.text.partition("{")[2][:-1]
+    if sign.text.startswith("\\end{"):
+        ends = bool(opened) and opened[-1] == name
+        if ends:
+            opened.pop()
+        return ends or name in _WITHIN
+    begins = name in _WITHIN or (name == "cases" and not row)
+    if begins:
+        opened.append(name)
+    return begins
 
 
 def _parts(sign: Sign, brackets: int, found: Sequence[Sign], at: int) -> bool:

@@ -50,13 +50,14 @@ class AuthorsMeaning(PerUnit):
         """The value of a part."""
         if isinstance(tree, Spelt):
             return self._spelt(tree, env)
+        if (entry := self.indexed(tree, want, env)) is not None:
+            return entry
         if isinstance(tree, Scripted) and isinstance(tree.base, Call) and tree.scripts[-1][1] != "\\top":
             inner = sized(self.value(tree.base, want, env), want)
             return self._to_the(inner, self._number(tree.scripts[-1][1]))
         if isinstance(tree, Call) and tree.function == "\\otimes":
             return self._tensor_product(tree.arguments, want, env)
-        entry = self.indexed(tree, want, env)
-        return entry if entry is not None else super().value(tree, want, env)
+        return super().value(tree, want, env)
 
     def _raised(self, inner: Tree, text: str, want: Want, env: Env) -> Found:
         """A power of a row is that of its entries, though it is kept as a matrix."""

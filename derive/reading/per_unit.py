@@ -18,7 +18,7 @@ from derive.reading.indexed import Env
 from derive.reading.meaning import Meaning
 from derive.reading.numbers import Numbers
 from derive.reading.tokens import Unreadable
-from derive.reading.tree import Listed, Over, Scripted, Spelt, Tree
+from derive.reading.tree import Listed, Name, Over, Scripted, Spelt, Tree
 
 Known = Callable[[Spelt], "Value | None"]
 _MOST = 2  # so many letters name an entry
@@ -43,11 +43,17 @@ class PerUnit(Meaning):
         """The value of what says entry by entry what it is, if this does."""
         if isinstance(tree, Over):
             return self._over(tree, env)
-        if not isinstance(tree, Scripted) or tree.scripts[-1][0] != "_":
+        if isinstance(tree, Scripted) and tree.scripts[-1][0] == "^":
+            return self.entry(tree, env) if tree.scripts[-1][1] in env else None
+        if not isinstance(tree, Scripted):
             return None
         if isinstance(tree.base, Listed) and len(tree.base.parts) == 1:
             return self._bound(tree.base.parts[0], tree.scripts[-1][1], want, env)
-        return self.entry(tree, env)
+        entry = self.entry(tree, env)
+        text = tree.scripts[-1][1]
+        if entry is None and text.isalpha() and not isinstance(tree.base, Name):
+            raise Unreadable(f"a subscript {text} that names no entry here")
+        return entry
 
     def entry(self, tree: Spelt | Scripted, env: Env) -> Value | None:
         """The entry that the last subscripts name, in the letters that are bound."""
@@ -64,7 +70,7 @@ class PerUnit(Meaning):
         """The tensor and the letters that name one entry of it."""
         if isinstance(tree, Scripted):
             sign, text = tree.scripts[-1]
-            if sign != "_" or not all(letter in letters for letter in text):
+            if (sign != "_" and len(text) > 1) or not all(letter in letters for letter in text):
                 return None
             inner = replace(tree, scripts=tree.scripts[:-1]) if tree.scripts[:-1] else tree.base
             array = self._vector(sized(self.value(inner, None, {}), None).array)
@@ -92,7 +98,7 @@ class PerUnit(Meaning):
         result = np.empty(shape, dtype=object)
         for index in np.ndindex(*shape):
             at = {**env, **{letter: k + 1 for letter, k in zip(letters, index, strict=True)}}
-            each = sized(self.value(body, (), at), None)
+            each = sized(self.value(body, None, at), None)
             if each.rank:
                 raise Unreadable(f"a tensor {each.shape} where the entry {letters} is needed")
             result[index] = each.array[()]

@@ -23,6 +23,7 @@ _DEFINES = re.compile(
 )
 _OPERATOR = re.compile(r"\\DeclareMathOperator\*?\s*\{?\s*(\\[A-Za-z]+)\s*\}?\s*(?=\{)")
 _DEPTH = 40  # macros within macros
+_MOST = 20_000  # so many signs a display may have when its macros are expanded
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,8 @@ def expanded(found: Sequence[Sign], known: Mapping[str, Macro], depth: int = 0) 
             )
         ]
         result += expanded(body, known, depth + 1)
+        if len(result) > _MOST:
+            raise Unreadable(f"the macro {sign.text} stands for more than {_MOST} signs", sign.place)
     return result
 
 

@@ -183,12 +183,17 @@ class _Attempt:
         """The block with one subscript of its own read as one of the cell's, for each that could be."""
         table = self.bindings.names
         theirs = dict.fromkeys(k[1] for k, times in table.exact.items() if None in times)
-        for own in sorted({subscript for name in self._unknown() for subscript in (name[1], name[1][-1:])}):
+        unknown = [name[1] for name in self._unknown()]
+        parts = {part for text in unknown for part in (text, text[-1:])}
+        parts |= {"" for text in unknown if len(text) <= 2}  # the letters of an entry
+        for own in sorted(parts):
             for subscript in theirs:
                 bindings = copy.copy(self.bindings)
                 bindings.names = replace(table, given=dict(table.given))
                 if bindings.names.read_subscript(own, subscript):
-                    yield _Attempt(bindings, self.reading, self.block)
+                    found = _Attempt(bindings, self.reading, self.block)
+                    found.adopted[_subscript(own)] = _subscript(subscript)
+                    yield found
 
     def _unknown(self) -> set[Key]:
         """The names of the block that mean nothing."""
@@ -201,12 +206,26 @@ class _Attempt:
         """The verdicts, those of what differs with a guess at the slip; a definition that nothing confirms is
         not understood."""
         confirmed: set[tuple[object, ...]] = {
-            (*key(spelt), spelt.time)
+            (*key(each), each.time)
             for verdict in self.verdicts
             if verdict.status == EQUAL
             for spelt in names_in(verdict.sides)
+            for each in (spelt, *(kept for kept, _ in splits(spelt)))
         }
-        return tuple(self._explained(each, confirmed) for each in self.verdicts)
+        found = [self._explained(each, confirmed) for each in self.verdicts]
+        pairs = zip(self.block.equations, found, strict=True)
+        return tuple(each for equation, each in pairs if not self._aside(equation)) or tuple(found)
+
+    def _aside(self, equation: Equation | Broken) -> bool:
+        """Whether a formula in a line of text is about something else, as in ``$n = 10$``."""
+        if not isinstance(equation, Equation) or not equation.inline:
+            return False
+        try:
+            left = self.bindings.parse(equation.sides[0])
+        except Unreadable:
+            return False
+        names = [left, *(kept for kept, _ in splits(left))] if isinstance(left, Spelt) else []
+        return not any(self.bindings.is_known(each, self.reading) for each in names)
 
     def _explained(self, verdict: Verdict, confirmed: set[tuple[object, ...]]) -> Verdict:
         if verdict.status == DIFFERENT and len(verdict.sides) > 1:
@@ -222,6 +241,10 @@ class _Attempt:
             reason = f"{equation_name(left)} is no derived value, and no equation that is equal uses it{hint}"
             return replace(verdict, status=UNKNOWN, reason=reason, guess=guess(self.judge, verdict))
         return verdict
+
+
+def _subscript(text: str) -> str:
+    return f"the subscript {text}" if text else "no subscript"
 
 
 __all__ = ["Judged", "Unknown", "judged"]

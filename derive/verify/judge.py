@@ -61,7 +61,7 @@ class Judge:
         try:
             sides = tuple(self.bindings.parse(side) for side in equation.sides)
         except Unreadable as reason:
-            place = equation.place if reason.place < 0 else reason.place
+            place = max(equation.place, reason.place)
             unread = Verdict(UNKNOWN, equation.text, place, reason.reason)
             return self._as_printed(equation) or unread
         found = self.of_sides(sides, equation)

@@ -18,6 +18,7 @@ from derive.algebra.record import Array
 from derive.checks.domain import Residues
 from derive.checks.residue import NotModelled, Residue
 from derive.reading.numbers import Reals, Scalar
+from derive.reading.tokens import Unreadable
 
 DIGITS = 30
 _Z, _Y = sympy.symbols("z y", real=True)
@@ -93,6 +94,18 @@ class Approximate(Reals):
         "\\sigma'": lambda z: mpmath.exp(-z) / (1 + mpmath.exp(-z)) ** 2,
         "\\tanh'": lambda z: 1 - mpmath.tanh(z) ** 2,
     }
+
+    def divided(self, above: Any, below: Any) -> Any:
+        """One number over another; an author may divide by zero."""
+        if below == 0:
+            raise Unreadable("a division by zero")
+        return super().divided(above, below)
+
+    def power(self, base: Any, exponent: Any) -> Any:
+        """A power; so may a negative one."""
+        if base == 0 and exponent < 0:
+            raise Unreadable("a division by zero")
+        return super().power(base, exponent)
 
 
 @lru_cache(maxsize=1024)

@@ -100,7 +100,7 @@ def read(path: Path) -> Paper:
         raise InputError(
             f"expected UTF-8, found the byte {error.object[error.start]:#04x}", Location(str(path))
         ) from None
-    return parsed(text.replace("\r\n", "\n"), str(path))
+    return parsed(text.replace("\r\n", "\n").replace("\r", "\n"), str(path))
 
 
 def parsed(text: str, path: str = "") -> Paper:
@@ -123,7 +123,7 @@ def parsed(text: str, path: str = "") -> Paper:
         elif words == ["end"]:
             if current is None:
                 raise InputError("`derive: end` without a `derive: begin CELL` before it", where)
-            inside = tuple(equations(text, current.start, found.start(), known))
+            inside = _shown(tuple(equations(text, current.start, found.start(), known)))
             if not inside:
                 message = "no equation between this line and `derive: end`; equations are displays such as"
                 raise InputError(f"{message} align, equation or \\[ \\]", Location(path, current.line))
@@ -139,6 +139,12 @@ def parsed(text: str, path: str = "") -> Paper:
             f"{path}: no equations to compare; put them between `% derive: begin CELL` and `% derive: end`"
         )
     return Paper(path, text, tuple(blocks))
+
+
+def _shown(found: tuple[Equation | Broken, ...]) -> tuple[Equation | Broken, ...]:
+    """The displays; formulas in lines of text where there are none, since beside displays they explain."""
+    displays = tuple(each for each in found if not (isinstance(each, Equation) and each.inline))
+    return displays or found
 
 
 def _begun(words: list[str], line: int, end: int, where: Location) -> _Open:
@@ -161,11 +167,14 @@ def _begun(words: list[str], line: int, end: int, where: Location) -> _Open:
             raise InputError(
                 f"expected the letter of the step, as in step=k, found {value or 'nothing'}", where
             )
-        options[name] = value
+        if options.setdefault(name, value) != value:
+            raise InputError(f"{name} is {options[name]} and {value} in one marker", where)
     return _Open(words[1], line, end, options)
 
 
 def _directive(text: str, line: int, where: Location) -> Directive | Without:
+    if text in ("without", "free"):
+        raise InputError(f"expected a name after `{text}`, found nothing", where)
     if text.startswith("without "):
         names = tuple(name.strip() for name in text.removeprefix("without ").split(","))
         return Without(names, line)

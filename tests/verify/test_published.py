@@ -75,11 +75,13 @@ ROWS = Published(
     ),
 )  # fmt: skip
 CHUNG = Published(
-    "unconfirmed, typed from memory: Chung et al. (2014), equations 5 to 8; the text could not be opened",
+    "the unit of Chung et al. (2014) with its index j; terms as a reader's note on gated units in a public "
+    "repository has them, who leaves the index out on some right sides; the paper itself could not be opened",
     "gru-chung",
-    r"""h_t = (1 - z_t) h_{t-1} + z_t \tilde{h}_t \\ z_t = \sigma(W_z \mathbf{x}_t + U_z \mathbf{h}_{t-1}) \\
-    \tilde{h}_t = \tanh(W \mathbf{x}_t + U (\mathbf{r}_t \odot \mathbf{h}_{t-1})) \\
-    r_t = \sigma(W_r \mathbf{x}_t + U_r \mathbf{h}_{t-1})""",
+    r"""h^j_t = (1 - z^j_t) h^j_{t-1} + z^j_t \tilde{h}^j_t \\
+    z^j_t = \sigma(W_z \mathbf{x}_t + U_z \mathbf{h}_{t-1})^j \\
+    \tilde{h}^j_t = \tanh(W \mathbf{x}_t + U (\mathbf{r}_t \odot \mathbf{h}_{t-1}))^j \\
+    r^j_t = \sigma(W_r \mathbf{x}_t + U_r \mathbf{h}_{t-1})^j""",
     lines=("without biases", "W = W_g", "U = U_g"),
 )  # fmt: skip
 GREFF = Published(
@@ -132,7 +134,8 @@ COURSERA = Published(
     ),
 )  # fmt: skip
 CHO_UNIT = Published(
-    "unconfirmed, typed from memory: Cho et al. (2014), equations 5 to 8; the text could not be opened",
+    "Cho et al. (2014), equations 5 to 8, as two readers' notes on the paper in public repositories quote "
+    "them, one of them with these numbers; the paper itself could not be opened",
     "gru-reset-before",
     r"""r_j = \sigma\left([\mathbf{W}_r\mathbf{x}]_j
       + \left[\mathbf{U}_r\mathbf{h}_{\langle t-1\rangle}\right]_j\right) \\
