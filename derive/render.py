@@ -23,11 +23,12 @@ from derive.document.model import Column, Document, Line, Row
 from derive.document.spans import Math, Span, Spans
 from derive.errors import DeriveError
 from derive.formats import FORMATS, Format
-from derive.formats.escape import one_line, url
+from derive.formats.escape import latex_figures, one_line, url
 from derive.formats.lines import lines
 from derive.formats.svg import svg
 from derive.formats.tables import evenly, portions
 from derive.formats.tikz import tikz
+from derive.formats.widths import width
 from derive.overlay import explained
 from derive.printing.unicode import columns as text_columns
 from derive.printing.unicode import filled
@@ -35,7 +36,6 @@ from derive.printing.unicode import filled
 # Where links lead instead: by target, without ? and #; to nothing where there is no such page.
 Addresses = Mapping[str, str]
 SAME: Addresses = MappingProxyType({})
-_MARGIN = 0.8  # ems that keep the number of an equation of an appendix beside it
 
 
 class Raw(str):
@@ -152,6 +152,7 @@ class _Filters:
             "block": lambda block: Raw(_rendered(self.made, block.kind, block).rstrip()),
             "spans": self.spans,
             "formula": self.formula,
+            "figures": lambda text: Raw(latex_figures(text)),
             "printed": self.printed,
             "portions": self.portions,
             "evenly": evenly,
@@ -167,8 +168,10 @@ class _Filters:
     def spans(self, items: Iterable[Span]) -> Raw:
         return Raw("".join(_rendered(self.made, f"spans/{each.kind}", each) for each in items))
 
-    def formula(self, row: Row) -> tuple[Raw, ...]:
-        limit = self.format.limits[self.columns] - (_MARGIN if self.in_section else 0)
+    def formula(self, row: Row, beside: Iterable[Row] = ()) -> tuple[Raw, ...]:
+        """The lines of a row; beside: the rows whose relations stand below each other with its own."""
+        indent = max((width(each.lhs) for each in beside), default=0.0) - width(row.lhs)
+        limit = self.format.limits[self.columns] - max(indent, 0.0)
         broken = lines(row.lhs, row.relation, row.terms, limit)
         return tuple(Raw(self.format.display(line)) for line in broken)
 

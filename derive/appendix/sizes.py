@@ -41,7 +41,7 @@ def parameters(cell: Cell) -> Iterator[Block]:
     if cell.parameters:
         learned = counted(cell)
         factored, expanded = count(learned.factored), formula(learned.total)
-        same = say(", that is ", Math(expanded)) if factored != expanded else ()
+        same = say(", that is ", Math(expanded)) if "(" in factored else ()
         pieces = [say("The cell learns ", Math(factored), " numbers", same, ". ")]
     shown = {
         "forward": Math(formula(found.forward)),

@@ -26,8 +26,7 @@ _GIVEN = (
 )
 _COMMON = (
     "By the product rule in {eq}, the gradient of a matrix that multiplies a vector is the outer product of "
-    "the adjoint with that vector; by the sum rule, that of a bias is the adjoint itself. The adjoints are "
-    "{adj}."
+    "the adjoint with that vector; by the sum rule, that of a bias is the adjoint itself. The {what} {adj}."
 )
 _RANGE = (
     "The equations of the step hold for {range}, with {start} given; the adjoints are computed from {last} "
@@ -74,7 +73,8 @@ def _parameters(proof: Proof, steps: Sequence[Step]) -> Iterator[Block]:
     back = [step for step in steps if proof.leads_back(step)]
     if common:
         places = dict.fromkeys(origin for step in common for origin in step.origins)
-        yield Prose(fill(_COMMON, eq=proof.numbers(places), adj=proof.adjoints(places)))
+        what = "adjoints are" if len(places) > 1 else "adjoint is"
+        yield Prose(fill(_COMMON, eq=proof.numbers(places), what=what, adj=proof.adjoints(places)))
         yield _rows(proof, common)
     if back:
         yield Prose(proof.together(back))

@@ -37,7 +37,7 @@ def _learned(cell: Cell) -> Iterator[Block]:
         return
     found = counted(cell)
     factored, expanded = count(found.factored), formula(found.total)
-    same = say(", that is ", Math(expanded)) if factored != expanded else ()
+    same = say(", that is ", Math(expanded)) if "(" in factored else ()
     yield Prose(
         say(
             "The cell learns ",

@@ -34,9 +34,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType({
         "markdown", "md", escape.markdown_text, escape.markdown_math, escape.markdown_display,
         escape.markdown_url, {1: 31.0, 2: 31.0},
     ),
-    # a text of 345 pt and a column of 3.3 in, at 10 pt, less the equation's number
+    # a text of 345 pt and a column of 246 pt, at 10 pt, less a number of three digits and the room that TeX
+    # wants beside it, without which it puts the number below
     "latex": Format(
-        "latex", "tex", escape.latex_text, str, str, str, {1: 30.0, 2: 20.5}, {1: 34.0, 2: 21.8},
+        "latex", "tex", escape.latex_text, str, str, str, {1: 30.0, 2: 19.8}, {1: 34.0, 2: 21.8},
     ),
     # lines of 96 characters, which a formula fills at about half an em each
     "text": Format("text", "txt", str, plain, plain, str, {1: 48.0, 2: 48.0}),

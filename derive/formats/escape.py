@@ -84,6 +84,18 @@ def latex_text(text: str) -> str:
     return _latex_accents("".join(_latex_character(c) for c in unicodedata.normalize("NFC", one_line(text))))
 
 
+def latex_figures(text: str) -> str:
+    r"""Escaped text with its sizes and its bounds as formulas.
+
+    >>> print(latex_figures("below 1e-12; at n = 3, m = 4, for all n and m"))
+    below $10^{-12}$; at $n = 3$, $m = 4$, for all $n$ and $m$
+    """
+    text = re.sub(r"\b1e-0*(\d+)\b", r"$10^{-\1}$", text)
+    text = re.sub(r"\b([A-Za-z]) = (\d+)\b", r"$\1 = \2$", text)
+    every = r"(?<=for all )[A-Za-z](?: and [A-Za-z])*\b(?! =)"
+    return re.sub(every, lambda names: re.sub(r"\b[A-Za-z]\b", r"$\g<0>$", names[0]), text)
+
+
 def _latex_character(character: str) -> str:
     if character in _LATEX_MATH:
         return f"\\ensuremath{{{_LATEX_MATH[character]}}}"

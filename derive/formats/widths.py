@@ -14,10 +14,10 @@ _SCRIPT = 0.72  # size of an index against its base
 # ems of commands; a function's name is as wide as its letters
 _COMMANDS = {
     r"\sigma": 0.6, r"\odot": 1.25, r"\times": 1.2, r"\cdot": 0.75, r"\partial": 0.58, r"\Delta": 0.85,
-    r"\top": 0.7, r"\in": 1.2, r"\mid": 0.8, r"\leq": 1.3, r"\{": 0.5, r"\}": 0.5, r"\,": 0.17, r"\;": 0.28,
+    r"\top": 0.78, r"\in": 1.2, r"\mid": 0.8, r"\leq": 1.3, r"\{": 0.5, r"\}": 0.5, r"\,": 0.17, r"\;": 0.28,
     r"\!": -0.17, r"\ ": 0.33, r"\quad": 1.0, r"\qquad": 2.0, r"\tanh": 2.3, r"\exp": 1.8, r"\log": 1.5,
     r"\max": 1.9, r"\cdots": 1.2, r"\ldots": 1.2, r"\dots": 1.2,
-    r"\left": 0.2, r"\right": 0.2, r"\biggl": 0.35, r"\biggr": 0.35, r"\circ": 1.0, "*": 1.0, r"\star": 1.0,
+    r"\left": 0.4, r"\right": 0.4, r"\biggl": 0.35, r"\biggr": 0.35, r"\circ": 1.0, "*": 1.0, r"\star": 1.0,
     r"\delta": 0.5, r"\nabla": 0.85,
 }  # fmt: skip
 _BOLD = (r"\boldsymbol", r"\mathbf")
@@ -28,6 +28,8 @@ _SILENT = {
 _BINARY = {
     "+": 1.25, "-": 1.25, "=": 1.35, ",": 0.45, ";": 0.45, "(": 0.4, ")": 0.4, "[": 0.3, "]": 0.3, ".": 0.28,
 }  # fmt: skip
+# letters that are wide or narrow; W leans over what follows it
+_LETTERS = {"W": 1.08, "M": 0.97, "m": 0.9, "w": 0.75, "i": 0.35, "j": 0.41, "l": 0.3, "t": 0.36}
 
 
 @lru_cache(maxsize=4096)
@@ -64,11 +66,11 @@ def _item(tokens: list[str], at: int, scale: float) -> tuple[float, int]:
         )
         return max(above, 1.6 * scale), after
     if token in _BOLD and tokens[at + 1 : at + 3] != ["{", "1"]:  # bold letters are wider
-        return _argument(tokens, at + 1, scale * 1.12)
+        return _argument(tokens, at + 1, scale * 1.17)
     if token in (r"\frac", r"\tfrac", r"\dfrac"):
         above, after = _argument(tokens, at + 1, scale)
         below, after = _argument(tokens, after, scale)
-        return max(above, below) + 0.25 * scale, after
+        return max(above, below) + 0.3 * scale, after
     return scale * _glyph(token), at + 1
 
 
@@ -96,6 +98,6 @@ def _glyph(token: str) -> float:
         return _BINARY[token]
     if token in _COMMANDS:
         return _COMMANDS[token]
-    if token in "mwMW":
-        return 0.95
-    return 0.78 if token.isupper() else 0.28 if token in "ijlt" else 0.52
+    if token in _LETTERS:
+        return _LETTERS[token]
+    return 0.78 if token.isupper() else 0.52

@@ -80,8 +80,17 @@ def _code_product(node: Apply, child: Child) -> str:
 
 
 def _latex_quotient(node: Apply, child: Child) -> str:
-    numerator, denominator = node.operands
-    return f"\\frac{{{child(numerator, 0)}}}{{{child(denominator, 0)}}}"
+    """A fraction over a number or a tensor again is one fraction: no small print inside small print."""
+    above, below = node.operands
+    while is_op(above, "div"):
+        assert isinstance(above, Apply)
+        above, inner = above.operands
+        below = Apply("mul", (*_factors(below), *_factors(inner)))
+    return f"\\frac{{{child(above, 0)}}}{{{child(below, 0)}}}"
+
+
+def _factors(node: Node) -> tuple[Node, ...]:
+    return node.operands if isinstance(node, Apply) and node.op == "mul" else (node,)
 
 
 def _code_quotient(node: Apply, child: Child) -> str:
@@ -141,7 +150,9 @@ DIV = register(
     elementwise(
         Rule("div", Z[0] / Z[1], arity=2, sign="/"),
         {
-            "latex": Notation(lambda node: MATRIX, _latex_quotient),
+            "latex": Notation(
+                lambda node: POWER, _latex_quotient
+            ),  # its stroke is its bracket, but for scripts
             "plain": Notation(lambda node: PRODUCT, _code_quotient),
             "numpy": Notation(lambda node: PRODUCT, _code_quotient),
         },

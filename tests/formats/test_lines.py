@@ -50,7 +50,7 @@ def test_bars_and_indices_are_never_cut(term: str) -> None:
 
 def test_growing_brackets_on_two_lines_are_of_one_size_and_others_grow() -> None:
     term = r"\left(\left(\frac{a}{b}\right)\, c + \left(\frac{d}{e + f + g + h}\right)\, e\right)"
-    assert lines("y", "=", (term,), 13) == (
+    assert lines("y", "=", (term,), 13.5) == (
         r"\biggl(\left(\frac{a}{b}\right)\, c",
         r"+ \left(\frac{d}{e + f + g + h}\right)\, e\biggr)",
     )
@@ -67,7 +67,7 @@ def test_a_fraction_that_is_wider_than_a_line_gets_a_stroke_and_can_be_cut() -> 
 
 def test_such_a_fraction_stays_one_factor() -> None:
     above = " + ".join(f"{letter}_{{t}}\\, x_{{t}}" for letter in "abcdefgh")
-    whole = " ".join(lines("y", "=", (rf"\frac{{{above}}}{{s + u}} \odot c",), 12))
+    whole = " ".join(lines("y", "=", (rf"\frac{{{above}}}{{s + u}} \odot c",), 12.4))
     assert whole == rf"\biggl(\biggl({above}\biggr) / \biggl(s + u\biggr)\biggr) \odot c"
 
 

@@ -10,7 +10,9 @@ import pytest
 
 from derive import catalogue
 from derive.document import PAPER, document
+from derive.document.pen import written_in
 from derive.export import export
+from derive.printing.notation_file import load_notation, shipped
 from derive.render import render
 from tests.cells import marked_all
 
@@ -68,6 +70,19 @@ def test_every_cell_fits(chosen: tuple[str, tuple[str, ...]], tmp_path: Path) ->
         text = render(document(catalogue.load(name), WHOLE), "latex")
         (tmp_path / f"{name}.tex").write_text(text, encoding="utf-8")
     assert complaints(compiled(tmp_path, CLASSES[style], list(cells))) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("style", ["two-columns", "ieee"])
+@pytest.mark.parametrize("notation", shipped())
+def test_every_cell_fits_in_every_notation(notation: str, style: str, tmp_path: Path) -> None:
+    if style == "ieee":
+        _needs_ieeetran()
+    with written_in(load_notation(notation)):
+        for name in catalogue.names():
+            text = render(document(catalogue.load(name), WHOLE), "latex")
+            (tmp_path / f"{name}.tex").write_text(text, encoding="utf-8")
+    assert complaints(compiled(tmp_path, CLASSES[style], list(catalogue.names()))) == []
 
 
 def test_the_exported_fragment_has_what_a_paper_needs(tmp_path: Path) -> None:
