@@ -12,7 +12,7 @@ from derive.document.spans import Spans, Text
 Printed = tuple[str, int, str]  # number, depth, text
 _FEW = 10  # rows of a table in a fragment, which may stand in any column
 _LINES = 40  # of a table that may have a column of an appendix for itself
-_PRINTED = 32  # lines of an algorithm on a page
+_PRINTED = 30  # lines of an algorithm on a page, of which some are higher than words
 _LETTERS = {1: 56, 2: 50}  # of small print in a line, by the columns of the page
 
 
