@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 from itertools import pairwise
 from pathlib import Path
@@ -22,18 +22,23 @@ from derive.reading.indexed import Env
 from derive.reading.meaning import Meaning
 from derive.reading.tokens import Unreadable, spelled, tokens
 from derive.reading.tree import Tree
+from tests.latex.signs import (
+    ADJOINT,
+    LETTERS,
+    SIGN,
+    barred,
+    block_name,
+    closing,
+    is_above,
+    lasting,
+    prefixed,
+    spaced,
+    with_blocks,
+    without_fonts,
+)
 
 FOLDER = Path(derive.__file__).parent / "notations"
-_SIGN = re.compile(r"\\[A-Za-z]+|\\[,;]|\d+\.\d+|\d+|[A-Za-z]|\S")
-_FONTS = ("\\mathbf", "\\boldsymbol")
-_FUNCTIONS = ("\\tanh", "\\exp", "\\log", "\\sin", "\\cos", "\\sigma", "\\max", "\\min", "\\Theta")
-_WORDS = ("\\operatorname", "\\mathrm", "\\mathbf", "\\mathcal", "\\overline", "\\widetilde", "\\widehat")
-_ACCENTS = ("\\bar", "\\tilde", "\\hat", "\\overline", "\\widetilde", "\\widehat")
-_ADJOINT = "\\hat"  # of a value, where the file marks it otherwise than with an accent
 _USUAL = {"sigmoid": "\\sigma", "relu": "\\operatorname{relu}", "tanh": "\\tanh"}
-_GREEK = """alpha beta gamma delta zeta eta theta iota kappa lambda mu nu xi pi rho sigma tau upsilon chi psi
-omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega""".split()
-_LETTERS = {name: f"\\{name}" for name in _GREEK} | {"epsilon": "\\varepsilon", "phi": "\\varphi"}
 
 
 def shipped() -> Sequence[str]:
@@ -82,7 +87,7 @@ class Key:
 
     def block(self, of: TensorSymbol, by: TensorSymbol) -> str:
         """How a block of a Jacobian is called: by what it is of and by what it is taken."""
-        return _block_name(self.name(of), self.name(by))
+        return block_name(self.name(of), self.name(by))
 
     def _base(self, base: str) -> tuple[str, list[str], list[str]]:
         if base in self.names:
@@ -104,8 +109,8 @@ class Key:
     def _piece(self, piece: str) -> str:
         if piece in self.names:
             return str(self.names[piece])
-        if piece in _LETTERS:
-            return _LETTERS[piece]
+        if piece in LETTERS:
+            return LETTERS[piece]
         return piece if len(piece) == 1 or piece[1:].isdigit() else f"\\mathrm{{{piece}}}"
 
     def _label(self, label: str) -> list[str]:
@@ -144,7 +149,7 @@ class Key:
         if kind == "delta":
             return self.get("gradients").get("letter", "\\delta"), [whole], [], whose
         accent = "\\overline" if letter.startswith("\\mathrm") else "\\bar"
-        accent = accent if kind == "bar" else _ADJOINT
+        accent = accent if kind == "bar" else ADJOINT
         return f"{accent}{{{letter}}}", below, above, whose
 
     def _kind(self, role: str) -> str:
@@ -159,22 +164,22 @@ class Key:
         """A formula in the signs of the reader."""
         for function, written in self.get("functions").items():
             tex = tex.replace(written, _USUAL[function] + " ")
-        signs = list(_without_fonts(_SIGN.findall(_lasting(tex))))
+        signs = list(without_fonts(SIGN.findall(lasting(tex))))
         product, convolution = (self.get("signs").get(key) for key in ("product", "convolution"))
         found = {product: "\\odot", convolution: "\\ast", "\\imath": "i", "\\jmath": "j"}
         signs = [found.get(sign, sign) if sign and sign != "\\cdot" else sign for sign in signs]
-        signs = list(_with_blocks(self._transposed(self._derivatives(self._nablas(signs)))))
+        signs = list(with_blocks(self._transposed(self._derivatives(self._nablas(signs)))))
         if self.get("gradients").get("adjoint") == "prefix":
-            signs = _prefixed(signs, self.get("gradients").get("letter", "\\delta"))
+            signs = prefixed(signs, self.get("gradients").get("letter", "\\delta"))
         if self.close:
-            signs = list(_spaced(signs))
+            signs = list(spaced(signs))
         return " ".join(signs)
 
     def _transposed(self, signs: list[str]) -> list[str]:
-        turned = _SIGN.findall(self.get("signs").get("transpose", "\\top"))
+        turned = SIGN.findall(self.get("signs").get("transpose", "\\top"))
         result = list(signs)
         for at in range(len(result)):
-            if result[at : at + len(turned) + 1] == [*turned, "}"] and _above(result, at):
+            if result[at : at + len(turned) + 1] == [*turned, "}"] and is_above(result, at):
                 result[at : at + len(turned)] = ["\\top"] + [""] * (len(turned) - 1)
         joined = [sign for sign in result if sign]
         # the room in front of the sign belongs to the superscript
@@ -182,12 +187,12 @@ class Key:
 
     def _nablas(self, signs: list[str]) -> list[str]:
         r"""The nabla of the loss by a value is its adjoint: ``\nabla_{W} L``."""
-        loss = _SIGN.findall(self.get("gradients").get("loss", "L"))
+        loss = SIGN.findall(self.get("gradients").get("loss", "L"))
         result, at = list[str](), 0
         while at < len(signs):
-            end = _closing(signs, at + 2) if signs[at : at + 3] == ["\\nabla", "_", "{"] else at
+            end = closing(signs, at + 2) if signs[at : at + 3] == ["\\nabla", "_", "{"] else at
             if end > at and signs[end + 1 : end + 1 + len(loss)] == loss:
-                result += _barred(signs[at + 3 : end])
+                result += barred(signs[at + 3 : end])
                 at = end + 1 + len(loss)
             else:
                 result.append(signs[at])
@@ -196,13 +201,13 @@ class Key:
 
     def _derivatives(self, signs: list[str]) -> list[str]:
         """A derivative of the loss by a value is its adjoint."""
-        loss = _SIGN.findall(self.get("gradients").get("loss", "L"))
+        loss = SIGN.findall(self.get("gradients").get("loss", "L"))
         start = ["\\frac", "{", "\\partial", *loss, "}", "{", "\\partial"]
         result, at = list[str](), 0
         while at < len(signs):
             if signs[at : at + len(start)] == start:
-                end = _closing(signs, at + len(start) - 2)
-                result += _barred(signs[at + len(start) : end])
+                end = closing(signs, at + len(start) - 2)
+                result += barred(signs[at + len(start) : end])
                 at = end + 1
             else:
                 result.append(signs[at])
@@ -249,145 +254,3 @@ def _taken_apart(tex: str) -> tuple[str, list[str], list[str]]:
     inner = {each[0]: each[1:].removeprefix("{").removesuffix("}") for each in scripts}
     below, above = ([inner[sign]] if sign in inner else [] for sign in "_^")
     return tex[: ends[0]], below, above
-
-
-def _lasting(tex: str) -> str:
-    """Bars that grow know their sides, and other brackets need not grow."""
-    for size in ("left", "biggl"):
-        tex = tex.replace(f"\\{size}|", "\\lvert ")
-    for size in ("right", "biggr"):
-        tex = tex.replace(f"\\{size}|", "\\rvert ")
-    return re.sub(r"\\(left|right|biggl|biggr)(?![A-Za-z])", "", tex)
-
-
-def _closing(signs: Sequence[str], at: int) -> int:
-    depth = 0
-    for place in range(at, len(signs)):
-        depth += {"{": 1, "}": -1}.get(signs[place], 0)
-        if depth == 0:
-            return place
-    raise Unreadable("a brace is never closed")
-
-
-def _without_fonts(signs: Sequence[str]) -> Iterator[str]:
-    """A letter is the same in any font; a bold one is a tensor of ones."""
-    at = 0
-    while at < len(signs):
-        if signs[at] in _FONTS and signs[at + 2 : at + 4] != ["1", "}"]:
-            end = _closing(signs, at + 1)
-            yield from _without_fonts(signs[at + 2 : end])
-            at = end + 1
-        else:
-            yield signs[at]
-            at += 1
-
-
-def _letter(signs: Sequence[str]) -> int:
-    """How many signs the letter at the beginning has."""
-    return _closing(signs, 1) + 1 if signs[0] in (*_WORDS, *_ACCENTS) else 1
-
-
-def _barred(signs: Sequence[str]) -> list[str]:
-    end = _letter(signs)
-    return [_ADJOINT, "{", *signs[:end], "}", *signs[end:]]
-
-
-def _prefixed(signs: Sequence[str], letter: str) -> list[str]:
-    result, at = list[str](), 0
-    while at < len(signs):
-        if signs[at] == letter and _is_letter(signs[at + 1 : at + 2]):
-            end = at + 1 + _letter(signs[at + 1 :])
-            result += _barred(signs[at + 1 : end])
-            at = end
-        else:
-            result.append(signs[at])
-            at += 1
-    return result
-
-
-def _is_letter(following: Sequence[str]) -> bool:
-    """Whether a letter can begin with this sign; what has scripts of its own is no mark in front of one."""
-    return bool(following) and (
-        following[0].isalpha() or following[0] in (*_WORDS, *_ACCENTS) or following[0] in _LETTERS.values()
-    )
-
-
-def _block_name(of: str, by: str) -> str:
-    pair = "".join(sign for sign in f"{of}by{by}" if sign.isalnum())
-    return f"\\mathrm{{{pair}}}"
-
-
-def _with_blocks(signs: Sequence[str]) -> Iterator[str]:
-    """A fraction of two differentials is a name."""
-    at = 0
-    while at < len(signs):
-        if signs[at : at + 3] == ["\\frac", "{", "\\partial"]:
-            above = _closing(signs, at + 1)
-            end = _closing(signs, above + 1)
-            of, by = (spelled(each) for each in (signs[at + 3 : above], signs[above + 3 : end]))
-            yield from _SIGN.findall(_block_name(of, by))
-            at = end + 1
-        else:
-            yield signs[at]
-            at += 1
-
-
-def _above(signs: Sequence[str], at: int) -> bool:
-    """Whether the group that a place is in is a superscript."""
-    depth = 0
-    for place in range(at - 1, -1, -1):
-        depth += {"{": 1, "}": -1}.get(signs[place], 0)
-        if depth == 1:
-            return place > 0 and signs[place - 1] == "^"
-    return False
-
-
-def _spaced(signs: Sequence[str]) -> Iterator[str]:
-    """A sign of multiplication between factors that stand beside each other."""
-    at, ended, bars = 0, False, 0
-    while at < len(signs):
-        sign = signs[at]
-        if sign in ("_", "^", "'"):
-            end = _closing(signs, at + 1) if sign != "'" else at
-            yield from signs[at : end + 1]
-            at = end + 1
-            continue
-        closes = sign in (")", "]", "}", "\\rvert") or (sign == "|" and bars == 1)
-        bars = (1 - bars) if sign == "|" else bars
-        begins = not closes and (sign[0].isalnum() or sign in "([{|" or _begins(sign))
-        if begins and ended:
-            yield "\\,"
-        end = _end(signs, at) if begins else at
-        if sign == "\\frac":
-            yield from _spaced_fraction(signs, at)
-        else:
-            yield from signs[at : end + 1]
-        ended = closes or (begins and sign not in "([{|" and not _is_function(signs, at))
-        at = end + 1
-
-
-def _end(signs: Sequence[str], at: int) -> int:
-    """The last sign of what begins here, its scripts aside."""
-    if signs[at] == "\\frac":
-        return _closing(signs, _closing(signs, at + 1) + 1)
-    return _closing(signs, at + 1) if signs[at] in (*_WORDS, *_ACCENTS) else at
-
-
-def _spaced_fraction(signs: Sequence[str], at: int) -> Iterator[str]:
-    above = _closing(signs, at + 1)
-    end = _closing(signs, above + 1)
-    inner = [list(_spaced(each)) for each in (signs[at + 2 : above], signs[above + 2 : end])]
-    yield from ["\\frac", "{", *inner[0], "}", "{", *inner[1], "}"]
-
-
-def _is_function(signs: Sequence[str], at: int) -> bool:
-    """Whether what begins here is applied to what follows, or reaches over it."""
-    if list(signs[at : at + 8]) == [*"\\mathbf { 1 } _ { \\max }".split()]:
-        return True  # 1 at the largest entry
-    if list(signs[at : at + 2]) == ["\\sigma", "_"]:
-        return False  # a letter with something below it is a parameter's
-    return signs[at] in (*_FUNCTIONS, "\\sum", "\\sqrt", "\\lvert", "\\operatorname")
-
-
-def _begins(sign: str) -> bool:
-    return sign.startswith("\\") and sign not in ("\\,", "\\odot", "\\ast", "\\cdot", "\\rvert", "\\top")
