@@ -6,10 +6,9 @@ from collections.abc import Iterator, Sequence
 
 from derive.analysis.cost import cost
 from derive.analysis.dimensions import DimensionRow
-from derive.analysis.dimensions import dimensions as analysed
 from derive.analysis.parameters import parameters as counted
 from derive.definition import Cell
-from derive.document.dimensions import ems
+from derive.document.dimensions import ems, in_tables
 from derive.document.model import Block, Column, Prose, Table
 from derive.document.pen import Pen
 from derive.document.spans import Math, Reference
@@ -23,16 +22,15 @@ _COST = (
 
 def dimensions(cell: Cell) -> Iterator[Block]:
     """The lines of the cell, and its parameters, each with what it is and its size."""
-    rows = analysed(cell)
-    first, second = f"{cell.name}:dimensions", f"{cell.name}:parameters"
-    learned = [row for row in rows if row.symbol.timeless]
-    rest = say(", ", Reference("the second table", second), " those of the parameters") if learned else ()
-    yield Prose(
-        say(Reference("The first table", first), " has the symbols of the cell and their sizes", rest, ".")
-    )
-    yield _table(cell, first, "symbols", [row for row in rows if not row.symbol.timeless])
-    if learned:
-        yield _table(cell, second, "parameters", learned)
+    (first, lines), *learned = in_tables(cell)
+    rest = [
+        say(", ", Reference("the second table", label), " those of the parameters") for label, _ in learned
+    ]
+    said = say(Reference("The first table", first), " has the symbols of the cell and their sizes", *rest)
+    yield Prose(say(said, "."))
+    yield _table(cell, first, "symbols", lines)
+    for label, rows in learned:
+        yield _table(cell, label, "parameters", rows)
 
 
 def parameters(cell: Cell) -> Iterator[Block]:

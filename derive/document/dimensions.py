@@ -20,25 +20,23 @@ def at_example(numbers: Mapping[str, int]) -> Spans:
     return listed([Math(f"{{{name} = {number}}}") for name, number in numbers.items()])
 
 
+def in_tables(cell: Cell) -> list[tuple[str, list[DimensionRow]]]:
+    """Label and rows of what flows through a cell, and of its parameters if it has any."""
+    rows = analysed(cell)
+    learned = [row for row in rows if row.symbol.timeless]
+    lines = [row for row in rows if not row.symbol.timeless]
+    return [(f"{cell.name}:dimensions", lines), *([(f"{cell.name}:parameters", learned)] if learned else [])]
+
+
 def dimensions(cell: Cell) -> Iterator[Block]:
     """Two tables: what flows through the cell, and its parameters."""
-    rows = analysed(cell)
-    first, second = f"{cell.name}:dimensions", f"{cell.name}:parameters"
-    learned = [row for row in rows if row.symbol.timeless]
-    rest = say(", ", Reference("the second", second), " that of every parameter") if learned else ()
-    yield Prose(
-        say(
-            Reference("The first table", first),
-            " has the size of every line of the cell",
-            rest,
-            "; the example is for ",
-            at_example(example_sizes(cell)),
-            ".",
-        )
-    )
-    yield _table(cell, first, "lines of the cell", [row for row in rows if not row.symbol.timeless])
-    if learned:
-        yield _table(cell, second, "parameters", learned)
+    (first, lines), *learned = in_tables(cell)
+    rest = [say(", ", Reference("the second", label), " that of every parameter") for label, _ in learned]
+    said = say(Reference("The first table", first), " has the size of every line of the cell", *rest)
+    yield Prose(say(said, "; the example is for ", at_example(example_sizes(cell)), "."))
+    yield _table(cell, first, "lines of the cell", lines)
+    for label, rows in learned:
+        yield _table(cell, label, "parameters", rows)
 
 
 def _table(cell: Cell, label: str, caption: str, rows: Sequence[DimensionRow]) -> Table:
