@@ -15,6 +15,7 @@ from derive.errors import InputError, Location
 from derive.ops.functions import named_in_formulas
 from derive.printing.notation import GREEK, Name, Naming, Notation
 from derive.printing.tex_words import PRODUCTS, flaw, is_accent, is_letter, is_name
+from derive.printing.toml_lines import line_of
 
 FOLDER = Path(__file__).resolve().parent.parent / "notations"
 _FONTS = {"italic": "", "bold": "\\mathbf", "bold italic": "\\boldsymbol", "upright": "\\mathrm"}
@@ -90,10 +91,16 @@ class _File:
             line = re.search(r"line (\d+)", str(error))
             place = Location(self.path, int(line[1]) if line else 0)
             raise InputError(f"this is no TOML: {error}", place) from None
+        except RecursionError:
+            message = "this is no TOML: too many brackets within each other"
+            raise InputError(message, Location(self.path)) from None
         self._known((), data, (*_TEXTS, *_TABLES))
         for key in ("title", "source"):
             if not str(self._checked((key,), data.get(key, ""), str)).isprintable():
                 raise self._error((key,), f"expected one line of text, found {data[key]!r}")
+        texts = data.get("unconfirmed", [])
+        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+            raise self._error(("unconfirmed",), f"expected a list of texts, found {texts!r}")
         for table, keys in _TABLES.items():
             found = self._checked((table,), data.get(table, {}), dict)
             if keys:
@@ -273,21 +280,8 @@ class _File:
             f"{'.'.join(where)} {message}"
             if not message.startswith("expected")
             else f"{'.'.join(where)}: {message}",
-            Location(self.path, self._line(where)),
+            Location(self.path, line_of(where, self.text)),
         )
-
-    def _line(self, where: tuple[str, ...]) -> int:
-        """The line of a key, or of its table; 0 where neither is found as people write them."""
-        table, found = "", 0
-        for number, line in enumerate(self.text.splitlines(), 1):
-            header = re.match(r"\s*\[\s*([^\]]+?)\s*\]", line)
-            if header:
-                table = re.sub(r"[\"'\s]", "", header[1])
-                found = number if table == ".".join(where) else found
-            key = re.match(r"\s*[\"']?([^\"'=]+?)[\"']?\s*=", line)
-            if key and ".".join(filter(None, (table, key[1]))) == ".".join(where):
-                return number
-        return found
 
 
 def _either(choices: Sequence[str]) -> str:
