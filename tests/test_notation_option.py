@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -52,6 +53,33 @@ def test_a_fragment_is_exported_in_a_notation_of_ones_own(tmp_path: Path) -> Non
     text = run("export", "elman", "--format", "tex", "--notation", str(tmp_path / "own.toml"))
     assert r"\ell_{t} &= \tanh(a_{\ell,t})" in text
     assert r"h_{t} &= \tanh(a_{h,t})" in run("export", "elman", "--format", "tex")
+
+
+def test_the_letter_of_steps_is_that_of_loops_sums_and_sentences_too(tmp_path: Path) -> None:
+    (tmp_path / "own.toml").write_text("[step]\nletter = '\\tau'\n", encoding="utf-8")
+    asked = ("elman", "--parts", "forward,gradient,through-time,algorithm")
+    plain = run("show", *asked)
+    assert "for t = T, …, 1 do" in plain and "Σ_{t=1}^T" in plain and "At t = 1 nothing" in plain
+    shown = run("show", *asked, "--notation", str(tmp_path / "own.toml"))
+    assert re.sub(r"(?<![A-Za-z])t(?![A-Za-z])", "τ", plain) == shown.replace(", in the notation of own", "")
+    for parts in ("algorithm", "gradient,through-time"):
+        run("export", "elman", "--format", "tex", "--parts", parts, "--notation", f"{tmp_path}/own.toml",
+            "-o", f"{tmp_path}/{parts}/")  # fmt: skip
+        section, signs = ((tmp_path / parts / f"{name}.tex").read_text() for name in ("elman", "notation"))
+        assert r"for $\tau = 1, \dots, T$" in section
+        assert not re.search(r"(?<![a-zA-Z\\])t(?=[ +=,}-])", section)
+        assert r"$\tau, \tau-1$ & " in signs and r"$T$ & \raggedright number of steps" in signs
+
+
+@pytest.mark.parametrize(("letter", "meaning"), [("k", "an index"), ("m", "a size"), ("T", "the last step")])
+def test_a_letter_of_steps_that_means_something_else_is_refused(
+    letter: str, meaning: str, tmp_path: Path
+) -> None:
+    (tmp_path / "own.toml").write_text(f"[step]\nletter = '{letter}'\n", encoding="utf-8")
+    result = CliRunner().invoke(main, ["show", "elman", "--notation", str(tmp_path / "own.toml")])
+    expected = f"the notation own counts steps by {letter}, which is {meaning}; name another letter in [step]"
+    assert (result.exit_code, result.output) == (2, f"elman: {expected}\n")
+    assert run("show", "dense", "--notation", str(tmp_path / "own.toml"))  # it has no steps
 
 
 def test_code_and_test_vectors_have_no_notation() -> None:

@@ -57,8 +57,8 @@ def _signs(notation: Notation) -> Iterator[tuple[str, tuple[str, str | Spans]]]:
     transpose = signs.transpose
     yield rf"\^\{{[^{{}}]*{re.escape(transpose)}\}}", (f"A^{{{transpose}}}", "transpose")
     step = notation.step
-    yield rf"[_^]\{{[^{{}}]*{step}-1", (f"{step}, {step}-1", "a step and the one before")
-    yield r"\\sum_\{t=1\}|\\dots, T|t = T", ("T", "number of steps")
+    yield rf"[_^]\{{[^{{}}]*{re.escape(step)}-1", (f"{step}, {step}-1", "a step and the one before")
+    yield r"\\dots, T|= T", ("T", "number of steps")
     yield from _marks(notation)
 
 
@@ -102,15 +102,15 @@ def _sizes(cells: Sequence[Cell]) -> Iterator[tuple[Spans, ...]]:
         pen = Pen.of(cell)
         for size in cell.sizes:
             having = [s for s in cell.program.by_name.values() if size in s.shape]
-            vectors = [s for s in having if s.shape == (size,)]
             if having:
-                found.setdefault(formula(size), []).append(say(pen.name([*vectors, *having][0])))
+                first = min(having, key=lambda s: (s.shape != (size,), s.role == "parameter"))
+                found.setdefault(formula(size), []).append(say(pen.name(first)))
     for size, uses in found.items():
         yield say(Math(size)), say("size of ", listed([*dict.fromkeys(uses)]))
 
 
 def _tex(sections: Iterable[Document]) -> Iterator[str]:
-    """All formulas of the sections' equations and algorithms."""
+    """All formulas of the sections' equations, algorithms and sentences."""
     for page in sections:
         for part in page.parts:
             for block in part.blocks:
@@ -118,3 +118,10 @@ def _tex(sections: Iterable[Document]) -> Iterator[str]:
                     yield from (" ".join((row.lhs, *row.terms)) for row in block.rows)
                 elif isinstance(block, Algorithm):
                     yield from (" ".join((line.lhs, *line.terms)) for line in block.lines)
+                    yield from _formulas((*block.given, *block.result))
+                elif isinstance(block, Prose):
+                    yield from _formulas(block.spans)
+
+
+def _formulas(spans: Spans) -> Iterator[str]:
+    return (span.text for span in spans if isinstance(span, Math))

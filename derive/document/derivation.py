@@ -42,6 +42,7 @@ _SUMMED = (
     "Every step has the same {what}: by the sum rule, over a sequence the gradient of each is "
     "the sum of the right side of {eq} for {range}."
 )
+_STEPS = r"t = 1, \dots, T"
 _START = "At {first} the right {side} of {eq} {verb} of {states}."
 
 
@@ -100,20 +101,16 @@ def through_time(cell: Cell) -> Iterator[Block]:
         yield Prose(STATELESS)
         return
     proof, sequence = Proof(cell), over_time(cell)
-    pen, t = proof.pen, math("t")
-    last, first = math("{t = T}"), math("{t = 1}")
+    pen = proof.pen
+    last, first, behind = pen.time("{t = T}"), pen.time("{t = 1}"), math("{T + 1}")
     start = listed(pen.at("1").names(sequence.initial))
-    yield Prose(
-        fill(
-            _RANGE, range=math(r"t = 1, \dots, T"), start=start, last=last, first=first, next=math("{T + 1}")
-        )
-    )
+    yield Prose(fill(_RANGE, range=pen.time(_STEPS), start=start, last=last, first=first, next=behind))
     for step in sequence.carried:
         reason = _carried(proof, step)
         yield Equations((row(cell, step, "through-time", prefix="time", explanation=reason),))
     others = [step.target for step in (*sequence.local, *sequence.inputs)]
     if others:
-        yield Prose(fill(_WITHIN, eq=proof.numbers(others, named=False), t=t))
+        yield Prose(fill(_WITHIN, eq=proof.numbers(others, named=False), t=pen.time("t")))
     if sequence.summed:
         yield Prose(_summed(proof, sequence.summed))
     if sequence.start:
@@ -129,7 +126,7 @@ def _summed(proof: Proof, steps: Sequence[Step]) -> Spans:
         _SUMMED,
         what=listed([*once, *learned]),
         eq=proof.numbers(step.target for step in steps),
-        range=math(r"t = 1, \dots, T"),
+        range=proof.pen.time(_STEPS),
     )
 
 
@@ -138,7 +135,7 @@ def _start(proof: Proof, steps: Sequence[Step]) -> Spans:
     several = len(steps) > 1
     return fill(
         _START,
-        first=math("{t = 1}"),
+        first=proof.pen.time("{t = 1}"),
         side="sides" if several else "side",
         eq=proof.numbers(step.target for step in steps),
         verb="are the gradients" if several else "is the gradient",
@@ -157,5 +154,5 @@ def _carried(proof: Proof, step: Step) -> Spans:
         v=proof.pen.name(value),
         own=own,
         back=proof.numbers([state.marked("grad")], named=False),
-        next=math("{t + 1}"),
+        next=proof.pen.time("{t + 1}"),
     )

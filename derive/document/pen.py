@@ -6,6 +6,7 @@ it, and none hands it on.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -14,6 +15,7 @@ from dataclasses import dataclass, replace
 from derive.algebra.node import Node
 from derive.algebra.shape import Shape
 from derive.algebra.symbol import TensorSymbol
+from derive.analysis.units import POOL
 from derive.definition import Cell
 from derive.document.spans import Math, Spans, Text
 from derive.errors import InputError, Location
@@ -22,6 +24,8 @@ from derive.printing.latex import Notation, latex, notation_of, size_set, symbol
 from derive.printing.notation import DEFAULT
 from derive.printing.symbols import alike
 
+_T = re.compile(r"(?<![A-Za-z\\])t(?![A-Za-z])")  # the letter by itself
+_INDICES = POOL[:8]  # with so many letters formulas have enough
 _chosen: ContextVar[Notation] = ContextVar("notation", default=DEFAULT)
 
 
@@ -42,14 +46,21 @@ def written_in(notation: Notation) -> Iterator[None]:
 
 
 def refuse_alike(cell: Cell, others: Iterable[TensorSymbol] = ()) -> None:
-    """Looks at every symbol of a page whose notation somebody chose.
+    """Looks at every symbol of a page whose notation somebody chose, and at the letter of its steps.
 
-    Raises: InputError where the notation writes two of them alike, with both names.
+    Raises: InputError where the notation writes two of them alike, with both names, or where the letter means
+    something else.
     """
     chosen = _chosen.get()
     if chosen is DEFAULT:
         return
     program = gradient(cell.program)
+    if meant := _otherwise(chosen.step, cell):
+        message = (
+            f"the notation {chosen.title} counts steps by {chosen.step}, which is {meant}; "
+            "name another letter in [step]"
+        )
+        raise InputError(message, Location(cell=cell.label))
     notation = notation_of(program, chosen)
     if found := alike([*program.inputs, *program.defined, *others], notation):
         first, second = found
@@ -58,6 +69,14 @@ def refuse_alike(cell: Cell, others: Iterable[TensorSymbol] = ()) -> None:
             f"{symbol(first, notation)}; give one of them another name in [cells.{cell.name}.names]"
         )
         raise InputError(message, Location(cell=cell.label))
+
+
+def _otherwise(letter: str, cell: Cell) -> str:
+    """What the letter of steps means already in the formulas of a cell with states; nothing if it is free."""
+    if not cell.states:
+        return ""
+    taken = {**dict.fromkeys(_INDICES, "an index"), **{str(size): "a size" for size in cell.sizes}}
+    return {**taken, "T": "the last step"}.get(letter, "")
 
 
 @dataclass(frozen=True)
@@ -88,6 +107,14 @@ class Pen:
     def at(self, step: str) -> Pen:
         """The pen for one step of a sequence, such as the first."""
         return Pen(replace(self.notation, step=step))
+
+    def time(self, tex: str) -> Math:
+        r"""A formula of the numbers of steps, which is given with the letter t.
+
+        >>> Pen(Notation(step="s")).time(r"t = 1, \dots, T").text
+        's = 1, \\dots, T'
+        """
+        return Math(_T.sub(lambda _: self.notation.step, tex))
 
     def name(self, value: TensorSymbol, shift: int = 0) -> Math:
         """A symbol, that many steps later."""

@@ -28,7 +28,7 @@ _STEPS = (
 )
 _CARRIED = "{v} is used {places}{joint} the caller supplies a cotangent of its own: {terms}.{end}"
 _END = " At {last} no step follows, and {shares} of step {next} {vanish}."
-_LOCAL = say("As in the gradient of one step, at every ", math("t"), ".")
+_LOCAL = "As in the gradient of one step, at every {t}."
 _SUMMED = say("A parameter is the same at every step: the shares of all steps are added.")
 _SUMMED_TOO = (
     "{what} the same at every step of a sequence, as a parameter is: the shares of all steps are added. A "
@@ -38,7 +38,7 @@ STATELESS = say(
     "The cell carries nothing from step to step. In a sequence each step is computed by itself, as above; "
     "the gradient of a parameter is the sum of its gradients over the steps."
 )
-_START = say("At ", math("{t = 1}"), " nothing comes before: what the first step hands back is the gradient.")
+_START = "At {first} nothing comes before: what the first step hands back is the gradient."
 
 
 def through_time(cell: Cell) -> Iterator[Block]:
@@ -55,7 +55,8 @@ def through_time(cell: Cell) -> Iterator[Block]:
         sequence.carried,
         [_carried(s, pen, uses) for s in sequence.carried],
     )
-    yield from _group(cell, "Within each step", sequence.local, [() for _ in sequence.local], _LOCAL)
+    local = fill(_LOCAL, t=pen.time("t"))
+    yield from _group(cell, "Within each step", sequence.local, [() for _ in sequence.local], local)
     yield from _group(
         cell, "Gradients of the inputs", sequence.inputs, [explain(pen, s, uses) for s in sequence.inputs]
     )
@@ -64,7 +65,7 @@ def through_time(cell: Cell) -> Iterator[Block]:
     )
     if sequence.start:
         yield Heading("Gradients of the initial states")
-        yield Prose(_START)
+        yield Prose(fill(_START, first=pen.time("{t = 1}")))
         yield Equations(tuple(row(cell, s, "through-time", prefix="time", at="1") for s in sequence.start))
 
 
@@ -74,10 +75,10 @@ def _introduction(cell: Cell, sequence: ThroughTime) -> Spans:
     seeds = pen.names(result.marked("seed") for result in cell.program.results)
     return fill(
         _STEPS,
-        range=math(r"t = 1, \dots, T"),
+        range=pen.time(r"t = 1, \dots, T"),
         start=listed(pen.at("1").names(sequence.initial)),
         seeds=listed(seeds),
-        last=math("{t = T}"),
+        last=pen.time("{t = T}"),
         first=math("1"),
     )
 
@@ -102,7 +103,7 @@ def _carried(step: Step, pen: Pen, uses: Uses) -> Spans:
         return say("Nothing uses ", pen.name(value), " but the caller.")
     shares = f"the {count(len(later), 'term')}" if len(later) > 1 else "the term"
     vanish = "vanish" if len(later) > 1 else "vanishes"
-    end = fill(_END, last=math("{t = T}"), shares=shares, next=math("{t + 1}"), vanish=vanish)
+    end = fill(_END, last=pen.time("{t = T}"), shares=shares, next=pen.time("{t + 1}"), vanish=vanish)
     return fill(
         _CARRIED,
         v=pen.name(value),
@@ -134,14 +135,14 @@ def _group(
     yield Heading(title)
     if lead:
         yield Prose(lead)
-    rows = [_with_sum(each) if summed else each for each in rows]
+    total = Pen.of(cell).time(r"\sum_{t=1}^{T}").text
+    rows = [_with_sum(each, total) if summed else each for each in rows]
     # an equation with a reason of its own stands by itself
     yield from (Equations((each,)) for each in rows) if any(reasons) else [Equations(tuple(rows))]
 
 
-def _with_sum(each: Row) -> Row:
+def _with_sum(each: Row, total: str) -> Row:
     """Every term summed over the steps, its sign in front."""
-    total = r"\sum_{t=1}^{T}"
     terms = tuple(
         re.sub(r"^(?:[+-] ?)?", lambda sign: f"{sign.group()}{total} ", term) for term in each.terms
     )
