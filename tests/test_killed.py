@@ -22,6 +22,7 @@ NAME = Cell(title="TITLE", equations=[let(h.next, tanh(affine(x, h)), "state")])
 """
 KINDS = {"pages": ["--pages-only"], "site": []}
 Contents = dict[str, bytes]
+Stamps = dict[str, tuple[int, int, int]]
 
 
 def define(folder: Path, names: str, title: str) -> Path:
@@ -54,24 +55,27 @@ def contents(folder: Path) -> Contents:
 
 def interrupt(kind: str, cells: Path, out: Path, draw: random.Random, seconds: float) -> None:
     """Kills a run after a part of the time that it takes, or soon after it began to change something."""
-    before = contents(out)
+    before = stamps(out)
     process = started(kind, cells, out)
     if draw.random() < 0.3:
         time.sleep(draw.uniform(0, seconds))
     else:
-        while process.poll() is None and contents_or_none(out) == before:
+        while process.poll() is None and stamps(out) == before:
             time.sleep(0.001)
         time.sleep(draw.uniform(0, 0.05))
     process.kill()
     process.wait()
 
 
-def contents_or_none(folder: Path) -> Contents | None:
-    """None while a file goes away under our eyes: then something has changed."""
+def stamps(folder: Path) -> Stamps | None:
+    """What changes when a file is written or put in the place of another, told without reading any; None
+    while a file goes away under our eyes: then something has changed.
+    """
     try:
-        return contents(folder)
+        found = {path: path.stat() for path in folder.rglob("*") if path.is_file()}
     except FileNotFoundError:
         return None
+    return {path.as_posix(): (stat.st_ino, stat.st_size, stat.st_mtime_ns) for path, stat in found.items()}
 
 
 def kill_and_complete(kind: str, times: int, tmp_path: Path) -> None:

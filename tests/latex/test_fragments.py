@@ -4,6 +4,8 @@ import os
 import re
 import shutil
 import subprocess
+from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -60,6 +62,14 @@ def _needs_ieeetran() -> None:
     refuse("needs IEEEtran: not installed here")
 
 
+@cache
+def fragment(name: str, notation: str | None = None) -> str:
+    """What a paper of any style takes in, so the tests of a notation share it, and a worker."""
+    with written_in(load_notation(notation)) if notation else nullcontext():
+        return render(document(catalogue.load(name), WHOLE), "latex")
+
+
+@pytest.mark.xdist_group("fragments")
 @pytest.mark.parametrize("chosen", marked_all(*CLASSES))
 def test_every_cell_fits(chosen: tuple[str, tuple[str, ...]], tmp_path: Path) -> None:
     """All in one paper, so that labels of different cells are held apart too."""
@@ -67,21 +77,26 @@ def test_every_cell_fits(chosen: tuple[str, tuple[str, ...]], tmp_path: Path) ->
     if style == "ieee":
         _needs_ieeetran()
     for name in cells:
-        text = render(document(catalogue.load(name), WHOLE), "latex")
-        (tmp_path / f"{name}.tex").write_text(text, encoding="utf-8")
+        (tmp_path / f"{name}.tex").write_text(fragment(name), encoding="utf-8")
     assert complaints(compiled(tmp_path, CLASSES[style], list(cells))) == []
 
 
+def _in_every_notation() -> list[object]:
+    """Notations and styles; those of a notation go to one worker."""
+    return [
+        pytest.param(name, style, id=f"{name}-{style}", marks=pytest.mark.xdist_group(f"fragments {name}"))
+        for name in shipped()
+        for style in ("two-columns", "ieee")
+    ]
+
+
 @pytest.mark.slow
-@pytest.mark.parametrize("style", ["two-columns", "ieee"])
-@pytest.mark.parametrize("notation", shipped())
+@pytest.mark.parametrize(("notation", "style"), _in_every_notation())
 def test_every_cell_fits_in_every_notation(notation: str, style: str, tmp_path: Path) -> None:
     if style == "ieee":
         _needs_ieeetran()
-    with written_in(load_notation(notation)):
-        for name in catalogue.names():
-            text = render(document(catalogue.load(name), WHOLE), "latex")
-            (tmp_path / f"{name}.tex").write_text(text, encoding="utf-8")
+    for name in catalogue.names():
+        (tmp_path / f"{name}.tex").write_text(fragment(name, notation), encoding="utf-8")
     assert complaints(compiled(tmp_path, CLASSES[style], list(catalogue.names()))) == []
 
 
