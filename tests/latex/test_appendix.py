@@ -16,6 +16,7 @@ from derive.appendix.files import Choice, appendix
 from derive.catalogue import names
 from derive.document import PARTS
 from tests.cells import sample
+from tests.latex.slips import EXCEPTIONS, found_by_chktex
 from tests.latex.test_fragments import _needs_ieeetran, complaints
 
 PARTS_OF_ISSUE = (
@@ -28,21 +29,6 @@ STYLES = {
     "two-columns": (2, "[twocolumn]{article}"),
     "ieee": (2, "{IEEEtran}"),
 }
-# what chktex takes for a slip, and why it is none
-EXCEPTIONS = {
-    1: "a space after \\raggedright or \\tabularnewline is skipped",
-    3: "a bracket with an index, as in [...]_j, needs no braces around it",
-    8: "a dash between words of a title is as its author writes it",
-    9: "a formula of an algorithm that goes on in the next line has its bracket closed there",
-    13: "a title that ends in capitals may end a caption",
-    17: "brackets that are parted by a line of an algorithm, as above",
-    24: "a label stands in a line of its own behind its heading or caption, where no page can end",
-    31: "the comment after a picture keeps a space out of it",
-    35: "an index such as log in i_log is a name, not the function",
-    36: "brackets in prose, as in (S6), stand where their author put them",
-    44: "brackets inside of brackets are concatenations, not optional arguments",
-}
-PARSED = r"^(?:Warning|Error) (\d+) in (\S+) line (\d+): (.*)$"
 
 
 def written(folder: Path, style: str, cells: Iterable[str], parts: Iterable[str] = PARTS_OF_ISSUE) -> None:
@@ -66,15 +52,6 @@ def compiled(folder: Path) -> str:
         done = subprocess.run(command, cwd=folder, capture_output=True, text=True, errors="replace")
         assert done.returncode == 0, done.stdout[-3000:]
     return (folder / "main.log").read_text(encoding="utf-8", errors="replace")
-
-
-def found_by_chktex(folder: Path) -> dict[int, str]:
-    """Its complaints by number, one of each."""
-    sources = sorted(path.name for path in folder.glob("*.tex"))
-    done = subprocess.run(["chktex", "-q", "-v1", *sources], cwd=folder, capture_output=True, text=True)
-    said = re.findall(PARSED, done.stdout, re.MULTILINE)
-    assert said, "chktex reads the files: it has something to say of every table"
-    return {int(number): f"{file}:{line}: {text}" for number, file, line, text in said}
 
 
 WITHOUT_DRAWINGS = tuple(part for part in PARTS_OF_ISSUE if part != "diagram")
