@@ -10,14 +10,11 @@ from pathlib import Path
 EXCEPTIONS = {
     1: "a space after \\raggedright or \\tabularnewline is skipped",
     3: "a bracket with an index, as in [...]_j, needs no braces around it",
-    8: "a dash between words of a title is as its author writes it",
     9: "a formula of an algorithm that goes on in the next line has its bracket closed there",
     13: "a title that ends in capitals may end a caption",
-    17: "brackets that are parted by a line of an algorithm, as above",
     24: "a label stands in a line of its own behind its heading or caption, where no page can end",
     31: "the comment after a picture keeps a space out of it",
     35: "an index such as log in i_log is a name, not the function",
-    36: "brackets in prose, as in (S6), stand where their author put them",
     44: "brackets inside of brackets are concatenations, not optional arguments",
 }
 PARSED = r"^(?:Warning|Error) (\d+) in (\S+) line (\d+): (.*)$"
