@@ -2,7 +2,7 @@
 
 import pytest
 
-from derive.formats.lines import lines
+from derive.formats.lines import QUAD, lines
 from derive.formats.widths import width
 
 TERMS = (r"\Delta^{h}_{t}", *(rf"+ U_{{{g}}}^{{\top}} \bar{{a}}_{{{g},t+1}}" for g in "figo"))
@@ -49,10 +49,25 @@ def test_bars_and_indices_are_never_cut(term: str) -> None:
 
 
 def test_growing_brackets_on_two_lines_are_of_one_size_and_others_grow() -> None:
-    term = r"\left(\left(\frac{a}{b}\right)\, c + \left(\frac{d}{e + f + g + h}\right)\, e\right)"
-    assert lines("y", "=", (term,), 13.5) == (
-        r"\biggl(\left(\frac{a}{b}\right)\, c",
-        r"+ \left(\frac{d}{e + f + g + h}\right)\, e\biggr)",
+    ratio = r"\left(\frac{d}{e + f + g + h}\right)"
+    term = rf"\left(\left(\frac{{a}}{{b}}\right)\, c + {ratio}\, e\right)"
+    first, second = r"\biggl(\left(\frac{a}{b}\right)\, c", rf"+ {ratio}\, e\biggr)"
+    room = width(second.replace(r"\biggr", r"\right"))  # before it is known that they have one size
+    enough = width("y") + width("=") + QUAD + room + 1e-6
+    assert lines("y", "=", (term,), enough) == (first, second)
+    assert lines("y", "=", (term,), 13) == (first, f"+ {ratio}", r"\cdot e\biggr)")
+
+
+def test_a_line_of_brackets_that_grow_is_at_most_as_wide_as_is_thought() -> None:
+    """102.9 pt by pdflatex, of ten points."""
+    assert 10.29 <= width(r"+ \left(\frac{d}{e + f + g + h}\right)\, e\biggr)") <= 10.6
+
+
+def test_a_product_is_cut_in_front_of_a_function_before_its_brackets_are() -> None:
+    term = r"\left(\frac{A}{x} + \frac{B}{x}\right) \operatorname{diag}\left(\frac{a + b}{c + d}\right)"
+    assert lines("J", "=", (term,), 13) == (
+        r"\left(\frac{A}{x} + \frac{B}{x}\right)",
+        r"\cdot \operatorname{diag}\left(\frac{a + b}{c + d}\right)",
     )
 
 
@@ -65,10 +80,15 @@ def test_a_fraction_that_is_wider_than_a_line_gets_a_stroke_and_can_be_cut() -> 
     assert all(width(line) <= room for line in broken)
 
 
-def test_such_a_fraction_stays_one_factor() -> None:
+@pytest.mark.parametrize(
+    ("limit", "below"),
+    [(11.8, r"\biggl(s + u\biggr)"), (12, r"\left(s + u\right)"), (12.4, r"\biggl(s + u\biggr)")],
+)
+def test_such_a_fraction_stays_one_factor(limit: float, below: str) -> None:
+    """What stands below it has brackets that grow where no line ends in them."""
     above = " + ".join(f"{letter}_{{t}}\\, x_{{t}}" for letter in "abcdefgh")
-    whole = " ".join(lines("y", "=", (rf"\frac{{{above}}}{{s + u}} \odot c",), 12.4))
-    assert whole == rf"\biggl(\biggl({above}\biggr) / \biggl(s + u\biggr)\biggr) \odot c"
+    whole = " ".join(lines("y", "=", (rf"\frac{{{above}}}{{s + u}} \odot c",), limit))
+    assert whole == rf"\biggl(\biggl({above}\biggr) / {below}\biggr) \odot c"
 
 
 def test_the_estimate_knows_what_is_wide() -> None:
