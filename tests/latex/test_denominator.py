@@ -1,4 +1,4 @@
-"""Jacobians in denominator layout fit narrow columns too: every formula is transposed, and long ones break."""
+"""Jacobians in denominator layout fit narrow columns: all formulas are transposed, and long ones break."""
 
 from __future__ import annotations
 
