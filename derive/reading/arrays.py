@@ -18,6 +18,8 @@ from derive.reading.tokens import Unreadable
 
 Want: TypeAlias = tuple[int, ...] | None
 
+_MOST = 100  # so many factors of a product are tried in every order
+
 
 class Misfit(Unreadable):
     """Shapes that do not go together."""
@@ -119,15 +121,31 @@ def multiplied(factors: Sequence[Found], want: Want) -> Found:
 
 
 def _chain(factors: Sequence[Found], want: Want) -> Found:
-    if len(factors) == 1:
-        return factors[0]
-    reasons: list[Unreadable] = []
-    for cut in range(len(factors) - 1, 0, -1):
-        try:
-            return _pair(_chain(factors[:cut], None), _chain(factors[cut:], None), want)
-        except Unreadable as reason:
-            reasons.append(reason)
-    raise next((r for r in reasons if isinstance(r, Undetermined)), reasons[0])
+    """The product in the first order in which it is one; each part is tried once."""
+    if len(factors) > _MOST:
+        raise Unreadable(f"more than {_MOST} factors beside each other")
+    known: dict[tuple[int, int], Found | Unreadable] = {}
+
+    def part(first: int, last: int, want: Want = None) -> Found:
+        if last - first == 1:
+            return factors[first]
+        if (first, last) not in known:
+            known[first, last] = found(first, last, want)
+        there = known[first, last]
+        if isinstance(there, Unreadable):
+            raise there
+        return there
+
+    def found(first: int, last: int, want: Want) -> Found | Unreadable:
+        reasons: list[Unreadable] = []
+        for cut in range(last - 1, first, -1):
+            try:
+                return _pair(part(first, cut), part(cut, last), want)
+            except Unreadable as reason:
+                reasons.append(reason)
+        return next((r for r in reasons if isinstance(r, Undetermined)), reasons[0])
+
+    return part(0, len(factors), want)
 
 
 def _pair(left: Found, right: Found, want: Want) -> Found:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container
+from functools import reduce
 
 from derive.reading.authors_names import NamesParser, power_of, text_of
 from derive.reading.dialect import plain
+from derive.reading.functions import OF_TWO
 from derive.reading.source import signs
 from derive.reading.tokens import END, Unreadable
 from derive.reading.tree import (
@@ -28,6 +30,7 @@ from derive.reading.tree import (
 
 _MATRICES = (*(f"{kind}matrix" for kind in ("", "b", "p", "B", "v", "small")), "array")
 _CLOSING = {"(": ")", "[": "]", "\\lvert": "\\rvert", "|": "|", "\\langle": "\\rangle"}
+_DIGITS = 100
 _INFIX = ("\\odot", "\\otimes")
 
 
@@ -86,6 +89,8 @@ class AuthorsParser(NamesParser):
         if sign in _CLOSING:
             return self._brackets()
         if sign[:1].isdigit() or (sign[:1] == "." and len(sign) > 1):
+            if len(sign) > _DIGITS:
+                raise self.signs.unreadable(f"a number of more than {_DIGITS} digits")
             return Number(self.signs.take())
         if sign == "{":
             return self._argument()
@@ -213,7 +218,8 @@ class AuthorsParser(NamesParser):
             )
         else:
             parts = (self.factor(),)
-        call = Call(function, parts)
+        many = function in OF_TWO and len(parts) > 2
+        call = reduce(lambda a, b: Call(function, (a, b)), parts) if many else Call(function, parts)
         return self.raised(Scripted(call, (("^", exponent),)) if exponent else call)
 
 

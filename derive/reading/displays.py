@@ -21,6 +21,7 @@ _DISPLAY = re.compile(
     r"|(?<!\\)\$(?P<inline>[^$]+?)(?<!\\)\$|(?<!\\)\\\((?P<round>.*?)(?<!\\)\\\)",
     re.S,
 )
+_OPENS = re.compile(rf"\\begin\s*\{{(?:{_NAMES})\*?\}}|(?<!\\)\\\[|\$\$")
 _GROUPS = ("environment", "dollars", "brackets", "inline", "round")
 # displays within displays, whose rows are rows of the display
 _WITHIN = ("split", "aligned", "gathered", "alignedat")
@@ -61,7 +62,10 @@ def equations(text: str, start: int, end: int, known: Mapping[str, Macro]) -> It
     >>> [["".join(s.text for s in side) for side in each.sides] for each in equations(text, 0, len(text), {})]
     [['a', 'b+c'], ['d', 'e']]
     """
-    for found in _DISPLAY.finditer(uncommented(text), start, end):
+    plainly, behind = uncommented(text), start
+    for found in _DISPLAY.finditer(plainly, start, end):
+        yield from _never_closed(plainly, behind, found.start())
+        behind = found.end()
         group = next(name for name in _GROUPS if found[name] is not None)
         first, last = found.span(group)
         if (found["name"] or "").startswith("alignat"):  # the number of columns
@@ -77,9 +81,17 @@ def equations(text: str, start: int, end: int, known: Mapping[str, Macro]) -> It
         if not runs or (inline and not any(_relations(run) for run in runs)):  # a name in a sentence
             continue
         ends = [*(run[0].place for run in runs[1:]), last]
-        for run, end in zip(runs, ends, strict=True):  # a macro's signs all stand where it is used
-            found_here = _equation(run, text, end if end > run[-1].place else last)
+        for run, stop in zip(runs, ends, strict=True):  # a macro's signs all stand where it is used
+            found_here = _equation(run, text, stop if stop > run[-1].place else last)
             yield replace(found_here, inline=True) if inline else found_here
+    yield from _never_closed(plainly, behind, end)
+
+
+def _never_closed(text: str, start: int, end: int) -> Iterator[Broken]:
+    """The display that begins in a stretch outside of displays, if one does."""
+    if opens := _OPENS.search(text, start, end):
+        row = text[opens.start() : end].strip().partition("\n")[0]
+        yield Broken(opens.start(), row, f"{opens[0]} begins a display that is never closed")
 
 
 def _check_depth(found: Sequence[Sign]) -> None:

@@ -6,7 +6,7 @@ Nothing is taken from the project's own definitions: a wrong one would be notice
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import reduce
 from typing import Any, TypeAlias
 
@@ -17,14 +17,29 @@ from derive.algebra.record import Array
 from derive.reading.tokens import Unreadable
 
 Scalar: TypeAlias = Callable[..., Any]
+_LARGE = 10**12
 
 
 def _step(z: Any) -> Any:
     return mpmath.mpf(z > 0)
 
 
+def _bounded(function: Scalar) -> Scalar:
+    """What takes as many digits as its argument is large has no end in a tower of exponentials."""
+
+    def checked(z: Any) -> Any:
+        if abs(z) > _LARGE:
+            raise OverflowError
+        return function(z)
+
+    return checked
+
+
+_exp = _bounded(mpmath.exp)
+
+
 def _sigmoid(z: Any) -> Any:
-    return 1 / (1 + mpmath.exp(-z))
+    return 1 / (1 + _exp(-z))
 
 
 def _positive(function: Scalar) -> Scalar:
@@ -32,7 +47,7 @@ def _positive(function: Scalar) -> Scalar:
 
     def checked(z: Any) -> Any:
         if z < 0:
-            raise Unreadable(f"a root or logarithm of {z}")
+            raise Unreadable(f"a root or logarithm of {mpmath.nstr(z, 6)}")
         return function(z)
 
     return checked
@@ -41,15 +56,15 @@ def _positive(function: Scalar) -> Scalar:
 FUNCTIONS: Mapping[str, Scalar] = {
     "\\sigma": _sigmoid,
     "\\tanh": mpmath.tanh,
-    "\\exp": mpmath.exp,
+    "\\exp": _exp,
     "\\log": _positive(mpmath.log),
     "\\sqrt": _positive(mpmath.sqrt),
-    "\\sin": mpmath.sin,
-    "\\cos": mpmath.cos,
+    "\\sin": _bounded(mpmath.sin),
+    "\\cos": _bounded(mpmath.cos),
     "|": abs,
     "\\Theta": _step,
     "\\operatorname{step}": _step,
-    "\\operatorname{softplus}": lambda z: mpmath.log(1 + mpmath.exp(z)),
+    "\\operatorname{softplus}": lambda z: mpmath.log(1 + _exp(z)),
     "\\operatorname{SiLU}": lambda z: z * _sigmoid(z),
     "\\operatorname{relu}": lambda z: max(z, mpmath.mpf(0)),
     "\\operatorname{sign}": mpmath.sign,
@@ -59,12 +74,26 @@ OF_TWO: Mapping[str, Scalar] = {"\\max": max, "\\min": min}
 # of whole tensors, along the last axis
 SOFTMAX, FIRST_LARGEST = "\\operatorname{softmax}", "\\mathbf{1}"
 DIAGONAL, RESHAPED, JOINED = "\\operatorname{diag}", "\\operatorname{reshape}", "\\operatorname{concat}"
+_MOST = 32  # so many arrays NumPy takes at once
 NAMES = frozenset({*FUNCTIONS, *OF_TWO, SOFTMAX, FIRST_LARGEST, DIAGONAL, RESHAPED, JOINED})
 
 
 def mapped(function: Scalar, *arrays: Array) -> Array:
     """A function of numbers at every entry; numbers go with arrays of any shape."""
-    return np.asarray(np.frompyfunc(function, len(arrays), 1)(*arrays), dtype=object)
+    try:
+        if len(arrays) > _MOST:
+            return _each(function, arrays)
+        return np.asarray(np.frompyfunc(function, len(arrays), 1)(*arrays), dtype=object)
+    except OverflowError:
+        raise Unreadable("a number that is too large to be computed") from None
+
+
+def _each(function: Scalar, arrays: Sequence[Array]) -> Array:
+    result = np.empty(np.broadcast_shapes(*map(np.shape, arrays)), dtype=object)
+    wide = [np.broadcast_to(array, result.shape) for array in arrays]
+    for index in np.ndindex(*result.shape):
+        result[index] = function(*(each[index] for each in wide))
+    return result
 
 
 def softmax(array: Array, exp: Scalar = mpmath.exp, divided: Scalar = operator.truediv) -> Array:

@@ -203,6 +203,8 @@ class Meaning:
             return transposed(self.value(base, turned, env))
         found = sized(self.value(inner, want, env), want)
         if found.rank == 2 and text == "-1":
+            if len(set(found.shape)) > 1:
+                raise Misfit(f"the inverse of a matrix {found.shape}")
             return Value(self.numbers.inverse(found.array))
         each = text.removeprefix("\\odot")
         if found.rank == 2 and each == text:
@@ -232,6 +234,8 @@ class Meaning:
     def _slice(self, inner: Tree, part: Interval, env: Env) -> Value:
         whole = sized(self.value(inner, None, env), None)
         first, last = (linear(each, self.sizes) for each in (part.first, part.last))
+        if part.axis >= whole.rank:
+            raise Misfit(f"entries along axis {part.axis + 1} of {whole.shape}")
         if not 1 <= first <= last + 1 <= whole.shape[part.axis] + 1:
             raise Unreadable(f"entries {first} to {last} of {whole.shape}")
         return Value(whole.array[(slice(None),) * part.axis + (slice(first - 1, last),)], whole.row)

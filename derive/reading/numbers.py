@@ -13,6 +13,7 @@ import numpy as np
 
 from derive.algebra.record import Array
 from derive.reading import functions as table
+from derive.reading.tokens import Unreadable
 
 Scalar = Callable[..., Any]
 
@@ -62,4 +63,7 @@ class Reals:
 
     def inverse(self, matrix: Array) -> Array:
         """The inverse of a square matrix."""
-        return np.array((mpmath.matrix(matrix.tolist()) ** -1).tolist(), dtype=object)
+        try:
+            return np.array((mpmath.matrix(matrix.tolist()) ** -1).tolist(), dtype=object)
+        except ZeroDivisionError:
+            raise Unreadable("the inverse of a matrix that has none") from None

@@ -55,7 +55,7 @@ def splits(text: str) -> Iterator[tuple[str, str]]:
 def interval(text: str) -> Interval | None:
     """``:,1:n`` is an interval of the second axis."""
     *before, last = text.replace("\\,", "").split(",")
-    if ":" not in last or any(each != ":" for each in before):
+    if last.count(":") != 1 or any(each != ":" for each in before):
         return None
     start, stop = last.split(":")
     return Interval(len(before), start, stop)
@@ -70,7 +70,7 @@ def linear(text: str, known: Mapping[str, int]) -> int:
     inner = text[1:-1] if text[:1] == "(" and text[-1:] == ")" else text
     terms = [found for found in _TERM.finditer(inner) if found[2] or found[3]]
     if "".join(found[0] for found in terms) != inner or not inner:
-        raise Unreadable(f"{text} is no index")
+        raise Unreadable(f"{text or 'nothing'} is no index")
     total = 0
     for sign, digits, letters in (found.groups() for found in terms):
         value = int(digits or 1) * (-1 if sign == "-" else 1)

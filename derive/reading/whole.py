@@ -9,7 +9,7 @@ import numpy as np
 
 from derive.algebra.record import Array
 from derive.reading import functions as table
-from derive.reading.arrays import Value, Want, filled
+from derive.reading.arrays import Misfit, Value, Want, filled
 from derive.reading.numbers import Numbers
 from derive.reading.scripts import shape
 from derive.reading.tree import Call
@@ -35,6 +35,9 @@ def of_whole(around: Around, call: Call, argument: Callable[[Want], Array], want
         return Value(table.first_largest(argument(want), around.functions["\\max"]))
     if function == table.DIAGONAL:
         entries = argument(None)
+        entries = entries[0] if entries.ndim == 2 and len(entries) == 1 else entries  # a row
+        if entries.ndim != 1:
+            raise Misfit(f"the diagonal matrix of a tensor of shape {entries.shape}")
         return Value(filled((len(entries),) * 2, 0) + np.diag(entries))
     if function == "\\max" and len(call.arguments) == 1:
         largest = np.frompyfunc(around.functions[function], 2, 1).reduce(argument(None), axis=-1)

@@ -6,7 +6,7 @@ parameter is transposed then, and whether a delta is that of a value or of its p
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from derive.algebra.record import Array
@@ -22,7 +22,10 @@ from derive.reading.tree import Spelt, Tree
 from derive.verify.names import Names, key
 from derive.verify.numbers import FUNCTIONS
 from derive.verify.paper import Directive
+from derive.verify.walk import depth
 from derive.verify.world import World, Worlds
+
+_DEEPEST = 100  # operations within operations
 
 
 @dataclass(frozen=True)
@@ -62,7 +65,7 @@ class Bindings:
 
     def parse(self, found: tuple[Sign, ...]) -> Tree:
         """The tree of one side."""
-        return AuthorsParser(found, {*NAMES, *FUNCTIONS, *self.functions}, self.step).whole()
+        return _tree(found, {*NAMES, *FUNCTIONS, *self.functions}, self.step)
 
     def meaning(
         self, world: World, reading: Reading, extra: Mapping[str, Value] | None = None
@@ -128,8 +131,7 @@ class Bindings:
                 self.functions[f"{left[0].text}'"] = f"{right[0].text}'"
             return
         try:
-            name = AuthorsParser(left, (), self.step).whole()
-            meant = AuthorsParser(right, names, self.step).whole()
+            name, meant = _tree(left, (), self.step), _tree(right, names, self.step)
         except Unreadable as reason:
             raise InputError(f"{directive.left} = {directive.right}: {reason.reason}", where) from None
         if not isinstance(name, Spelt):
@@ -178,6 +180,17 @@ class Bindings:
         """Whether a name has a meaning."""
         meaning = self.meaning(self.worlds.figures(), reading)
         return meaning.known(spelt) is not None
+
+
+def _tree(found: Sequence[Sign], functions: Container[str], step: str) -> Tree:
+    """The tree of signs, not so deep that no walk over it would come to an end."""
+    try:
+        tree = AuthorsParser(found, functions, step).whole()
+    except RecursionError:
+        tree = None
+    if tree is None or depth(tree) > _DEEPEST:
+        raise Unreadable(f"more than {_DEEPEST} operations within each other", found[0].place)
+    return tree
 
 
 def _defined(spelt: Spelt) -> tuple[object, ...]:

@@ -117,6 +117,7 @@ class _Attempt:
             or left != verdict.unknown
             or left.mark
             or self.bindings.is_defined(left)
+            or self.bindings.names.has_steps(left)
         ):
             return
         entries = [(kept, bound(rights[-1], letters)) for kept, letters in splits(left)]

@@ -23,9 +23,10 @@ from derive.reading.tokens import Unreadable
 from derive.reading.tree import Beside, Call, Elementwise, Number, Scripted, Spelt, Sum, Tree
 from derive.verify.judge import Judge
 from derive.verify.verdict import Verdict, equation_name
-from derive.verify.walk import everywhere
+from derive.verify.walk import everywhere, nodes
 
 _MOST = 500  # so many changes are tried
+_LARGEST = 150  # of a side with so many names and operations, since each change is computed
 _PLACEHOLDER = "\\mathrm{what is missing}"
 
 
@@ -33,6 +34,8 @@ def guess(judge: Judge, verdict: Verdict) -> str:
     """The first change that makes a right side equal to the derived one, in words; empty where none does."""
     left, right = verdict.sides[0], verdict.sides[-1]
     if isinstance(left, Spelt) and not judge.bindings.is_known(left, judge.reading):
+        return ""
+    if sum(1 for _ in nodes(right)) > _LARGEST:
         return ""
     for words, tree in islice(_changes(right), _MOST):
         if tree != left and _summed(left) != tree and _equal(judge, left, tree):

@@ -149,6 +149,10 @@ class Names:
         self.given.update(new)
         return bool(new)
 
+    def has_steps(self, spelt: Spelt) -> bool:
+        """Whether a name with a step is that of a value of the cell, at whatever step."""
+        return spelt.time is not None and any(time is not None for time in self.exact.get(key(spelt), {}))
+
     def near(self, spelt: Spelt) -> list[str]:
         """Names that may have been meant."""
         written = {_shown(k): k for table in (self.given, self.exact, self.usual, self.alike) for k in table}

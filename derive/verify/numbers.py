@@ -91,7 +91,7 @@ class Approximate(Reals):
 
     functions: Mapping[str, Scalar] = {
         **Reals.functions,
-        "\\sigma'": lambda z: mpmath.exp(-z) / (1 + mpmath.exp(-z)) ** 2,
+        "\\sigma'": lambda z: Reals.functions["\\sigma"](z) * Reals.functions["\\sigma"](-z),
         "\\tanh'": lambda z: 1 - mpmath.tanh(z) ** 2,
     }
 

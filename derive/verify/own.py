@@ -71,7 +71,12 @@ class OwnReader:
         meaning = Meaning(symbols, self.bindings.worlds.sizes, functions, world.numbers)
         try:
             found = meaning.of(right, self.bindings.worlds.shape(left))
-        except (LookupError, TypeError, ValueError) as reason:  # it takes our form for granted
+        except (
+            LookupError,
+            RecursionError,
+            TypeError,
+            ValueError,
+        ) as reason:  # it takes our form for granted
             raise Unreadable(f"not in our form: {reason}") from None
         return world.values[left, 0], found
 

@@ -131,7 +131,7 @@ def parsed(text: str, path: str = "") -> Paper:
             blocks.append(Block(current.cell, current.line, current.options, directives, inside))
             current = None
         else:
-            (current.directives if current else common).append(_directive(found["text"], line, where))
+            _put(_directive(found["text"], line, where), current.directives if current else common, where)
     if current is not None:
         raise InputError("`derive: begin` without a `derive: end` after it", Location(path, current.line))
     if not blocks:
@@ -167,9 +167,21 @@ def _begun(words: list[str], line: int, end: int, where: Location) -> _Open:
             raise InputError(
                 f"expected the letter of the step, as in step=k, found {value or 'nothing'}", where
             )
+        if not value:
+            raise InputError(f"expected something behind {word}, found nothing", where)
         if options.setdefault(name, value) != value:
             raise InputError(f"{name} is {options[name]} and {value} in one marker", where)
     return _Open(words[1], line, end, options)
+
+
+def _put(line: Directive | Without, others: list[Directive | Without], where: Location) -> None:
+    """One more line; what holds for all blocks may be said otherwise in one of them."""
+    for each in others:
+        if not isinstance(each, Directive) or not isinstance(line, Directive):
+            continue
+        if each.left == line.left and each.right != line.right:
+            raise InputError(f"{line.left} is {each.right} on line {each.line} and {line.right} here", where)
+    others.append(line)
 
 
 def _directive(text: str, line: int, where: Location) -> Directive | Without:
@@ -177,6 +189,8 @@ def _directive(text: str, line: int, where: Location) -> Directive | Without:
         raise InputError(f"expected a name after `{text}`, found nothing", where)
     if text.startswith("without "):
         names = tuple(name.strip() for name in text.removeprefix("without ").split(","))
+        if not all(names):
+            raise InputError(f"expected names with commas between them, found {text}", where)
         return Without(names, line)
     if text.startswith("free "):
         left, sign, right = text.removeprefix("free ").partition(" like ")

@@ -62,7 +62,7 @@ def _in_forms(cell: Cell, notation: str, where: Location) -> list[Cell]:
 
 
 def bindings(cell: Cell, block: Block, path: str, notation: str) -> Bindings:
-    """The names of a block: the notation\'s, and what the file says of them.
+    """The names of a block: the notation's, and what the file says of them.
 
     Raises: InputError for a line of the file that says of a name what cannot be.
     """
@@ -88,19 +88,26 @@ def _left_out(block: Block, names: Names, path: str) -> set[str]:
     found: set[str] = set()
     for line in block.directives:
         for text in line.names if isinstance(line, Without) else ():
-            named = {name for name in parameters if text == "biases" and name.split("_")[0] in ("b", "d")}
-            spelt = _spelt(text)
-            meant = names.reference(spelt) if spelt else None
-            named |= {meant[0]} & parameters if meant else set()
+            biases = {name for name in parameters if name.split("_")[0] in ("b", "d")}
+            named = biases if text == "biases" else _meant(text, names) & parameters
             if not named:
+                spelt = _spelt(text)
                 near = (
-                    f"; did you mean {' or '.join(names.near(spelt))}?" if spelt and names.near(spelt) else ""
+                    [each for each in names.near(spelt) if _meant(each, names) & parameters] if spelt else []
                 )
+                hint = f"; did you mean {' or '.join(near)}?" if near else ""
                 raise InputError(
-                    f"{text} is no parameter of {names.program.cell}{near}", Location(path, line.line)
+                    f"{text} is no parameter of {names.program.cell}{hint}", Location(path, line.line)
                 )
             found |= named
     return found
+
+
+def _meant(text: str, names: Names) -> set[str]:
+    """The derived value that a name means, if it means one."""
+    spelt = _spelt(text)
+    found = names.reference(spelt) if spelt else None
+    return {found[0]} if found else set()
 
 
 def _spelt(text: str) -> Spelt | None:

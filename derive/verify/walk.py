@@ -48,6 +48,28 @@ def nodes(tree: Any) -> Iterator[Any]:
             yield from nodes(value)
 
 
+def depth(tree: Tree) -> int:
+    """How many nodes lie within each other at most, found without going into them.
+
+    >>> from derive.reading.authored import authored
+    >>> depth(authored("a + b c"))
+    3
+    """
+    level, found = [tree], 0
+    while level:
+        below = (value for each in level for _, value in parts(each))
+        level, found = [each for value in below for each in _trees_in(value)], found + 1
+    return found
+
+
+def _trees_in(value: Any) -> Iterator[Any]:
+    if isinstance(value, tuple):
+        for each in value:
+            yield from _trees_in(each)
+    elif hasattr(value, "__dataclass_fields__"):
+        yield value
+
+
 def everywhere(tree: Any, change: Change) -> Iterator[Any]:
     """The tree with a change at one place, for every place and every change."""
     if isinstance(tree, tuple):
