@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from derive.checks.domain import Residues
 from derive.definition import Cell
+from derive.errors import InputError, Location
 from derive.reading.displays import Broken, Equation
 from derive.reading.lenient import Unknown
 from derive.reading.per_unit import bound, splits
@@ -46,7 +47,8 @@ def judged(cell: Cell, block: Block, path: str, notation: str = "") -> Judged:
     """The verdicts on a block.
 
     notation: a name or a file, where the block names none.
-    Raises: InputError for a line of the file that says of a name what cannot be.
+    Raises: InputError for a line of the file that says of a name what cannot be, and where there is nothing to
+    compare.
     """
     spec = block.options.get("notation", notation)
     attempts = [
@@ -56,6 +58,11 @@ def judged(cell: Cell, block: Block, path: str, notation: str = "") -> Judged:
         for reading in readings(block)
     ]
     best = _best(attempts)
+    if all(map(best.sets_size, block.equations)):
+        message = (
+            f"nothing to compare between this line and `derive: end`: {block.equations[0].text} sets a size"
+        )
+        raise InputError(message, Location(path, block.line))
     for renamed in best.other_subscripts():
         best = _best([best, renamed])
     return Judged(block, cell.name, best.reading, best.explained(), tuple(best.adopted.items()))
@@ -215,7 +222,28 @@ class _Attempt:
         }
         found = [self._explained(each, confirmed) for each in self.verdicts]
         pairs = zip(self.block.equations, found, strict=True)
-        return tuple(each for equation, each in pairs if not self._aside(equation)) or tuple(found)
+        kept = [(equation, each) for equation, each in pairs if not self.sets_size(equation)]
+        return tuple(each for equation, each in kept if not self._aside(equation)) or tuple(
+            v for _, v in kept
+        )
+
+    def sets_size(self, equation: Equation | Broken) -> bool:
+        """Whether an equation says how long something is, as in ``n = 10``, which no cell computes."""
+        if not isinstance(equation, Equation) or len(equation.sides) < 2:
+            return False
+        try:
+            left, *rights = map(self.bindings.parse, equation.sides)
+        except Unreadable:
+            return False
+        return isinstance(left, Spelt) and all(map(self._is_size, names_in((left, *rights))))
+
+    def _is_size(self, spelt: Spelt) -> bool:
+        alone = replace(spelt, place=-1) == Spelt(spelt.letter)
+        return (
+            alone
+            and spelt.letter in self.bindings.worlds.sizes
+            and not self.bindings.is_known(spelt, self.reading)
+        )
 
     def _aside(self, equation: Equation | Broken) -> bool:
         """Whether a formula in a line of text is about something else, as in ``$n = 10$``."""

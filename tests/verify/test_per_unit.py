@@ -63,6 +63,19 @@ def test_names_of_a_unit_are_the_author_s() -> None:
     assert said("elman", rf"\[ {elman} \]") == ["equal"]
 
 
+@pytest.mark.parametrize("tex", ["$n = 10$", r"\[ n = m = 64 \]", r"\[ m = 2n \]"])
+def test_a_size_that_is_set_is_no_equation_of_the_cell(tex: str) -> None:
+    with pytest.raises(DeriveError, match=r"p.tex:1: nothing to compare between .*: . = .* sets a size"):
+        said("lstm", tex)
+    assert said("lstm", rf"{tex} \[ {FORGET} \]") == ["equal"]
+
+
+def test_what_only_looks_like_a_size_is_compared() -> None:
+    assert said("lstm", r"\[ n f_t = 10 f_t \]") == ["different"]
+    named = r"\[ n_t = \tanh(W_g x_t + U_g h_{t-1} + b_g) \] \[ n = 3 \]"
+    assert said("lstm", named) == ["equal", "different"]
+
+
 def test_a_subscript_that_is_read_as_another_is_told() -> None:
     found = block("lstm", r"\[ f_t = \sigma(W_q x_t + U_q h_{t-1} + b_q) \]")
     assert found.adopted == (("the subscript q", "the subscript f"),)
