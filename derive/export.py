@@ -112,8 +112,11 @@ def goes_into_folder(output: str | None, fmt: str, whole: bool | None, many: boo
         one = "; --standalone makes one file" if fmt == "tex" else ""
         raise InputError(f"several cells need a folder, not the file {path}: -o DIR/{one}")
     folder = several or named or path.is_dir()
-    if folder and path.is_file():
-        raise InputError(f"{path} is a file, and a folder is needed")
+    for each in (*([path] if folder else []), *path.parents):
+        if each.is_symlink() and not each.exists():
+            raise InputError(f"{each} leads nowhere, and a folder is needed")
+        if each.exists() and not each.is_dir():
+            raise InputError(f"{each} is a file, and a folder is needed")
     return folder
 
 

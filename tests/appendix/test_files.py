@@ -140,6 +140,8 @@ def test_a_paper_in_the_folder_is_left_alone(tmp_path: Path) -> None:
         ),
         (("lstm", "-o", "taken/"), "taken is a file, and a folder is needed"),
         (("lstm", "gru", "-o", "taken"), "taken is a file, and a folder is needed"),
+        (("lstm", "-o", "taken/new/lstm.tex"), "taken is a file, and a folder is needed"),
+        (("lstm", "-o", "loose/lstm.tex"), "loose leads nowhere, and a folder is needed"),
         (
             ("lstm", "gru", "-o", "all.tex"),
             "several cells need a folder, not the file all.tex: -o DIR/; --standalone makes one file",
@@ -152,9 +154,10 @@ def test_what_cannot_be_meant_is_refused(
     monkeypatch.chdir(tmp_path)
     Path("taken").write_text("mine", encoding="utf-8")
     os.mkfifo("pipe")
+    Path("loose").symlink_to("nowhere")
     done = run("export", *arguments, "--format", "tex")
     assert (done.exit_code, done.output) == (2, f"{message}\n")
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["pipe", "taken"]
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["loose", "pipe", "taken"]
     assert Path("taken").read_text(encoding="utf-8") == "mine" and Path("pipe").is_fifo()
 
 
