@@ -76,13 +76,21 @@ def _transposed(node: Node, rows: int, turned: Turned) -> Node:
     if is_op(node, "zeros"):
         return zeros(shape_of(node)[rows:] + shape_of(node)[:rows])
     if rows == 1 and axes == 2 and isinstance(node, Apply) and is_row_scaling(node):
-        diagonal, matrix = node.operands
-        if is_op(matrix, "eye"):
-            return node
+        diagonal, whole = node.operands
+        numbers, matrix = _factors(whole)
         behind = scale_rows(diagonal, eye(shape_of(diagonal)), 1)
-        return contract("jk,kp->jp", _transposed(matrix, rows, turned), behind)
+        if is_op(matrix, "eye"):
+            return mul(*numbers, behind)
+        return mul(*numbers, contract("jk,kp->jp", _transposed(matrix, rows, turned), behind))
     letters = LETTERS[:axes]
     return contract(f"{letters}->{letters[rows:]}{letters[:rows]}", _with_blocks(node, turned))
+
+
+def _factors(node: Node) -> tuple[list[Node], Node]:
+    """The numbers that multiply a matrix, and the matrix."""
+    operands = node.operands if isinstance(node, Apply) and node.op == "mul" else (node,)
+    *numbers, matrix = sorted(operands, key=lambda each: len(shape_of(each)))
+    return (numbers, matrix) if not any(map(shape_of, numbers)) else ([], node)
 
 
 def _with_blocks(node: Node, turned: Turned) -> Node:

@@ -28,6 +28,16 @@ def test_every_block_is_transposed(name: str) -> None:
         assert all(abs(each) < mpmath.mpf("1e-25") for each in difference), block.name
 
 
+def test_a_number_stands_in_front_of_a_transposed_product_and_the_identity_is_left_out() -> None:
+    *_, first, second = (
+        step
+        for step in denominator(state_jacobian(load("alif"))).steps
+        if step.target.name in ("jac_v_next_b", "jac_z_next_b")
+    )
+    assert equation(first).rhs == r"-\beta \operatorname{diag}(z_{t-1})"
+    assert r"+ \beta\, \frac{\partial b_{t}}{\partial b_{t-1}} \operatorname{diag}" in equation(second).rhs
+
+
 def test_formulas_are_transposed_as_a_whole() -> None:
     (*_, step) = denominator(state_jacobian(load("elman"))).steps
     assert equation(step).rhs == r"U_{h}^{\top} \operatorname{diag}(1 - h_{t}^{2})"
