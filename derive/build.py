@@ -19,7 +19,7 @@ from derive.document.deviations import REGISTER, register
 from derive.document.landing import landing
 from derive.document.links import CHECKS, CONTRIBUTING, NOTATION
 from derive.document.operators import OPERATORS, operators
-from derive.document.pen import Pen
+from derive.document.pen import Pen, strangers
 from derive.errors import InputError, Location
 from derive.export import FORMATS, export, file_name, spare_definitions
 from derive.files import scratch, sweep, write_if_changed
@@ -225,7 +225,7 @@ def build(
 
 def _found(place: Path | None, warn: Progress) -> tuple[Cell, ...]:
     cells = find_cells(place)
-    for warning in catalogue.warnings(cells):
+    for warning in (*catalogue.warnings(cells), *strangers(cell.name for cell in cells)):
         warn(warning)
     return cells
 

@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import shlex
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from io import TextIOWrapper
 from itertools import count
@@ -22,9 +22,7 @@ from derive.progress import Progress, warn
 
 FAILED = 1
 SLOWEST = 5  # so many cells are named after a check of more
-NOTATION = (
-    "How formulas are written: a name (goodfellow, greff, pytorch, keras, colah, graves) or a TOML file."
-)
+NOTATION = "How formulas are written: goodfellow, greff, pytorch, keras, colah, graves, or a TOML file."
 # parts of a page that `show` prints only when they are asked for
 NOT_IN_A_TERMINAL = ("algorithm", "code", "diagram", "downloads")
 
@@ -34,8 +32,7 @@ def load(spec: str) -> Any:
     from derive import catalogue
 
     cell = catalogue.load(spec)
-    for warning in catalogue.warnings([cell]):
-        warn(warning)
+    warn(*catalogue.warnings([cell]))
     return cell
 
 
@@ -48,20 +45,21 @@ def notation(spec: str | None) -> Any:
     return written_in(DEFAULT if spec is None else load_notation(spec))
 
 
-def require_folder(templates: Path | None) -> None:
-    """Refuses templates that are nowhere, before there is anything to wait for."""
-    if templates is not None and not templates.is_dir():
-        raise DeriveError(f"{templates}: there is no such folder of templates")
+def load_all(specs: Iterable[str]) -> list[Any]:
+    """Cells, with warnings about what the notation says of others that there are not."""
+    from derive.document.pen import strangers
+
+    found = [load(spec) for spec in specs]
+    warn(*strangers(cell.name for cell in found))
+    return found
 
 
 def part_list(text: str | None) -> Sequence[str] | None:
     """``forward,units`` as a list."""
-    if text is None:
-        return None
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not parts:
+    parts = [part.strip() for part in (text or "").split(",") if part.strip()]
+    if text is not None and not parts:
         raise DeriveError("--parts names no part")
-    return parts
+    return parts or None
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -106,7 +104,7 @@ def show(cell: str, parts: str | None, spec: str | None) -> None:
 
     chosen = part_list(parts) or [part for part in PARTS if part not in NOT_IN_A_TERMINAL]
     with notation(spec):
-        click.echo(render(document(load(cell), chosen), "text"), nl=False)
+        click.echo(render(document(load_all([cell])[0], chosen), "text"), nl=False)
 
 
 @main.command()
@@ -129,9 +127,9 @@ def check(
 
     if record and spec is not None:
         raise DeriveError("--record stores verdicts on cells as they are: leave --notation out")
-    notation(spec)  # what is wrong with it is said before there is anything to wait for
-    progress, known = Progress(), count(1)
-    loaded = {spec: load(spec) for spec in cells or catalogue.names()}
+    progress, known, asked = Progress(), count(1), cells or catalogue.names()
+    with notation(spec):  # what is wrong with it is said before there is anything to wait for
+        loaded = dict(zip(asked, load_all(asked), strict=True))
 
     def done(spec: str, found: Checked) -> None:
         progress(f"checked {spec} ({next(known)} of {len(loaded)})")
@@ -183,9 +181,9 @@ def export(
     from derive.files import sweep, write_if_changed
 
     # everything is made before anything is written
-    loaded = [load(spec) for spec in cells]
     is_folder = goes_into_folder(output, fmt, whole, len(cells) > 1)
     with notation(spec):
+        loaded = load_all(cells)
         texts = bundle(loaded, fmt, Choice(part_list(parts), columns, sizes=sizes), is_folder, whole)
     if output is None:
         click.echo(next(iter(texts.values())), nl=False)  # the bytes of the file, in any terminal
@@ -229,6 +227,7 @@ def build(
     yours, and the scripts and styles that they need there.
     """
     from derive import build as building
+    from derive.overlay import require_folder
 
     require_folder(templates)
     if (title or assets) and cells is None:
@@ -261,6 +260,7 @@ def build(
 def serve(file: Path | None, templates: Path | None, address: str, spec: str | None) -> None:
     """The site, live: editing a definition, template or notation reloads the page."""
     from derive import live
+    from derive.overlay import require_folder
 
     require_folder(templates)
     live.serve(file, address, templates, spec)
@@ -278,12 +278,14 @@ def verify(paper: Path, spec: str, as_json: bool) -> None:
     or is not understood.
     """
     from derive.verify.paper import read
-    from derive.verify.report import judge_all, report, rows
+    from derive.verify.report import judge_all, report, rows, strangers
 
     found = read(paper)
     verdicts = judge_all(found, spec, load)
-    click.echo(json.dumps(rows(found, verdicts), indent=2) if as_json else report(found, verdicts))
-    if any(row["status"] in ("different", "not understood") for row in rows(found, verdicts)):
+    warn(*strangers(found, spec, verdicts))
+    records = rows(found, verdicts)
+    click.echo(json.dumps(records, indent=2) if as_json else report(found, verdicts))
+    if any(each["status"] in ("different", "not understood") for each in records):
         sys.exit(FAILED)
 
 

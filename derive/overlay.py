@@ -16,6 +16,12 @@ from derive.errors import DeriveError, Location
 from derive.formats import Format
 
 
+def require_folder(templates: Path | None) -> None:
+    """Refuses templates that are nowhere, before there is anything to wait for."""
+    if templates is not None and not templates.is_dir():
+        raise DeriveError(f"{templates}: there is no such folder of templates")
+
+
 def check_overlay(folder: Path) -> None:
     """A user's templates are called as ours, or nothing would ever look at them.
 

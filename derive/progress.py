@@ -18,6 +18,7 @@ class Progress:
             click.echo(text, err=True)
 
 
-def warn(text: str) -> None:
+def warn(*texts: str) -> None:
     """What is legal but odd."""
-    click.echo(f"warning: {text}", err=True)
+    for text in texts:
+        click.echo(f"warning: {text}", err=True)

@@ -132,6 +132,21 @@ def test_forms_that_a_notation_asks_for_are_proved() -> None:
     assert "two-biases does not apply: no sum has two products" in rows[1]["detail"]
 
 
+def test_what_a_notation_says_of_cells_that_there_are_not_is_a_warning(tmp_path: Path) -> None:
+    own, mine, paper = (tmp_path / name for name in ("own.toml", "mine.py", "p.tex"))
+    own.write_text("[cells.cell.names]\nh = 'q'\n[cells.cels.names]\nh = 'q'", encoding="utf-8")
+    mine.write_text(OWN, encoding="utf-8")
+    paper.write_text("% derive: begin elman\n$x_t = x_t$\n% derive: end\n", encoding="utf-8")
+    odd = f"warning: {own}:3: cells.cels fits no cell of the catalogue or of yours; did you mean cell?\n"
+    for arguments in (("show", str(mine), "--parts", "forward"), ("export", str(mine), "--format", "bib")):
+        result = CliRunner().invoke(main, [*arguments, "--notation", str(own)])
+        assert result.exit_code == 0 and odd in result.stderr and "cells.cell " not in result.stderr
+    result = CliRunner().invoke(main, ["verify", str(paper), "--notation", str(own)])
+    assert result.exit_code == 0 and result.stderr.count("fits no cell") == 2  # it is of none of mine
+    (made,) = (each for each in stages(Job(mine, notation=str(own))) if each.warnings)
+    assert f"warning: {made.warnings[0]}\n" == odd
+
+
 def test_verdicts_on_forms_are_not_recorded() -> None:
     result = CliRunner().invoke(main, ["check", "elman", "--notation", "pytorch", "--record"])
     assert result.exit_code == 2 and "leave --notation out" in result.output

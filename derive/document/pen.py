@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
+from derive import catalogue
 from derive.algebra.node import Node
 from derive.algebra.shape import Shape
 from derive.algebra.symbol import TensorSymbol
@@ -43,6 +44,11 @@ def written_in(notation: Notation) -> Iterator[None]:
         yield
     finally:
         _chosen.reset(token)
+
+
+def strangers(cells: Iterable[str]) -> tuple[str, ...]:
+    """Warnings about what the notation says of cells that are neither of the catalogue nor these."""
+    return _chosen.get().strangers([*catalogue.names(), *cells])
 
 
 def refuse_alike(cell: Cell, others: Iterable[TensorSymbol] = ()) -> None:

@@ -17,7 +17,7 @@ from derive import build, catalogue
 from derive.checks.fresh import fresh
 from derive.checks.records import at_hand
 from derive.definition import Cell, affine, let, sizes, state, tanh, vector
-from derive.document.pen import written_in
+from derive.document.pen import strangers, written_in
 from derive.errors import DeriveError
 from derive.live.job import Failure, Job, Made
 from derive.printing.notation import DEFAULT
@@ -56,7 +56,8 @@ def _stages(job: Job) -> Iterator[Made]:
         yield _some(job)
     cells = build.find_cells(job.place)
     tell = _silent if job.place else _progress
-    yield Made(build.pages(cells, job.templates, tell), warnings=catalogue.warnings(cells))
+    warnings = (*catalogue.warnings(cells), *strangers(cell.name for cell in cells))
+    yield Made(build.pages(cells, job.templates, tell), warnings=warnings)
     if verdicts := fresh(cells, _silent):
         with at_hand(verdicts):
             yield Made(build.pages(cells, job.templates, tell))

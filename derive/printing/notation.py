@@ -6,11 +6,13 @@ could not replace.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from difflib import get_close_matches
 from fnmatch import fnmatchcase
 
 from derive.algebra.record import SIGNS, Signs
+from derive.errors import Location
 from derive.ops.own_text import GREEK
 from derive.program import Program
 
@@ -72,7 +74,7 @@ class Notation:
     or "nabla"; delta: letter of the second and third; loss: letter of what is differentiated; denominator:
     whether a Jacobian has the rows of what it is taken by; cells: names for
     cells, by name or with a star; forms: in which cells are written, by name of a cell or with a star; title:
-    what it is called.
+    what it is called; places: where its file speaks of cells, by the same names.
 
     >>> Notation().step
     't'
@@ -99,6 +101,7 @@ class Notation:
     cells: Mapping[str, Naming] = field(default_factory=dict, hash=False)
     forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict, hash=False)
     title: str = ""
+    places: Mapping[str, Location] = field(default_factory=dict, hash=False, compare=False)
 
     def forms_of(self, cell: str) -> tuple[str, ...]:
         """The forms in which a cell is to be written: what is said of cells like it goes before the rest.
@@ -108,6 +111,20 @@ class Notation:
         """
         found = [forms for pattern, forms in self.forms.items() if fnmatchcase(cell, pattern)]
         return found[-1] if found else ()
+
+    def strangers(self, cells: Iterable[str]) -> tuple[str, ...]:
+        """Warnings about what is said of cells that are none of these, which others who use it may have.
+
+        >>> Notation(places={"lstmm": Location("own.toml", 3)}).strangers(["lstm", "gru"])
+        ('own.toml:3: cells.lstmm fits no cell of the catalogue or of yours; did you mean lstm?',)
+        """
+        known, found = list(cells), list[str]()
+        for pattern, where in self.places.items():
+            if not any(fnmatchcase(cell, pattern) for cell in known):
+                near = get_close_matches(pattern, known, 1)
+                hint = f"; did you mean {near[0]}?" if near else ""
+                found.append(f"{where}: cells.{pattern} fits no cell of the catalogue or of yours{hint}")
+        return tuple(found)
 
     def of(self, cell: str) -> Notation:
         """The notation of one cell: names for this cell, or cells like it, go before those for all."""

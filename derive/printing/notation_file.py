@@ -128,6 +128,7 @@ class _File:
                 for name, found in cells.items()
                 if "form" in found
             },
+            places={name: Location(self.path, line_of(("cells", name), self.text)) for name in cells},
             vectors=_FONTS[self._one_of(fonts, ("fonts", "vectors"), tuple(_FONTS))],
             matrices=_FONTS[self._one_of(fonts, ("fonts", "matrices"), tuple(_FONTS))],
             pre=self._letter(pre, ("pre-activation", "letter"), "a"),

@@ -47,8 +47,8 @@ def judged(cell: Cell, block: Block, path: str, notation: str = "") -> Judged:
     """The verdicts on a block.
 
     notation: a name or a file, where the block names none.
-    Raises: InputError for a line of the file that says of a name what cannot be, and where there is nothing to
-    compare.
+    Raises: InputError for a line of the file that says of a name what cannot be, and where nothing is there
+    to be compared.
     """
     spec = block.options.get("notation", notation)
     attempts = [

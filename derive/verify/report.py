@@ -6,8 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from derive import catalogue
 from derive.definition import Cell
 from derive.errors import DeriveError, Location
+from derive.printing.notation_file import load_notation
 from derive.verify.block import Judged, judged
 from derive.verify.paper import Paper
 from derive.verify.verdict import DIFFERENT, EQUAL, Figure, Verdict
@@ -31,6 +33,13 @@ def _cell(load: Callable[[str], Cell], spec: str, where: Location) -> Cell:
         if error.where is not None and error.where.line:
             raise
         raise type(error)(error.message, where) from None
+
+
+def strangers(paper: Paper, notation: str, found: Sequence[Judged]) -> tuple[str, ...]:
+    """Warnings about what notations say of cells that are neither of the catalogue nor the paper's."""
+    known = [*catalogue.names(), *(each.cell for each in found)]
+    asked = dict.fromkeys(block.options.get("notation", notation) for block in paper.blocks)
+    return tuple(text for spec in asked if spec for text in load_notation(spec).strangers(known))
 
 
 def rows(paper: Paper, found: Sequence[Judged]) -> list[dict[str, Any]]:

@@ -2,11 +2,12 @@ r"""Notation files: what they change, and what is said of one that cannot be rig
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 
-from derive.catalogue import load
+from derive.catalogue import load, names
 from derive.document import document
 from derive.document.forms import in_forms
 from derive.document.pen import written_in
@@ -133,6 +134,22 @@ def test_a_key_says_how_something_is_written(tmp_path: Path, text: str, statemen
 def test_a_mistake_is_said_with_file_line_and_key(tmp_path: Path, text: str, message: str) -> None:
     with pytest.raises(InputError, match=message):
         load_notation(written(tmp_path, text))
+
+
+@pytest.mark.parametrize(("table", "warning"), [
+    ("[cells.lstmm.names]", r"own.toml:2: cells.lstmm fits no cell .*; did you mean lstm\?"),
+    ("[cells.'nobody*'.form]", r"own.toml:2: cells.nobody\* fits no cell of the catalogue or of yours$"),
+])  # fmt: skip
+def test_a_table_that_fits_no_cell_is_odd(tmp_path: Path, table: str, warning: str) -> None:
+    found = load_notation(written(tmp_path, f"title = 'ours'\n{table}\n[cells.'lst*'.names]"))
+    (said,) = found.strangers(["lstm"])
+    assert re.search(warning, said)
+    assert found.strangers(["lstm", "lstmm", "nobody-knows"]) == ()
+
+
+@pytest.mark.parametrize("notation", shipped())
+def test_shipped_notations_speak_of_cells_that_there_are(notation: str) -> None:
+    assert load_notation(notation).strangers(names()) == ()
 
 
 def test_an_editor_may_begin_a_file_with_a_mark_of_its_encoding(tmp_path: Path) -> None:
