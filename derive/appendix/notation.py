@@ -103,7 +103,7 @@ def _sizes(cells: Sequence[Cell]) -> Iterator[tuple[Spans, ...]]:
         for size in cell.sizes:
             having = [s for s in cell.program.by_name.values() if size in s.shape]
             if having:
-                first = min(having, key=lambda s: (s.shape != (size,), s.role == "parameter"))
+                first = min(having, key=lambda s: (s.shape != (size,), s.role == "parameter", bool(s.marks)))
                 found.setdefault(formula(size), []).append(say(pen.name(first)))
     for size, uses in found.items():
         yield say(Math(size)), say("size of ", listed([*dict.fromkeys(uses)]))

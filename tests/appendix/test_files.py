@@ -76,6 +76,11 @@ def test_symbols_that_cells_share_are_told_once() -> None:
     assert "the forget gate" in files["lstm.tex"] and "forget" not in files["notation.tex"]
 
 
+def test_a_size_is_told_by_what_comes_out_and_not_by_a_parameter() -> None:
+    notation = appendix([catalogue.load("dense")], Choice(("forward",)))["notation.tex"]
+    assert r"$m$ & \raggedright size of $y$" in notation and r"$T$ &" not in notation
+
+
 def test_a_symbol_with_two_meanings_is_told_where_it_stands() -> None:
     cells = [catalogue.load("lstm"), catalogue.load("mamba")]
     assert "h_{t}" not in dict(shared(cells))
