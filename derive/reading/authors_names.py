@@ -13,7 +13,7 @@ from derive.reading.functions import DIAGONAL
 from derive.reading.grammar import Parser
 from derive.reading.source import Sign, closing
 from derive.reading.tokens import END, Signs, Unreadable, spelled
-from derive.reading.tree import Listed, Scripted, Spelt, Tree
+from derive.reading.tree import Listed, Partial, Scripted, Spelt, Tree
 
 _ACCENTS = ("\\bar", "\\tilde", "\\hat", "\\dot", "\\check", "\\breve", "\\acute", "\\grave")
 # signs that begin nothing
@@ -144,7 +144,7 @@ class NamesParser(Parser):
     def cotangent(self) -> Tree | None:
         r"""A derivative of the loss: in ``\partial``, ``\nabla_{W} L``, ``\delta f_t``."""
         before, sign, place = self.signs.at, self.signs.peek(), self.signs.place
-        found: Spelt | None = None
+        found: Spelt | Partial | None = None
         self.pending = []
         if sign == "\\frac":
             self.signs.take()
@@ -161,19 +161,21 @@ class NamesParser(Parser):
         if found is None:
             self.signs.at = before
             return None
-        tree: Tree = replace(found, place=place)
+        tree: Tree = found if isinstance(found, Partial) else replace(found, place=place)
         for text in self.pending:
             tree = Scripted(tree, (("^", text),))
         return self.raised(tree)
 
-    def _of_loss(self, above: list[Sign], below: list[Sign]) -> Spelt | None:
+    def _of_loss(self, above: list[Sign], below: list[Sign]) -> Spelt | Partial | None:
         marks = ("\\partial", "d", "\\delta", "\\mathrm{d}")
         if not above or not below or above[0].text not in marks or below[0].text not in marks:
             return None
         loss = name_of(above[1:], self.step)
-        if loss is None or loss.letter not in _LOSSES:
-            raise Unreadable("expected the derivative of a loss, such as \\partial L", above[0].place)
         of = name_of(below[1:], self.step)
+        if loss is None or loss.letter not in _LOSSES:
+            if loss and of:
+                return Partial(loss, of, place=above[0].place)
+            raise Unreadable("expected the derivative of a loss, such as \\partial L", above[0].place)
         return None if of is None else replace(of, mark="cotangent")
 
     def _slashed(self) -> Spelt:

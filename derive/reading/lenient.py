@@ -28,7 +28,7 @@ from derive.reading.arrays import (
 from derive.reading.indexed import Env
 from derive.reading.per_unit import PerUnit
 from derive.reading.tokens import Unreadable
-from derive.reading.tree import Call, Listed, Scripted, Spelt, Tree
+from derive.reading.tree import Call, Listed, Partial, Scripted, Spelt, Tree
 
 
 class Unknown(Unreadable):
@@ -50,6 +50,12 @@ class AuthorsMeaning(PerUnit):
         """The value of a part."""
         if isinstance(tree, Spelt):
             return self._spelt(tree, env)
+        turned = isinstance(tree, Scripted) and tree.scripts == (("^", "\\top"),)
+        factor = (
+            tree.base if isinstance(tree, Scripted) and turned else tree
+        )  # a diagonal matrix is its transpose
+        if isinstance(factor, Partial) and self.partial:
+            return self.partial(factor)
         if (entry := self.indexed(tree, want, env)) is not None:
             return entry
         if isinstance(tree, Scripted) and isinstance(tree.base, Call) and tree.scripts[-1][1] != "\\top":

@@ -18,7 +18,7 @@ from derive.reading.indexed import Env
 from derive.reading.meaning import Meaning
 from derive.reading.numbers import Numbers
 from derive.reading.tokens import Unreadable
-from derive.reading.tree import Listed, Name, Over, Scripted, Spelt, Tree
+from derive.reading.tree import Listed, Name, Over, Partial, Scripted, Spelt, Tree
 
 Known = Callable[[Spelt], "Value | None"]
 _MOST = 2  # so many letters name an entry
@@ -26,7 +26,7 @@ _MOST = 2  # so many letters name an entry
 
 class PerUnit(Meaning):
     """The values of entries and sums; known: the value of a name, or nothing; rows: whether vectors are rows,
-    kept as matrices of one row."""
+    kept as matrices of one row; partial: the value of a derivative by another value."""
 
     def __init__(
         self,
@@ -35,9 +35,10 @@ class PerUnit(Meaning):
         functions: Mapping[str, Callable[..., Any]],
         numbers: Numbers,
         rows: bool = False,
+        partial: Callable[[Partial], Value] | None = None,
     ) -> None:
         super().__init__({}, sizes, functions, numbers)
-        self.known, self.rows = known, rows
+        self.known, self.rows, self.partial = known, rows, partial
 
     def indexed(self, tree: Tree, want: Want, env: Env) -> Value | None:
         """The value of what says entry by entry what it is, if this does."""

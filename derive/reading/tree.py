@@ -45,6 +45,17 @@ class Spelt:
 
 
 @dataclass(frozen=True)
+class Partial:
+    """The derivative of a value by another, as chain rules name it; matrix: whether it is one, or the vector
+    of its entries; place: where it stands."""
+
+    of: Spelt
+    by: Spelt
+    matrix: bool = False
+    place: int = field(default=-1, compare=False)
+
+
+@dataclass(frozen=True)
 class Scripted:
     """Something with subscripts and superscripts, as pairs of sign and text in their order."""
 
@@ -128,6 +139,7 @@ Tree: TypeAlias = (
     Number
     | Name
     | Spelt
+    | Partial
     | Scripted
     | Sum
     | Elementwise

@@ -9,19 +9,22 @@ from __future__ import annotations
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+import numpy as np
+
 from derive.algebra.record import Array
 from derive.errors import InputError, Location
-from derive.reading.arrays import Value
+from derive.reading.arrays import Value, filled
 from derive.reading.authored import AuthorsParser, authored
 from derive.reading.dialect import plain
 from derive.reading.functions import NAMES
-from derive.reading.lenient import AuthorsMeaning
+from derive.reading.lenient import AuthorsMeaning, Unknown
 from derive.reading.source import Sign, signs
 from derive.reading.tokens import Unreadable
-from derive.reading.tree import Spelt, Tree
+from derive.reading.tree import Partial, Spelt, Tree
 from derive.verify.names import Names, key
 from derive.verify.numbers import FUNCTIONS
 from derive.verify.paper import Directive
+from derive.verify.partials import diagonal
 from derive.verify.walk import depth
 from derive.verify.world import World, Worlds
 
@@ -80,7 +83,10 @@ class Bindings:
                 return extra[spelt.letter]
             return self._known(spelt, names, world, reading, meaning)
 
-        meaning = AuthorsMeaning(known, self.worlds.sizes, own, numbers, reading.rows)
+        def partial(tree: Partial) -> Value:
+            return self._partial(tree, names, world, reading)
+
+        meaning = AuthorsMeaning(known, self.worlds.sizes, own, numbers, reading.rows, partial)
         return meaning
 
     def _known(
@@ -99,6 +105,23 @@ class Bindings:
             return None
         symbol = self.names.program.by_name[found[0]]
         return _written(world.values[found], reading, symbol.role == "parameter")
+
+    def _partial(self, tree: Partial, names: Names, world: World, reading: Reading) -> Value:
+        """A factor of a chain rule."""
+        found = [names.reference(each) for each in (tree.of, tree.by)]
+        for each, spelt in zip(found, (tree.of, tree.by), strict=True):
+            if each is None:
+                raise Unknown(spelt)
+            if each[1] != 0:
+                raise Unreadable("a derivative of another step than the present one", tree.place)
+        of, by = (each[0] for each in found if each)
+        try:
+            entries = diagonal(self.worlds, of, by, world)
+        except Unreadable as reason:
+            raise Unreadable(reason.reason, tree.place) from None
+        if tree.matrix:
+            return Value(filled(2 * entries.shape, 0) + np.diag(entries))
+        return _written(entries, reading, False)
 
     def _formula(self, tree: Tree, names: Names, world: World, reading: Reading) -> Value:
         """What the file says in derived names, which are columns."""

@@ -20,7 +20,7 @@ from derive.reading.displays import Broken, Equation
 from derive.reading.lenient import Unknown
 from derive.reading.per_unit import bound, splits
 from derive.reading.tokens import Unreadable
-from derive.reading.tree import Over, Scripted, Spelt, Tree
+from derive.reading.tree import Over, Partial, Scripted, Spelt, Tree
 from derive.verify.bindings import Bindings, Reading
 from derive.verify.own import OwnReader
 from derive.verify.verdict import (
@@ -37,6 +37,7 @@ from derive.verify.verdict import (
     shown,
 )  # fmt: skip
 from derive.verify.walk import names as names_in
+from derive.verify.walk import nodes, with_matrices
 from derive.verify.world import World
 
 _POINTS = 4  # at so many points figures are compared
@@ -64,7 +65,10 @@ class Judge:
             place = max(equation.place, reason.place)
             unread = Verdict(UNKNOWN, equation.text, place, reason.reason)
             return self._as_printed(equation) or unread
-        found = self.of_sides(sides, equation)
+        if isinstance(sides[0], Partial):
+            said = "expected the derivative of a loss, such as \\partial L; another is read as a factor only"
+            return Verdict(UNKNOWN, equation.text, sides[0].place, said)
+        found = self._with_factors(sides, equation)
         if found.status == UNKNOWN:
             for kept, letters in self._units(sides[0]):  # entry by entry
                 whole = tuple(bound(right, letters) for right in sides[1:])
@@ -72,6 +76,17 @@ class Judge:
                 found = of_all if of_all.status != UNKNOWN or found.unknown == sides[0] else found
         own = self._as_printed(equation) if found.status != EQUAL else None
         return own if own and (own.status == EQUAL or found.status == UNKNOWN) else found
+
+    def _with_factors(self, sides: tuple[Tree, ...], equation: Equation) -> Verdict:
+        """The verdict on sides in which factors of a chain rule are vectors, or matrices if that fits."""
+        found = self.of_sides(sides, equation)
+        if found.status != DIFFERENT or not any(isinstance(each, Partial) for each in nodes(sides)):
+            return found
+        others = self.of_sides(tuple(map(with_matrices, sides)), equation)
+        if others.status == EQUAL or (others.figure and not found.figure):
+            return others
+        said = "factors of a chain rule fit neither as vectors of their entries nor as matrices"
+        return found if found.figure else Verdict(UNKNOWN, equation.text, equation.place, said)
 
     def _as_printed(self, equation: Equation) -> Verdict | None:
         """The verdict where an equation is what the project itself would print."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import fields, replace
 from typing import Any
 
-from derive.reading.tree import Spelt, Tree
+from derive.reading.tree import Partial, Spelt, Tree
 
 Change = Callable[[Any], Iterator[Any]]
 
@@ -70,6 +70,17 @@ def _trees_in(value: Any) -> Iterator[Any]:
         yield value
 
 
+def with_matrices(tree: Any) -> Any:
+    """The tree with the factors of chain rules as matrices."""
+    if isinstance(tree, Partial):
+        return replace(tree, matrix=True)
+    if isinstance(tree, tuple):
+        return tuple(map(with_matrices, tree))
+    if not hasattr(tree, "__dataclass_fields__"):
+        return tree
+    return replace(tree, **{name: with_matrices(value) for name, value in parts(tree)})
+
+
 def everywhere(tree: Any, change: Change) -> Iterator[Any]:
     """The tree with a change at one place, for every place and every change."""
     if isinstance(tree, tuple):
@@ -80,7 +91,7 @@ def everywhere(tree: Any, change: Change) -> Iterator[Any]:
     if not hasattr(tree, "__dataclass_fields__"):
         return
     yield from change(tree)
-    if isinstance(tree, Spelt):
+    if isinstance(tree, Spelt | Partial):
         return
     for name, value in parts(tree):
         for other in everywhere(value, change):

@@ -33,16 +33,18 @@ Reference = tuple[str, int]
 
 @dataclass(frozen=True)
 class World:
-    """Values by name and step, 0 for the present one; draw: a number of whatever name."""
+    """Values by name and step, 0 for the present one; draw: a number of whatever name; domain: what computes
+    statements there."""
 
     values: Mapping[Reference, Array]
     numbers: Numbers
     draw: Draw
+    domain: Domain
 
     def after(self) -> World:
         """The step after the present one, as the present one."""
         later = {(name, 0): value for (name, step), value in self.values.items() if step == 1}
-        return World(later, self.numbers, self.draw)
+        return World(later, self.numbers, self.draw, self.domain)
 
     def free(self, name: str, shape: tuple[int, ...]) -> Array:
         """Random entries for what the cell does not know."""
@@ -72,7 +74,7 @@ class Worlds:
             except (TooShallow, Redraw) as reason:  # which is so whenever it is asked
                 self._exact[key] = reason
             else:
-                self._exact[key] = World(values, Exact(domain), domain.draw), domain
+                self._exact[key] = World(values, Exact(domain), domain.draw, domain), domain
         found = self._exact[key]
         if isinstance(found, Exception):
             raise found
@@ -88,7 +90,7 @@ class Worlds:
                 return _figure(f"{point} {name}")
 
             with mpmath.workdps(50):
-                self._figures[point] = World(self._values(draw, Figures()), Approximate(), draw)
+                self._figures[point] = World(self._values(draw, Figures()), Approximate(), draw, Figures())
         return self._figures[point]
 
     def _values(self, draw: Draw, domain: Domain) -> dict[Reference, Array]:
