@@ -18,7 +18,7 @@ _THIN = r"\,"  # between the factors of a matrix product
 # where the factors of a product stand without a sign, a room behind one and in front of another
 _CLOSE = re.compile(
     r"(?<=[})\]]) (?=[A-Za-z0-9(\[]|\\(?:left|[bB]ig|frac|bar|tilde|hat|math|boldsymbol|delta))"
-    r"|(?<=[)\]]) (?=\\operatorname)"
+    r"|(?<=[)\]]) (?=\\(?:operatorname|exp|log|sigma|tanh|sin|cos|sqrt|max|min))"
 )
 _REACHING = (r"\sum", r"\partial", r"\max")  # what has a script and goes on with what follows
 _FACTOR = "\0"  # in front of a piece that is a factor and has no sign

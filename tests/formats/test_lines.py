@@ -37,6 +37,13 @@ def test_only_where_nothing_else_helps_it_breaks_inside_brackets() -> None:
     assert all(line.count("{") == line.count("}") for line in narrow)
 
 
+@pytest.mark.parametrize("function", [r"\exp", r"\tanh", r"\sigma", r"\operatorname{sign}"])
+def test_a_product_of_numbers_is_cut_in_front_of_a_function_and_not_within_brackets(function: str) -> None:
+    first, second = r"\bar{r}_{t} \operatorname{side}(\exp(a_{r,t}) - |b_{r,t}|)", rf"{function}(a_{{r,t}})"
+    broken = lines(r"\bar{a}_{r,t}", "=", (f"{first} {second}",), 16)
+    assert broken == (first, rf"\cdot {second}")
+
+
 def test_a_line_that_goes_on_with_a_factor_shows_the_product_and_an_item_of_a_list_does_not() -> None:
     product = lines("J", "=", (r"+ \operatorname{diag}(a \odot b)\, (U + V)",), 11)
     assert product[1].startswith(r"\cdot (U")
