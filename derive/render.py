@@ -142,16 +142,17 @@ class _Filters:
         """The filters. Beside them is url: an address.
 
         block, spans: by their own templates; aligned: a table's lines in columns of characters; formula: a
-        row's lines of TeX; printed: an algorithm's lines, each with number, depth and text, long ones in
-        several; portions, evenly: a table's rows and such lines, as many as fit at once; math, display: TeX
-        in a line and on its own; verbatim: as it is; svg, tikz: a diagram; comment: text for a comment;
-        quoted: a string for the settings at a page's head.
+        row's lines of TeX; widest: the ems of the widest left side of rows; printed: an algorithm's lines,
+        each with number, depth and text, long ones in several; portions, evenly: a table's rows and such
+        lines, as many as fit at once; math, display: TeX in a line and on its own; verbatim: as it is; svg,
+        tikz: a diagram; comment: text for a comment; quoted: a string for the settings at a page's head.
         """
         return {
             "aligned": self.aligned,
             "block": lambda block: Raw(_rendered(self.made, block.kind, block).rstrip()),
             "spans": self.spans,
             "formula": self.formula,
+            "widest": lambda rows: max(width(row.lhs) for row in rows),
             "figures": lambda text: Raw(latex_figures(text)),
             "printed": self.printed,
             "portions": self.portions,
@@ -168,10 +169,9 @@ class _Filters:
     def spans(self, items: Iterable[Span]) -> Raw:
         return Raw("".join(_rendered(self.made, f"spans/{each.kind}", each) for each in items))
 
-    def formula(self, row: Row, beside: Iterable[Row] = ()) -> tuple[Raw, ...]:
-        """The lines of a row; beside: the rows whose relations stand below each other with its own."""
-        indent = max((width(each.lhs) for each in beside), default=0.0) - width(row.lhs)
-        limit = self.format.limits[self.columns] - max(indent, 0.0)
+    def formula(self, row: Row, left: float = 0.0) -> tuple[Raw, ...]:
+        """The lines of a row; left: the ems that its left side takes, which may stand above a wider one."""
+        limit = self.format.limits[self.columns] - max(left - width(row.lhs), 0.0)
         broken = lines(row.lhs, row.relation, row.terms, limit)
         return tuple(Raw(self.format.display(line)) for line in broken)
 

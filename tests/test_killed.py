@@ -53,23 +53,27 @@ def contents(folder: Path) -> Contents:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in paths}
 
 
-def interrupt(kind: str, cells: Path, out: Path, draw: random.Random, seconds: float) -> None:
-    """Kills a run after a part of the time that it takes, or soon after it began to change something."""
-    before = stamps(out)
+def interrupt(kind: str, cells: Path, out: Path, draw: random.Random, seconds: float, most: int) -> None:
+    """Kills a run after a part of the time that it takes, or when it has changed some of the files."""
+    before, wanted = stamps(out) or {}, draw.randint(1, most)
     process = started(kind, cells, out)
     if draw.random() < 0.3:
         time.sleep(draw.uniform(0, seconds))
     else:
-        while process.poll() is None and stamps(out) == before:
-            time.sleep(0.001)
-        time.sleep(draw.uniform(0, 0.05))
+        while process.poll() is None and changed(before, stamps(out)) < wanted:
+            time.sleep(0.0002)
     process.kill()
     process.wait()
 
 
+def changed(before: Stamps, now: Stamps | None) -> int:
+    """How many files are new, others or gone; none can be told while one goes away under our eyes."""
+    return 0 if now is None else len({path for path, _ in before.items() ^ now.items()})
+
+
 def stamps(folder: Path) -> Stamps | None:
     """What changes when a file is written or put in the place of another, told without reading any; None
-    while a file goes away under our eyes: then something has changed.
+    while a file goes away under our eyes.
     """
     try:
         found = {path: path.stat() for path in folder.rglob("*") if path.is_file()}
@@ -93,7 +97,8 @@ def kill_and_complete(kind: str, times: int, tmp_path: Path) -> None:
     for turn in range(times):
         old = contents(out) if out.exists() else {}
         names, title, new = versions[turn % len(versions)]
-        interrupt(kind, define(cells, names, title), out, draw, seconds)
+        other = max(1, sum(old.get(name) != new.get(name) for name in old | new))
+        interrupt(kind, define(cells, names, title), out, draw, seconds, other)
         found = {name: data for name, data in contents(out).items() if not is_temporary(Path(name))}
         partial += found not in (old, new)
         assert all(data in (old.get(name), new.get(name)) for name, data in found.items())

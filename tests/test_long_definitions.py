@@ -15,8 +15,11 @@ import pytest
 
 import derive
 from benchmarks.statements import JOBS, KINDS, chain, gates, wide
+from derive import render
 from derive.definition import Cell
 from derive.export import export
+from derive.formats import lines
+from derive.formats.widths import width
 
 
 def calls(run: Callable[[], object]) -> int:
@@ -42,7 +45,11 @@ def calls(run: Callable[[], object]) -> int:
     "job", [name if "export" not in name else pytest.param(name, marks=pytest.mark.slow) for name in JOBS]
 )
 @pytest.mark.parametrize("kind", KINDS)
-def test_four_times_the_statements_are_four_times_the_work(kind: str, job: str) -> None:
+def test_four_times_the_statements_are_four_times_the_work(
+    kind: str, job: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for module in (render, lines):  # what is remembered of hundreds of lines is forgotten of thousands
+        monkeypatch.setattr(module, "width", width.__wrapped__)
     JOBS[job](KINDS[kind](20))  # what is made once is there
     few, many = (calls(partial(JOBS[job], KINDS[kind](length))) for length in (60, 240))
     assert 2 < many / few < 5
