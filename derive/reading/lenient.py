@@ -51,10 +51,8 @@ class AuthorsMeaning(PerUnit):
         if isinstance(tree, Spelt):
             return self._spelt(tree, env)
         turned = isinstance(tree, Scripted) and tree.scripts == (("^", "\\top"),)
-        factor = (
-            tree.base if isinstance(tree, Scripted) and turned else tree
-        )  # a diagonal matrix is its transpose
-        if isinstance(factor, Partial) and self.partial:
+        factor = tree.base if isinstance(tree, Scripted) and turned else tree
+        if isinstance(factor, Partial) and self.partial:  # a diagonal matrix is its transpose
             return self.partial(factor)
         if (entry := self.indexed(tree, want, env)) is not None:
             return entry

@@ -71,12 +71,8 @@ class OwnReader:
         meaning = Meaning(symbols, self.bindings.worlds.sizes, functions, world.numbers)
         try:
             found = meaning.of(right, self.bindings.worlds.shape(left))
-        except (
-            LookupError,
-            RecursionError,
-            TypeError,
-            ValueError,
-        ) as reason:  # it takes our form for granted
+        except (LookupError, RecursionError, TypeError, ValueError) as reason:
+            # it takes our form for granted
             raise Unreadable(f"not in our form: {reason}") from None
         return world.values[left, 0], found
 
