@@ -238,7 +238,7 @@ def test_what_is_no_site_is_never_replaced(own: Path) -> None:
 def test_a_file_that_cannot_be_written_is_named(own: Path) -> None:
     target = own / "mine.py" / "page.tex"
     result = CliRunner().invoke(main, ["export", "gru", "--format", "tex", "-o", str(target)])
-    assert (result.exit_code, result.output) == (2, f"{target.parent}: file exists\n")
+    assert (result.exit_code, result.output) == (2, f"{target.parent} is a file, and a folder is needed\n")
 
 
 def test_the_users_templates_lie_over_ours(own: Path, tmp_path: Path) -> None:
