@@ -9,14 +9,13 @@ from derive.algebra.node import is_op
 from derive.definition import Cell
 from derive.document.model import Algorithm, Block, Line
 from derive.document.pen import Pen
-from derive.document.spans import Keyword, Spans
+from derive.document.spans import Keyword, Math, Spans
 from derive.document.words import listed, math, say
 from derive.passes.gradient import gradient
 from derive.passes.through_time import ThroughTime, through_time
 from derive.printing.latex import equation
 from derive.program import Step
 
-_STEPS = r"t = 1, \dots, T"
 _LISTED = 4  # so many names stand in a line
 _END = Line(0, say(Keyword("end for")))
 
@@ -25,7 +24,7 @@ def algorithm(cell: Cell) -> Iterator[Block]:
     """The forward and the backward pass; of a cell without states there is nothing to go through."""
     if cell.states:
         sequence = through_time(cell)
-        yield _forward(cell, _loop(cell, _STEPS, _lines(cell, sequence.forward, 1)))
+        yield _forward(cell, _loop(Pen.of(cell).steps, _lines(cell, sequence.forward, 1)))
         yield _backward(cell, _back_through_time(cell, sequence))
     else:
         steps = gradient(cell.program).steps
@@ -66,7 +65,7 @@ def _suffix(cell: Cell) -> str:
 
 
 def _every_step(cell: Cell) -> Spans:
-    return say(" for ", Pen.of(cell).time(_STEPS)) if cell.states else ()
+    return say(" for ", Pen.of(cell).steps) if cell.states else ()
 
 
 def _given(cell: Cell) -> list[Spans]:
@@ -81,8 +80,8 @@ def _learned(cell: Cell) -> list[Spans]:
     return [say("the parameters")] if cell.parameters else []
 
 
-def _loop(cell: Cell, steps: str, lines: Iterable[Line]) -> Iterator[Line]:
-    yield Line(0, say(Keyword("for"), " ", Pen.of(cell).time(steps), " ", Keyword("do")))
+def _loop(steps: Math, lines: Iterable[Line]) -> Iterator[Line]:
+    yield Line(0, say(Keyword("for"), " ", steps, " ", Keyword("do")))
     yield from lines
     yield _END
 
@@ -96,7 +95,7 @@ def _back_through_time(cell: Cell, sequence: ThroughTime) -> Iterator[Line]:
     yield Line(0, say("every adjoint of step ", math("T + 1"), " ", math(r"\gets 0")))
     summed = [_added(cell, step) for step in sequence.summed if not is_op(step.expr, "zeros")]
     inner = [*_lines(cell, [*sequence.backward, *sequence.inputs], 1), *summed]
-    yield from _loop(cell, r"t = T, \dots, 1", inner)
+    yield from _loop(Pen.of(cell).time(r"t = T, \dots, 1"), inner)
     yield from _lines(cell, sequence.start, at="1")
 
 

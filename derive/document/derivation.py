@@ -42,7 +42,6 @@ _SUMMED = (
     "Every step has the same {what}: by the sum rule, over a sequence the gradient of each is "
     "the sum of the right side of {eq} for {range}."
 )
-_STEPS = r"t = 1, \dots, T"
 _START = "At {first} the right {side} of {eq} {verb} of {states}."
 
 
@@ -104,7 +103,7 @@ def through_time(cell: Cell) -> Iterator[Block]:
     pen = proof.pen
     last, first, behind = pen.time("{t = T}"), pen.time("{t = 1}"), math("{T + 1}")
     start = listed(pen.at("1").names(sequence.initial))
-    yield Prose(fill(_RANGE, range=pen.time(_STEPS), start=start, last=last, first=first, next=behind))
+    yield Prose(fill(_RANGE, range=pen.steps, start=start, last=last, first=first, next=behind))
     for step in sequence.carried:
         reason = _carried(proof, step)
         yield Equations((row(cell, step, "through-time", prefix="time", explanation=reason),))
@@ -126,7 +125,7 @@ def _summed(proof: Proof, steps: Sequence[Step]) -> Spans:
         _SUMMED,
         what=listed([*once, *learned]),
         eq=proof.numbers(step.target for step in steps),
-        range=proof.pen.time(_STEPS),
+        range=proof.pen.steps,
     )
 
 

@@ -122,6 +122,11 @@ class Pen:
         """
         return Math(_T.sub(lambda _: self.notation.step, tex))
 
+    @property
+    def steps(self) -> Math:
+        """All steps of a sequence."""
+        return self.time(r"t = 1, \dots, T")
+
     def name(self, value: TensorSymbol, shift: int = 0) -> Math:
         """A symbol, that many steps later."""
         return Math(symbol(value.shifted(shift) if shift else value, self.notation))

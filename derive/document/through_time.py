@@ -75,7 +75,7 @@ def _introduction(cell: Cell, sequence: ThroughTime) -> Spans:
     seeds = pen.names(result.marked("seed") for result in cell.program.results)
     return fill(
         _STEPS,
-        range=pen.time(r"t = 1, \dots, T"),
+        range=pen.steps,
         start=listed(pen.at("1").names(sequence.initial)),
         seeds=listed(seeds),
         last=pen.time("{t = T}"),

@@ -29,7 +29,8 @@ def diagonal(worlds: Worlds, of: str, by: str, world: World) -> Array:
     used = list(dict.fromkeys(symbols_in(step.expr))) if step else []
     if step is None or source not in used:
         raise Unreadable(f"{by} does not stand in the equation of {of}, so this is no factor of one step")
-    if any(symbol in _depending(program, source) for symbol in used):
+    others = _depending(program, source)
+    if any(symbol in others for symbol in used):
         raise Unreadable(f"{of} depends on {by} in more than one way, so this can mean two derivatives")
     if target.shape != source.shape or len(target.shape) != 1:
         raise Unreadable(f"the derivative of {of} by {by} is not taken entry by entry")

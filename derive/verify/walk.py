@@ -25,27 +25,26 @@ def _holds_trees(value: Any) -> bool:
     )
 
 
-def names(tree: Any) -> Iterator[Spelt]:
-    """All names of a tree, from left to right."""
-    if isinstance(tree, Spelt):
-        yield tree
-    elif isinstance(tree, tuple):
-        for each in tree:
-            yield from names(each)
-    elif hasattr(tree, "__dataclass_fields__"):
-        for _, value in parts(tree):
-            yield from names(value)
+def _trees_in(value: Any) -> Iterator[Any]:
+    """The nodes that a field holds, without those below them."""
+    if isinstance(value, tuple):
+        for each in value:
+            yield from _trees_in(each)
+    elif hasattr(value, "__dataclass_fields__"):
+        yield value
 
 
 def nodes(tree: Any) -> Iterator[Any]:
-    """All nodes of a tree."""
-    if isinstance(tree, tuple):
-        for each in tree:
-            yield from nodes(each)
-    elif hasattr(tree, "__dataclass_fields__"):
-        yield tree
-        for _, value in parts(tree):
+    """All nodes of a tree, from left to right."""
+    for each in _trees_in(tree):
+        yield each
+        for _, value in parts(each):
             yield from nodes(value)
+
+
+def names(tree: Any) -> Iterator[Spelt]:
+    """All names of a tree, from left to right."""
+    return (each for each in nodes(tree) if isinstance(each, Spelt))
 
 
 def depth(tree: Tree) -> int:
@@ -60,14 +59,6 @@ def depth(tree: Tree) -> int:
         below = (value for each in level for _, value in parts(each))
         level, found = [each for value in below for each in _trees_in(value)], found + 1
     return found
-
-
-def _trees_in(value: Any) -> Iterator[Any]:
-    if isinstance(value, tuple):
-        for each in value:
-            yield from _trees_in(each)
-    elif hasattr(value, "__dataclass_fields__"):
-        yield value
 
 
 def with_matrices(tree: Any) -> Any:
