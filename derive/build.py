@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from derive import catalogue, resources, staging, website
+from derive import catalogue, questions, resources, staging, website
 from derive.checks.fresh import fresh
 from derive.checks.records import at_hand
 from derive.definition import Cell
@@ -36,6 +36,7 @@ _TAKEN = {
     REGISTER: "the page of deviations",
     MAP: "the page that draws all cells",
     OPERATORS: "the page of the operators of frameworks",
+    **dict.fromkeys(questions.names(), "a page that answers a question"),
 }
 
 
@@ -123,6 +124,7 @@ def pages(
         files |= {file_name(cell, fmt): export(cell, fmt, templates=templates) for fmt in downloads}
     names = tuple(cell.name for cell in cells)
     if len(ours) == len(catalogue.names()):
+        files |= {f"{name}.md": page(questions.page(name)) for name in questions.names()}
         return Pages(files, names, notation=Pen.chosen().title)
     home = landing(cells, title)
     return Pages(files, names, home.title, page(home), Pen.chosen().title)

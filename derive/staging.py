@@ -15,14 +15,17 @@ from typing import Any
 
 import yaml
 
-from derive import resources
+from derive import questions, resources
 from derive._version import __version__
 from derive.files import write_if_changed
 from derive.formats.escape import markdown_text
 
 GENERATED = ("cells", "vendor")  # what lies in docs/ but is not written by hand
 # generated pages that are about no single cell
-ABOUT_ALL = ("cells/map.md", "cells/operators.md", "cells/deviations.md")
+ABOUT_ALL = (
+    *("cells/map.md", "cells/operators.md", "cells/deviations.md"),
+    *(f"cells/{name}.md" for name in questions.names()),
+)
 # In a hand-written page, what makes sense only beside the cells of the catalogue.
 CATALOGUE_ONLY = re.compile(r"<!-- catalogue -->.*?<!-- /catalogue -->\n?", re.DOTALL)
 OWN_PAGES = ("notation.md", "checks.md", "contributing.md")  # of those, what a site of own cells has too
