@@ -25,6 +25,8 @@ from derive.errors import DeriveError
 from derive.formats import FORMATS, Format
 from derive.formats.escape import latex_figures, one_line, url
 from derive.formats.lines import lines
+from derive.formats.sketch_svg import sketch_svg
+from derive.formats.sketch_tikz import sketch_tikz
 from derive.formats.svg import svg
 from derive.formats.tables import evenly, portions
 from derive.formats.tikz import tikz
@@ -145,7 +147,8 @@ class _Filters:
         row's lines of TeX; widest: the ems of the widest left side of rows; printed: an algorithm's lines,
         each with number, depth and text, long ones in several; portions, evenly: a table's rows and such
         lines, as many as fit at once; math, display: TeX in a line and on its own; verbatim: as it is; svg,
-        tikz: a diagram; comment: text for a comment; quoted: a string for the settings at a page's head.
+        tikz: a diagram; sketch_svg, sketch_tikz: a panel of a picture; comment: text for a comment; quoted:
+        a string for the settings at a page's head.
         """
         return {
             "aligned": self.aligned,
@@ -162,6 +165,8 @@ class _Filters:
             "verbatim": Raw,
             "svg": lambda drawing: Raw(svg(drawing)),
             "tikz": lambda drawing: Raw(tikz(drawing)),
+            "sketch_svg": lambda panel: Raw(sketch_svg(panel)),
+            "sketch_tikz": lambda panel: Raw(sketch_tikz(panel)),
             "quoted": lambda text: Raw(_quoted(text)),
             "comment": lambda text: Raw(one_line(text)),
         }

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from derive.document.drawing import Drawing, Map
+from derive.document.sketch import Sketch
 from derive.document.spans import Spans
 
 
@@ -248,11 +249,12 @@ Block = (
     | Deviations
     | Map
     | Diagram
+    | Sketch
     | Downloads
 )
 BLOCKS: tuple[type[Block], ...] = (
     Heading, Prose, Equations, Table, Browser, Listing, Algorithm, Verdicts, Citation, Notes, Deviations, Map,
-    Diagram, Downloads,
+    Diagram, Sketch, Downloads,
 )  # fmt: skip
 
 
