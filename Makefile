@@ -30,7 +30,7 @@ lint: $(VENV)/.test
 	$(BIN)/mypy
 
 clean:
-	rm -rf site build dist docs/cells docs/vendor derive/assets/vendor .mypy_cache .ruff_cache .pytest_cache
+	rm -rf site build dist docs/cells docs/llms.txt docs/vendor derive/assets/vendor .mypy_cache .ruff_cache .pytest_cache
 
 # TeX and Chromium, from Debian's packages where they are missing and we may install them.
 debian:

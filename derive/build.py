@@ -16,6 +16,7 @@ from derive.document import Document, document, index
 from derive.document.atlas import MAP, atlas, facts
 from derive.document.code import beside
 from derive.document.deviations import REGISTER, register
+from derive.document.guide import COPY, GUIDE, guide
 from derive.document.landing import landing
 from derive.document.links import CHECKS, CONTRIBUTING, NOTATION
 from derive.document.operators import OPERATORS, operators
@@ -45,7 +46,8 @@ class Pages:
     """The generated files by path below docs/cells/, and the cells in the order of the site.
 
     title, home: what a site of other cells than the catalogue's is called, and the page where it begins;
-    notation: the title of the one that somebody chose for the formulas.
+    notation: the title of the one that somebody chose for the formulas; guide: the text of llms.txt, which
+    stands above the folder.
     """
 
     files: Mapping[str, str]
@@ -53,6 +55,7 @@ class Pages:
     title: str = ""
     home: str = ""
     notation: str = ""
+    guide: str = ""
 
 
 def find_cells(place: Path | None) -> tuple[Cell, ...]:
@@ -107,33 +110,44 @@ def pages(
     if templates is not None:
         check_overlay(templates)
 
-    def page(made: Document) -> str:
-        return render(made, "markdown", templates, addresses=addresses)
+    def page(made: Document, format: str = "markdown") -> str:
+        return render(made, format, templates, addresses=addresses)
 
-    ours = [cell for cell in cells if catalogue.has(cell)]
-    files = {"index.md": page(index(cells))}
-    if ours:  # they are about cells of the catalogue
-        files[f"{REGISTER}.md"] = page(register(cells))
-        files[f"{OPERATORS}.md"] = page(operators(cells))
-    if facts(cells):
-        files[f"{MAP}.md"] = page(atlas(cells))
+    def both(name: str, made: Document) -> dict[str, str]:
+        return {f"{name}.md": page(made), f"{name}{COPY}": page(made, "plain")}
+
+    whole = sum(map(catalogue.has, cells)) == len(catalogue.names())
+    shared = _about_all(cells)
+    answers = {name: questions.page(name) for name in questions.names()} if whole else {}
+    files: dict[str, str] = {}
+    for name, made in (shared | answers).items():
+        files |= both(name, made)
     for k, cell in enumerate(cells, 1):
         progress(f"deriving {cell.name} ({k} of {len(cells)})")
-        files[f"{cell.name}.md"] = page(document(cell))
+        files |= both(cell.name, document(cell))
         downloads = [fmt for fmt in DOWNLOADS if f".{FORMATS[fmt].suffix}" in beside(cell)]
         files |= {file_name(cell, fmt): export(cell, fmt, templates=templates) for fmt in downloads}
-    names = tuple(cell.name for cell in cells)
-    if len(ours) == len(catalogue.names()):
-        files |= {f"{name}.md": page(questions.page(name)) for name in questions.names()}
-        return Pages(files, names, notation=Pen.chosen().title)
-    home = landing(cells, title)
-    return Pages(files, names, home.title, page(home), Pen.chosen().title)
+    names, notation = tuple(cell.name for cell in cells), Pen.chosen().title
+    home = None if whole else landing(cells, title)
+    called = home.title if home else ""
+    text = render(guide(cells, shared, answers, called), "plain", templates, outer="llms")
+    return Pages(files, names, called, page(home) if home else "", notation, text)
+
+
+def _about_all(cells: Sequence[Cell]) -> dict[str, Document]:
+    """The pages that are about no single cell, by name."""
+    found = {"index": index(cells)}
+    if any(map(catalogue.has, cells)):  # they are about cells of the catalogue
+        found |= {REGISTER: register(cells), OPERATORS: operators(cells)}
+    if facts(cells):
+        found[MAP] = atlas(cells)
+    return found
 
 
 def write_pages(made: Pages, folder: Path) -> int:
     """Writes what changed and removes what no cell makes any more, and what runs that were killed left; gives
     the number of files written."""
-    written = sum(write_if_changed(folder / name, text) for name, text in made.files.items())
+    written = sum(write_if_changed(path, text) for path, text in _placed(made, folder).items())
     for name in _left_over(made, folder):
         (folder / name).unlink()
     sweep(folder)
@@ -143,19 +157,23 @@ def write_pages(made: Pages, folder: Path) -> int:
 def stale_pages(made: Pages, folder: Path) -> list[str]:
     """Names of files that are missing, different or left over; nothing is written."""
     different = [
-        name
-        for name, text in made.files.items()
-        if not (folder / name).is_file() or (folder / name).read_bytes() != text.encode()
+        path.name
+        for path, text in _placed(made, folder).items()
+        if not path.is_file() or path.read_bytes() != text.encode()
     ]
     return sorted([*different, *_left_over(made, folder)])
 
 
+def _placed(made: Pages, folder: Path) -> dict[Path, str]:
+    """Each text by where it goes."""
+    above = {folder.parent / GUIDE: made.guide} if made.guide else {}
+    return {folder / name: text for name, text in made.files.items()} | above
+
+
 def _left_over(made: Pages, folder: Path) -> list[str]:
     """Pages that we made of cells which are gone, with their downloads; the folder may hold others' files."""
-    suffixes = [
-        *(f".{FORMATS[fmt].suffix}" for fmt in DOWNLOADS),
-        ".md",
-    ]  # the page, which says so, goes last
+    # the page, which says so, goes last
+    suffixes = [*(f".{FORMATS[fmt].suffix}" for fmt in DOWNLOADS), COPY, ".md"]
     pages = [path for path in sorted(folder.glob("*.md")) if MARK.encode() in path.read_bytes()]
     names = [path.with_suffix(suffix).name for path in pages for suffix in suffixes]
     return [name for name in names if name not in made.files and (folder / name).is_file()]
@@ -213,12 +231,12 @@ def build(
             found, templates, progress, title, _addresses(cells, out, assets) if pages_only else SAME
         )
     if pages_only:
-        folder = pages_folder(cells, out)
-        spare_definitions(found, [folder / name for name in made.files])
+        made, folder = _without_site(made, cells), pages_folder(cells, out)
+        spare_definitions(found, places := _placed(made, folder))
         if assets:
             staging.write_assets(assets, made.notation)
         written = write_pages(made, folder)
-        return f"{written} of {len(made.files)} files written to {folder}"
+        return f"{written} of {len(places)} files written to {folder}"
     progress("laying out the site")
     with workspace(cells is not None or bool(made.notation)) as folder:
         build_site(made, folder, out)
@@ -235,6 +253,11 @@ def _found(place: Path | None, warn: Progress) -> tuple[Cell, ...]:
 def pages_folder(cells: Path | None, out: Path) -> Path:
     """Where generated pages go: docs/cells/ of the checkout, or the folder that the user named."""
     return resources.root() / "docs" / "cells" if resources.in_checkout() and cells is None else out
+
+
+def _without_site(made: Pages, cells: Path | None) -> Pages:
+    """The pages for a site that is not ours, whose guide is not ours to write."""
+    return made if resources.in_checkout() and cells is None else replace(made, guide="")
 
 
 def _addresses(cells: Path | None, out: Path, assets: Path | None) -> Addresses:
@@ -262,4 +285,4 @@ def stale(
     found = _found(cells, warn)
     with at_hand({} if unchecked else fresh(found, progress)):
         made = pages(found, templates, progress, addresses=_addresses(cells, out, assets))
-    return stale_pages(made, pages_folder(cells, out))
+    return stale_pages(_without_site(made, cells), pages_folder(cells, out))

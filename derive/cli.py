@@ -150,10 +150,10 @@ def check(
 @main.command()
 @click.argument("cells", nargs=-1, required=True, metavar="CELL...")
 @click.option(
-    "--format", "fmt", required=True, help="tex, pdf, md, svg, tikz, numpy, bib or json (test vectors)."
+    "--format", "fmt", required=True, help="tex, pdf, md, plain, svg, tikz, numpy, bib or json (vectors)."
 )
 @click.option("-o", "--output", help="A file, or a folder (DIR/, or several cells). Default: stdout.")
-@click.option("--parts", help="Comma-separated, for tex, pdf and md.")
+@click.option("--parts", help="Comma-separated, for tex, pdf, md and plain.")
 @click.option(
     "--columns", type=click.IntRange(1, 2), default=2, show_default=True, help="Of the page, for tex and pdf."
 )

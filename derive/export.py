@@ -54,6 +54,7 @@ FORMATS: Mapping[str, Format] = {
     "json": Format("json", False, lambda cell, _: vectors(cell)),
     "tikz": Format("tikz", False, lambda cell, choice: tikz(draw(in_forms(cell), choice.sizes))),
     "svg": Format("svg", False, lambda cell, choice: svg(draw(in_forms(cell), choice.sizes))),
+    "plain": Format("md.txt", True, _rendered("plain")),
 }
 
 
@@ -108,7 +109,7 @@ def goes_into_folder(output: str | None, fmt: str, whole: bool | None, many: boo
     path, named = Path(output), output.endswith(("/", "\\"))
     if path.exists() and not path.is_file() and not path.is_dir():  # a device, which a file would replace
         raise InputError(f"{path} is neither a file nor a folder; without -o the text goes to stdout")
-    if several and not named and not path.is_dir() and path.suffix == f".{FORMATS[fmt].suffix}":
+    if several and not named and not path.is_dir() and path.name.endswith(f".{FORMATS[fmt].suffix}"):
         one = "; --standalone makes one file" if fmt == "tex" else ""
         raise InputError(f"several cells need a folder, not the file {path}: -o DIR/{one}")
     folder = several or named or path.is_dir()
@@ -125,7 +126,7 @@ def _check(fmt: str, choice: Choice, whole: bool | None = None) -> None:
     if fmt not in known:
         raise InputError(f"there is no format {fmt!r}; there is: {', '.join(known)}")
     if choice.parts and fmt != PDF and not FORMATS[fmt].has_parts:
-        raise InputError(f"--parts chooses parts of tex, pdf and md; {fmt} is always whole")
+        raise InputError(f"--parts chooses parts of tex, pdf, md and plain; {fmt} is always whole")
     if whole is not None and fmt != "tex":
         raise InputError(f"--standalone and --fragment are for tex, not for {fmt}")
     if choice.sizes and fmt not in ("svg", "tikz"):

@@ -20,7 +20,7 @@ from derive._version import __version__
 from derive.files import write_if_changed
 from derive.formats.escape import markdown_text
 
-GENERATED = ("cells", "vendor")  # what lies in docs/ but is not written by hand
+GENERATED = ("cells", "vendor", "llms.txt")  # what lies in docs/ but is not written by hand
 # generated pages that are about no single cell
 ABOUT_ALL = (
     *("cells/map.md", "cells/operators.md", "cells/deviations.md"),

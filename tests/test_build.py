@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner
 
 import derive
-from derive import build
+from derive import build, questions
 from derive.cli import main
 from derive.errors import DeriveError
 from tests.cells import marked_all
@@ -39,13 +39,16 @@ def own(tmp_path: Path) -> Path:
 
 def test_every_cell_has_a_page_and_its_downloads() -> None:
     made = build.pages(build.find_cells(None), None, silent)
+    about_all = ("index", "deviations", "operators", "map", *questions.names())
     assert set(made.files) == {
-        "index.md",
-        "deviations.md",
-        "operators.md",
-        "map.md",
-        *(f"{name}.{suffix}" for name in derive.names() for suffix in ("md", "tex", "py", "bib", "json")),
+        *(f"{name}.{suffix}" for name in about_all for suffix in ("md", "md.txt")),
+        *(
+            f"{name}.{suffix}"
+            for name in derive.names()
+            for suffix in ("md", "tex", "py", "bib", "json", "md.txt")
+        ),
     }
+    assert made.guide.startswith("# derive\n") and made.home == ""
 
 
 @pytest.mark.parametrize("chosen", marked_all("pages"))
@@ -72,8 +75,8 @@ def test_pages_are_the_same_bytes_for_every_hash_seed(chosen: tuple[str, tuple[s
 
 def test_own_cells_become_pages_and_a_second_run_writes_nothing(own: Path, tmp_path: Path) -> None:
     out = tmp_path / "pages"
-    assert build.build(own, None, out, pages_only=True, progress=silent).startswith("5 of 5 files")
-    assert build.build(own, None, out, pages_only=True, progress=silent).startswith("0 of 5 files")
+    assert build.build(own, None, out, pages_only=True, progress=silent).startswith("7 of 7 files")
+    assert build.build(own, None, out, pages_only=True, progress=silent).startswith("0 of 7 files")
     assert build.stale(own, None, out, silent) == []
 
 
@@ -206,13 +209,13 @@ def test_files_of_others_stay_and_pages_without_a_cell_go(own: Path, tmp_path: P
     (out / "mine.txt").write_text("mine, not derive's")
     (own / "mine.py").write_text(MINE.replace("mine =", "renamed ="))
     assert build.stale(own, None, out, silent) == [
-        *("index.md", "mine.json", "mine.md", "mine.py", "mine.tex"),
-        *("renamed.json", "renamed.md", "renamed.py", "renamed.tex"),
+        *("index.md", "index.md.txt", "mine.json", "mine.md", "mine.md.txt", "mine.py", "mine.tex"),
+        *("renamed.json", "renamed.md", "renamed.md.txt", "renamed.py", "renamed.tex"),
     ]
     build.build(own, None, out, pages_only=True, progress=silent)
-    suffixes = ("json", "md", "py", "tex")  # a page that cites nothing has no BibTeX
+    suffixes = ("json", "md", "md.txt", "py", "tex")  # a page that cites nothing has no BibTeX
     assert {path.name for path in out.iterdir()} == {
-        *("index.md", "notes.md", "mine.txt"),
+        *("index.md", "index.md.txt", "notes.md", "mine.txt"),
         *(f"renamed.{suffix}" for suffix in suffixes),
     }
 
@@ -255,4 +258,7 @@ def test_a_site_of_own_cells_is_built_whole(own: Path, tmp_path: Path) -> None:
     build.build(own, None, out, progress=silent)
     assert (out / "cells" / "mine.html").is_file()
     assert (out / "vendor" / "katex" / "katex.min.js").is_file()
+    assert (
+        "(cells/mine.md.txt)" in (out / "llms.txt").read_text() and (out / "cells" / "mine.md.txt").is_file()
+    )
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []

@@ -103,7 +103,7 @@ def test_several_cells_need_a_folder() -> None:
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
     result = run("export", "gru", "--format", "docx")
-    expected = "there is no format 'docx'; there is: tex, md, numpy, bib, json, tikz, svg, pdf\n"
+    expected = "there is no format 'docx'; there is: tex, md, numpy, bib, json, tikz, svg, plain, pdf\n"
     assert (result.exit_code, result.output) == (2, expected)
 
 

@@ -16,6 +16,7 @@ FILES = {
     ".py": "the NumPy code of this page: one step, a sequence, and their gradients",
     ".bib": "the works that this page cites, as BibTeX",
     ".json": "test vectors: sizes, all inputs, all values and all gradients",
+    ".md.txt": "this page as Markdown, with formulas between dollars",
 }
 
 

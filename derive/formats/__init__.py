@@ -34,6 +34,10 @@ FORMATS: Mapping[str, Format] = MappingProxyType({
         "markdown", "md", escape.markdown_text, escape.markdown_math, escape.markdown_display,
         escape.markdown_url, {1: 31.0, 2: 31.0},
     ),
+    # copies of the pages for who reads Markdown itself: formulas between dollars, nothing of the site's HTML
+    "plain": Format(
+        "plain", "md", escape.plain_text, escape.plain_math, str, escape.plain_url, {1: 31.0, 2: 31.0}
+    ),
     # a text of 345 pt and a column of 246 pt, at 10 pt, less a number of three digits and the room that TeX
     # wants beside it, without which it puts the number below
     "latex": Format(

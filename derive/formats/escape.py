@@ -16,6 +16,11 @@ _MARKDOWN = re.compile(r"[*_`\\\[\]{}|]|^[-+=#]|(?<=^\d)[.)](?=\s)")
 # in TeX only what Markdown would change: emphasis, escapes and a table's bars
 _MARKDOWN_MATH = re.compile(r"[*`|\[\]]|(?<!\w)_|_(?=_)|\\(?=[^A-Za-z])")
 
+# in Markdown that is read as it is, what would begin emphasis, code, a formula, a tag, a link, a list
+_PLAIN = re.compile(
+    r"[\\`*$|]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=[(\[:])|^[-+=#>]|(?<=^\d)[.)](?=\s)"
+)
+
 _LATEX = {c: f"\\{c}" for c in "&%$#_{}"} | {
     "\\": r"\textbackslash{}", "~": r"\textasciitilde{}", "^": r"\textasciicircum{}", "<": r"\textless{}",
     ">": r"\textgreater{}", "|": r"\textbar{}", '"': "''", "–": "--", "—": "---",
@@ -60,6 +65,36 @@ def markdown_math(tex: str) -> str:
 def markdown_display(tex: str) -> str:
     """TeX in a block of HTML, which Markdown leaves alone."""
     return html.escape(tex, quote=False)
+
+
+def plain_text(text: str) -> str:
+    r"""Plain text in Markdown that is read as it is: only what would be markup gets a backslash.
+
+    >>> print(plain_text("A & B_1 <script> *x*"))
+    A & B_1 \<script> \*x\*
+    """
+    return _PLAIN.sub(r"\\\g<0>", one_line(text))
+
+
+def plain_math(tex: str) -> str:
+    r"""TeX between dollars; a bar would end a table's cell.
+
+    >>> print(plain_math(r"\left|x\right|"))
+    \left\vert x\right\vert
+    """
+    return one_line(tex).replace("\\|", r"\Vert ").replace("|", r"\vert ").strip()
+
+
+def plain_url(target: str) -> str:
+    """An address on a copy of a page: that of another copy, or nothing where a page has none.
+
+    >>> plain_url("gru.md#forward"), plain_url("../notation.md"), plain_url("gru.py")
+    ('gru.md.txt', '', 'gru.py')
+    """
+    page, _, suffix = target.partition("?")[0].partition("#")[0].rpartition(".")
+    if "://" in target or suffix not in ("md", "html"):
+        return target
+    return "" if "/" in page else f"{page}.md.txt"
 
 
 def _entities(pattern: re.Pattern[str], text: str) -> str:

@@ -66,7 +66,7 @@ def _stages(job: Job) -> Iterator[Made]:
 def _some(job: Job) -> Made:
     """Pages of the cells that come first alone; those about all cells are left out."""
     made = build.pages([catalogue.load(name) for name in job.first], job.templates, _silent)
-    own = {file: text for file, text in made.files.items() if file.rpartition(".")[0] in job.first}
+    own = {file: text for file, text in made.files.items() if file.partition(".")[0] in job.first}
     return Made(build.Pages(own, job.first), whole=False)
 
 

@@ -46,6 +46,12 @@ def test_a_text_is_shown_as_written_by_markdown(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
+def test_a_text_is_shown_as_written_by_markdown_that_is_not_for_a_site(text: str) -> None:
+    found = _read(escape.plain_text(text).replace("\\$", "$").replace("\\<", "&lt;"))  # CommonMark's escapes
+    assert (found.text.strip(), found.tags) == (text, {"p"})
+
+
+@pytest.mark.parametrize("text", HOSTILE)
 def test_a_text_is_shown_as_written_inside_html(text: str) -> None:
     assert html.unescape(escape.markdown_text(text)) == text
 
