@@ -9,17 +9,17 @@ from typing import Any
 
 from derive.document.diagram_text import SMALLER, pieces
 from derive.document.drawing import Point
+from derive.document.gates import FILL, KINDS
 from derive.document.sketch import Caption, Disc, Frame, SketchPanel, Way
 from derive.document.spans import Math, Spans
 from derive.formats.svg import FAMILY, LOWER, RAISE
 
 # by role: a colour and how much of it, seen on light and on dark pages
+PLAIN = "#808080"
 FILLS: Mapping[str, tuple[str, float]] = MappingProxyType({
-    "plain": ("#808080", 0.14),
-    "solid": ("#808080", 0.4),
-    "layer": ("#2b8fd9", 0.3),
-    "cell": ("#e08a00", 0.3),
-    "state": ("#3f9d55", 0.28),
+    "plain": (PLAIN, 0.14),
+    "cell": ("var(--md-accent-fg-color, #0b6b68)", 0.24),
+    **{name: (f"var(--gate-{name}, {kind.light})", FILL) for name, kind in KINDS.items()},
 })  # fmt: skip
 LINES: Mapping[str, str] = MappingProxyType({
     "line": 'stroke-width="1.4"',
@@ -49,7 +49,8 @@ def _element(panel: SketchPanel) -> Iterator[str]:
 
 def _look(role: str) -> str:
     colour, opacity = FILLS[role]
-    return f'fill="{colour}" fill-opacity="{opacity}" stroke="currentColor" stroke-width="1.3"'
+    fill = f'fill="{colour}"' if colour == PLAIN else f'style="fill: {colour}"'
+    return f'{fill} fill-opacity="{opacity}" stroke="currentColor" stroke-width="1.3"'
 
 
 def _disc(disc: Disc) -> str:

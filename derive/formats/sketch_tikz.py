@@ -7,13 +7,20 @@ from types import MappingProxyType
 from typing import Any
 
 from derive.document.drawing import Point
+from derive.document.gates import FILL, KINDS
 from derive.document.sketch import Caption, Disc, Frame, SketchPanel, Way
 from derive.document.spans import Math, Span
 from derive.formats.escape import latex_text, one_line
 from derive.formats.tikz import LETTERS, POINTS
 
+def _mixed(colour: str) -> str:
+    """A colour of the palette, as much of it as there is on a page."""
+    red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
+    return f"{{rgb,255:red,{red};green,{green};blue,{blue}}},fill opacity={FILL}"
+
+
 FILLS: Mapping[str, str] = MappingProxyType(
-    {"plain": "black!7", "solid": "black!25", "layer": "cyan!18", "cell": "orange!25", "state": "green!16"}
+    {"plain": "black!7", "cell": "teal!22"} | {name: _mixed(kind.light) for name, kind in KINDS.items()}
 )
 LINES: Mapping[str, str] = MappingProxyType(
     {"line": "line width=0.6pt", "faint": "black!38", "strong": "line width=1pt", "dashed": "dashed"}
