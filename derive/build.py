@@ -19,6 +19,7 @@ from derive.document.deviations import REGISTER, register
 from derive.document.guide import COPY, GUIDE, guide
 from derive.document.landing import landing
 from derive.document.links import CHECKS, CONTRIBUTING, NOTATION
+from derive.document.neighbours import among
 from derive.document.operators import OPERATORS, operators
 from derive.document.pen import Pen, strangers
 from derive.errors import InputError, Location
@@ -122,9 +123,10 @@ def pages(
     files: dict[str, str] = {}
     for name, made in (shared | answers).items():
         files |= both(name, made)
+    fills = {"neighbours": among(cells)}
     for k, cell in enumerate(cells, 1):
         progress(f"deriving {cell.name} ({k} of {len(cells)})")
-        files |= both(cell.name, document(cell))
+        files |= both(cell.name, document(cell, fills=fills))
         downloads = [fmt for fmt in DOWNLOADS if f".{FORMATS[fmt].suffix}" in beside(cell)]
         files |= {file_name(cell, fmt): export(cell, fmt, templates=templates) for fmt in downloads}
     names, notation = tuple(cell.name for cell in cells), Pen.chosen().title

@@ -11,21 +11,27 @@ from derive._version import __version__
 from derive.definition import Cell
 from derive.document import forms
 from derive.document.algorithm import algorithm
+from derive.document.cite import cite
 from derive.document.code import code, downloads
+from derive.document.concatenated import concatenated
 from derive.document.diagram import diagram
 from derive.document.dimensions import dimensions
+from derive.document.example import example
 from derive.document.forward import forward
 from derive.document.gradient import gradient
 from derive.document.jacobian import jacobian
-from derive.document.model import Block, Document, Equations, Part
+from derive.document.model import Block, Document, Equations, Part, Tabs
+from derive.document.neighbours import neighbours
 from derive.document.overview import overview
 from derive.document.parameters import parameters
 from derive.document.pen import refuse_alike
 from derive.document.properties import properties
 from derive.document.relatives import relatives
+from derive.document.symbols import symbols
 from derive.document.through_time import through_time
 from derive.document.units import units
 from derive.document.verdicts import verdicts
+from derive.document.views import views
 from derive.errors import DeriveError
 from derive.passes.gradient import derived_once
 
@@ -43,8 +49,10 @@ PARTS: Mapping[str, PartKind] = MappingProxyType({
     "diagram": PartKind("Diagram", diagram),
     "forward": PartKind("Forward equations", forward),
     "units": PartKind("What one unit computes", units),
+    "concatenated": PartKind("With one matrix on state and input", concatenated),
     "dimensions": PartKind("Dimensions", dimensions),
     "parameters": PartKind("Parameters", parameters),
+    "example": PartKind("A worked example", example),
     "properties": PartKind("Properties", properties),
     "relatives": PartKind("Relatives", relatives),
     "gradient": PartKind("Gradient of one step", gradient),
@@ -54,15 +62,21 @@ PARTS: Mapping[str, PartKind] = MappingProxyType({
     "code": PartKind("NumPy code", code),
     "verdicts": PartKind("Verdicts", verdicts),
     "downloads": PartKind("Downloads", downloads),
+    "cite": PartKind("Cite this", cite),
+    "neighbours": PartKind("More cells", neighbours),
+    "symbols": PartKind("", symbols),
 })  # fmt: skip
 
 
+# what a whole page has as views of the forward equations
+VIEWS = ("units", "concatenated")
 # what a page has only where it is asked for
-ASKED_FOR = ("diagram",)
+ASKED_FOR = ("diagram", *VIEWS)
 # what a paper takes in unless asked for other parts
 PAPER = ("forward", "dimensions", "parameters", "gradient")
 
 Fills = Mapping[str, Callable[[Cell], Iterator[Block]]]
+_WHOLE: Fills = MappingProxyType({"forward": views})  # the views as tabs; asked for by name, each is a part
 
 
 @derived_once()  # several parts tell of it
@@ -75,6 +89,7 @@ def document(cell: Cell, parts: Sequence[str] | None = None, fills: Fills = Mapp
     """
     usual = [part for part in PARTS if part not in ASKED_FOR]
     asked = usual if parts is None else [_known(part) for part in parts]
+    fills = {**(_WHOLE if parts is None else {}), **fills}
     refuse_alike(forms.in_forms(cell), forms.symbols(cell))
     numbers = count(1)
     made = tuple(
@@ -101,6 +116,12 @@ def _known(part: str) -> str:
 
 def _numbered(block: Block, numbers: Iterator[int]) -> Block:
     """Equations are numbered through the whole page."""
+    if isinstance(block, Tabs):
+        panels = (
+            replace(panel, blocks=tuple(_numbered(each, numbers) for each in panel.blocks))
+            for panel in block.panels
+        )
+        return replace(block, panels=tuple(panels))
     if not isinstance(block, Equations):
         return block
     return replace(block, rows=tuple(replace(row, number=str(next(numbers))) for row in block.rows))

@@ -21,7 +21,7 @@ from derive.forms.form import Map
 # the parts that are written in the form; the others are of the cell as it is computed and checked
 PARTS = (
     "diagram", "forward", "units", "dimensions", "parameters", "properties", "gradient", "through-time",
-    "algorithm", "jacobian",
+    "algorithm", "jacobian", "concatenated",
 )  # fmt: skip
 
 
@@ -40,7 +40,7 @@ def note(cell: Cell) -> Iterator[Block]:
     """A paragraph a form: the map, and whether it is proved; or why the cell does not have the form."""
     for change in _changes(cell):
         if change.formed:
-            yield Prose(say(*_told(change, change.formed, Pen.of(cell))))
+            yield Prose(say(*told(change, change.formed, Pen.of(cell))))
         else:
             title = change.form.title
             yield Prose(say(f"This notation asks for {title}; the cell stays as it is: {change.reason}."))
@@ -55,7 +55,7 @@ def _made(cell: Cell, names: tuple[str, ...]) -> tuple[Change, ...]:
     return changes(cell, names)
 
 
-def _told(change: Change, made: Formed, pen: Pen) -> Iterator[str | Spans]:
+def told(change: Change, made: Formed, pen: Pen) -> Iterator[str | Spans]:
     """What became of the parameters, in the fewest equations."""
     parameters = made.own if made.own and len(made.own) < len(made.made) else made.made
     equal = listed(_equations(parameters, pen))

@@ -11,9 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from derive.document.blocks import CELL_BLOCKS, CellBlock
+from derive.document.calculator import Calculator
+from derive.document.chart import Chart
 from derive.document.drawing import Drawing, Map
+from derive.document.poster import Poster
 from derive.document.sketch import Sketch
 from derive.document.spans import Spans
+from derive.document.timeline import Timeline
 
 
 @dataclass(frozen=True)
@@ -235,6 +240,14 @@ class Downloads:
     files: tuple[Download, ...]
 
 
+@dataclass(frozen=True)
+class Tabs:
+    """Views of one thing, of which a page shows one at a time."""
+
+    kind: ClassVar[str] = "tabs"
+    panels: tuple[Part, ...]
+
+
 Block = (
     Heading
     | Prose
@@ -248,13 +261,20 @@ Block = (
     | Notes
     | Deviations
     | Map
+    | Poster
+    | Timeline
     | Diagram
     | Sketch
+    | Calculator
+    | Chart
     | Downloads
+    | CellBlock
+    | Tabs
 )
 BLOCKS: tuple[type[Block], ...] = (
     Heading, Prose, Equations, Table, Browser, Listing, Algorithm, Verdicts, Citation, Notes, Deviations, Map,
-    Diagram, Sketch, Downloads,
+    Poster, Timeline, Diagram, Sketch, Chart, Calculator, Downloads,
+    *CELL_BLOCKS, Tabs,
 )  # fmt: skip
 
 

@@ -12,11 +12,24 @@
   function typeset(element) {
     if (element.classList.contains("set")) return;
     const displayMode = element.matches("div, .display");
-    katex.render(sources.get(element), element, { ...OPTIONS, displayMode });
+    const source = sources.get(element), marked = prepare(element, source);
+    katex.render(marked, element, { ...OPTIONS, ...(marked === source ? {} : deriveSymbols.OPTIONS), displayMode });
+    if (marked !== source) clean(element, source);
     element.classList.add("set");
     const error = element.querySelector(".katex-error");
     if (error) element.classList.add("broken");
     if (!displayMode) holdPunctuation(element);
+  }
+
+  // On a page that lists its symbols they are marked in the TeX that KaTeX gets, and in no other (symbols.js).
+  function prepare(element, source) {
+    return element.closest("h1, h2, h3, h4, h5, h6") ? source : window.deriveSymbols?.prepare(source) ?? source;
+  }
+
+  // What a reader copies from the page has no marks.
+  function clean(element, source) {
+    const written = element.querySelector("annotation");
+    if (written) written.textContent = source;
   }
 
   // Browsers end lines behind a box, and a formula is a row of boxes: its comma goes into the last one.
@@ -85,13 +98,62 @@
     return done;
   }
 
-  // The tools stand in one box: copying, and the page's own link for reporting a mistake.
+  // The tools stand in one box: copying, and the page's own links for reporting a mistake and to the equation.
   function equip(row) {
     if (row.querySelector(".tools") || !row.querySelector(".tex")) return;
     const tools = document.createElement("div");
     tools.className = "tools";
-    tools.append(copier(() => sources.get(row.querySelector(".tex"))), ...row.querySelectorAll(".wrong"));
+    const copying = copier(() => sources.get(row.querySelector(".tex")));
+    tools.append(copying, ...row.querySelectorAll(":scope > .wrong"), ...row.querySelectorAll(":scope > .anchor"));
     row.append(tools);
+  }
+
+  // Views of one thing: without this all are there, one after the other, as on paper.
+  function tabs(box) {
+    if (box.classList.contains("ready")) return;
+    const views = [...box.querySelectorAll(":scope > .view")];
+    const list = Object.assign(document.createElement("div"), { className: "tablist" });
+    list.setAttribute("role", "tablist");
+    views.forEach((view, k) => {
+      const tab = Object.assign(document.createElement("button"), { type: "button", id: `tab-${view.id}` });
+      tab.textContent = view.querySelector(".title").textContent;
+      tab.setAttribute("role", "tab");
+      tab.setAttribute("aria-controls", view.id);
+      view.setAttribute("role", "tabpanel");
+      view.setAttribute("aria-labelledby", tab.id);
+      tab.addEventListener("click", () => open(view));
+      tab.addEventListener("keydown", (event) => {
+        const way = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+        if (!way) return;
+        event.preventDefault();
+        const next = views.at((k + way) % views.length);
+        open(next);
+        document.getElementById(`tab-${next.id}`).focus();
+      });
+      list.append(tab);
+    });
+    box.prepend(list);
+    box.classList.add("ready");
+    open(views[0]);
+  }
+
+  function open(view) {
+    for (const each of view.parentElement.querySelectorAll(":scope > .view")) {
+      const tab = document.getElementById(`tab-${each.id}`);
+      each.classList.toggle("open", each === view);
+      tab.setAttribute("aria-selected", each === view);
+      tab.tabIndex = each === view ? 0 : -1;
+    }
+    fit([...view.querySelectorAll("div.tex.set")]); // what is not shown has no width
+  }
+
+  // A link into a view that is not shown opens it.
+  function reveal() {
+    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const view = target?.closest(".views.ready > .view:not(.open)");
+    if (!view) return;
+    open(view);
+    target.scrollIntoView();
   }
 
   // The theme's table of contents has a heading's formula as bare TeX: give it the typeset one.
@@ -122,6 +184,8 @@
     if (document.querySelector(".tex, .verdict")) { // a page of ours, perhaps in a theme whose tables do not scroll
       for (const table of document.querySelectorAll("table")) table.dataset.derive = "";
     }
+    document.querySelectorAll(".views").forEach(tabs);
+    reveal();
     if (!window.katex) return; // the TeX stays readable
     document.documentElement.classList.add("typesetting");
     for (const element of document.querySelectorAll(".tex")) {
@@ -142,6 +206,7 @@
   else start();
   window.document$?.subscribe(start);
   window.addEventListener("beforeprint", all);
+  window.addEventListener("hashchange", reveal);
   const fitAll = () => fit([...document.querySelectorAll("div.tex.set")]);
   window.addEventListener("resize", fitAll);
   document.fonts?.addEventListener("loadingdone", fitAll); // formulas have other widths before their fonts are there
