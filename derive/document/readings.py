@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from itertools import pairwise
+
+import sympy
 
 from derive.algebra.shape import Shape
 from derive.algebra.symbol import TensorSymbol
@@ -11,8 +14,8 @@ from derive.analysis.unit_reads import unit_reads
 from derive.definition import Cell
 from derive.document.diagram_draw import draw
 from derive.document.diagram_graph import Graph
-from derive.document.diagram_read import graph
-from derive.document.drawing import Drawing, Mark
+from derive.document.diagram_read import LETTERS, graph
+from derive.document.drawing import Drawing, Mark, Point, Wire
 from derive.document.drawing import Shape as Vertex
 from derive.document.pen import Pen
 from derive.printing.latex import entry
@@ -23,22 +26,24 @@ _SIDE_BY_SIDE = ",\\, "  # how a diagram lists several symbols
 
 def as_layer(cell: Cell) -> Drawing:
     """The diagram with the size of every line."""
-    drawing = draw(cell, sizes=True)
-    return replace(drawing, name=f"{cell.name}-layer", title=f"{cell.title}, read as a layer")
+    made = _read(cell, {symbol: symbol.shape for symbol in unit_lines(cell)})
+    return replace(made, name=f"{cell.name}-layer", title=f"{cell.title}, read as a layer")
 
 
 def as_unit(cell: Cell) -> Drawing:
     """The same diagram for unit j: numbers on the lines, but for what the unit reads whole."""
-    drawing, found, read = draw(cell, sizes=True), graph(cell), unit_lines(cell)
-    names = _names(cell, read)
-    return replace(
-        drawing,
-        name=f"{cell.name}-unit",
-        title=f"{cell.title}, read as one unit",
-        about=drawing.about + " All lines are numbers, but for what the unit reads whole.",
-        shapes=tuple(_shape(shape, names) for shape in drawing.shapes),
-        marks=tuple(_mark(mark, found, names, read) for mark in drawing.marks),
-    )
+    made = _read(cell, unit_lines(cell))
+    about = f"{made.about} All lines are numbers, but for what the unit reads whole."
+    return replace(made, name=f"{cell.name}-unit", title=f"{cell.title}, read as one unit", about=about)
+
+
+def _read(cell: Cell, read: Mapping[TensorSymbol, Shape]) -> Drawing:
+    """The diagram with these sizes; what belongs to a unit has its number."""
+    drawing, found, names = draw(cell, sizes=True), graph(cell), _names(cell, read)
+    marks = tuple(_mark(mark, found, names, read) for mark in drawing.marks)
+    inner = tuple(_inner(wire, shape) for wire, shape in _unnamed(drawing, cell, found, read))
+    shapes = tuple(_shape(shape, names) for shape in drawing.shapes)
+    return replace(drawing, shapes=shapes, marks=marks + inner)
 
 
 def unit_lines(cell: Cell) -> Mapping[TensorSymbol, Shape]:
@@ -76,9 +81,44 @@ def _shape(shape: Vertex, names: Mapping[str, str]) -> Vertex:
 def _mark(mark: Mark, found: Graph, names: Mapping[str, str], read: Mapping[TensorSymbol, Shape]) -> Mark:
     symbol = found.names.get(mark.source)
     if symbol is None:
-        return replace(mark, tex=_listed(mark.tex, names))
+        return mark
     size, own = sizes(symbol.shape), sizes(read[symbol])
     if mark.tex == size:
         return replace(mark, tex=own)
     name, _, rest = mark.tex.partition(f"\\,({size})")
     return replace(mark, tex=f"{_listed(name, names)}\\,({own}){rest}")
+
+
+def _unnamed(
+    drawing: Drawing, cell: Cell, found: Graph, read: Mapping[TensorSymbol, Shape]
+) -> Iterator[tuple[Wire, Shape]]:
+    """Lines that no symbol stands at, and the shapes of what is on them: inside of a statement that of its
+    result, since what is drawn as a circle is elementwise; of values side by side all of them together.
+    """
+    bundles: dict[int, list[Wire]] = {}
+    for wire in drawing.wires:
+        vertex = found.vertices[wire.source]
+        if vertex.kind == "join":
+            bundles.setdefault(wire.source, []).append(wire)
+        elif vertex.kind in ("op", "function") and wire.source not in found.names:
+            yield wire, read[cell.program.by_name[vertex.statement]]
+    for source, wires in bundles.items():
+        parts = [read[found.names[each]] for each in found.sources(source) if each in found.names]
+        yield max(wires, key=_length), (sympy.Add(*(sympy.Mul(*part) for part in parts)),)
+
+
+def _length(wire: Wire) -> int:
+    return max(map(_long, pairwise(wire.corners)))
+
+
+def _long(piece: tuple[Point, Point]) -> int:
+    (ax, ay), (bx, by) = piece
+    return abs(ax - bx) + abs(ay - by)
+
+
+def _inner(wire: Wire, shape: Shape) -> Mark:
+    """A size above the longest level piece of a line, or right of the longest upright one."""
+    (ax, ay), (bx, by) = max(pairwise(wire.corners), key=_long)
+    x, y = (ax + bx) // 2, (ay + by) // 2
+    x, y = (x, y - 6) if ay == by else (x + 10, y + 4)
+    return Mark(sizes(shape), x, y, LETTERS, wire.source)
