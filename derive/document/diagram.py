@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from derive.definition import Cell
 from derive.document.diagram_draw import draw, legend
 from derive.document.diagram_graph import Graph
 from derive.document.diagram_read import graph
+from derive.document.drawing import Drawing
 from derive.document.model import Block, Diagram, Prose
 from derive.document.pen import Pen
 from derive.document.spans import Spans
 from derive.document.words import listed, say
 from derive.errors import InputError
+from derive.printing.latex import Notation
 
 COLUMN = 720  # as wide a drawing is still read in one of two columns
 # where what is at the edge of a drawing comes from, or goes
@@ -22,11 +25,25 @@ WAYS = {"input": "from below", "enter": "from the left", "leave": "to the right"
 def diagram(cell: Cell) -> Iterator[Block]:
     """One figure, or why there is none."""
     try:
-        drawing = draw(cell)
+        drawing = drawn(cell)
     except InputError as refused:
         yield Prose(say(f"There is no diagram: {refused.message}."))
         return
     yield Diagram(drawing, _caption(cell, graph(cell)), cell.name, drawing.width > COLUMN)
+
+
+def drawn(cell: Cell) -> Drawing:
+    """The drawing, made once: the poster and the comparison of cells have it too.
+
+    Raises: InputError as `draw`.
+    """
+    return _in_notation(cell, Pen.chosen())
+
+
+@lru_cache(maxsize=512)
+def _in_notation(cell: Cell, notation: Notation) -> Drawing:
+    """How wide a symbol is depends on the notation, in which everything is written."""
+    return draw(cell)
 
 
 def _caption(cell: Cell, found: Graph) -> Spans:
