@@ -1,0 +1,60 @@
+"""axe-core on a page: the rules of accessibility that a program can check."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from playwright.sync_api import Page
+
+GRAVE = ("serious", "critical")
+
+# What axe asks of colours takes it most of its time, some milliseconds a text. Texts are alike where they and
+# what is around them have the same names and classes: unless `all` is asked for, two of a kind are enough.
+RUN = """async (all) => {
+    const found = [];
+    const run = async (context, options) => {
+        const { violations } = await axe.run(context, { resultTypes: ['violations'], ...options });
+        for (const { id, impact, nodes } of violations) {
+            for (const { target, any } of nodes) {
+                found.push({ id, impact, at: target.join(' '), why: any[0]?.message ?? '' });
+            }
+        }
+    };
+    if (all) {
+        await run(document, {});
+        return found;
+    }
+    await run(document, { rules: { 'color-contrast': { enabled: false } } });
+    const kinds = new Map();
+    for (const element of document.body.querySelectorAll('*')) {
+        if (![...element.childNodes].some((child) => child.nodeType === 3 && child.data.trim())) continue;
+        if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
+        const kind = [];
+        for (let e = element; e && kind.length < 5; e = e.parentElement) {
+            kind.push(`${e.tagName}.${[...e.classList].sort()}`);
+        }
+        const like = kinds.get(kind.join()) ?? [];
+        if (like.length < 2) kinds.set(kind.join(), [...like, element]);
+    }
+    const include = [...kinds.values()].flat();
+    if (include.length) await run({ include }, { runOnly: ['color-contrast'] });
+    return found;
+}"""
+
+
+@cache
+def script() -> str:
+    """axe-core's own text."""
+    return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
+
+
+def grave(page: Page, all: bool = False) -> list[str]:
+    """Serious and critical violations on a page as it is now, a line each: rule, place, reason.
+
+    all: every text's colours, not those of two of a kind.
+    """
+    page.evaluate(script())
+    found: list[dict[str, Any]] = page.evaluate(RUN, all)
+    return [f"{each['id']}: {each['at']}: {each['why']}" for each in found if each["impact"] in GRAVE]
