@@ -155,11 +155,11 @@ def layered(
     """
     wide, high, step = 62, HIGH + 40, 98
     for layer, texts in enumerate(rows):
-        y = -layer * high
+        y, role = -layer * high, "layer" if layer % 2 or layer in turned else "cell"
         for k in range(steps):
             x = k * step
             middle = x + wide // 2
-            yield from box(x, y, wide, HIGH, *texts, role="layer" if layer % 2 else "cell", size=13)
+            yield from box(x, y, wide, HIGH, *texts, role=role, size=13)
             yield arrow((middle, y + HIGH + 40), (middle, y + HIGH))
             yield words(middle + 6, y + HIGH + 24, taken if layer else given, anchor="start")
             if k + 1 < steps:
