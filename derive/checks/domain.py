@@ -6,7 +6,7 @@ Nothing here knows a derivative.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from fractions import Fraction
 from typing import Any
 
@@ -14,6 +14,8 @@ import sympy
 
 from derive.checks.branches import Branches
 from derive.checks.residue import NotModelled, Residue, chain
+
+Equation = tuple[sympy.Symbol, sympy.Expr]
 
 
 class Residues:
@@ -42,16 +44,32 @@ class Residues:
         """The value of a scalar SymPy expression."""
         return _Walker(self, arguments).value(definition)
 
+    def solve(
+        self, equations: Iterable[Equation], given: Mapping[sympy.Symbol, Any]
+    ) -> dict[sympy.Symbol, Any]:
+        """The values of all symbols of equations in order; what stands in several is evaluated once."""
+        values = dict(given)
+        walker = _Walker(self, values)
+        for symbol, definition in equations:
+            values[symbol] = walker.value(definition)
+        return values
+
 
 class _Walker:
-    """Evaluates SymPy expressions; nothing here knows a derivative."""
+    """Evaluates SymPy expressions, each once: what `diff` gives holds the same parts many times."""
 
     def __init__(self, domain: Residues, arguments: Mapping[sympy.Symbol, Any]) -> None:
         self.domain, self.arguments = domain, arguments
+        self._known: dict[sympy.Expr, Any] = {}
 
     def value(self, e: sympy.Expr) -> Any:
         if e.is_Symbol:
             return self.arguments[e]
+        if (known := self._known.get(e)) is None:
+            known = self._known[e] = self._computed(e)
+        return known
+
+    def _computed(self, e: sympy.Expr) -> Any:
         if e.is_Rational:
             return self.domain.number(Fraction(int(e.p), int(e.q)))
         if e.is_Add or e.is_Mul:

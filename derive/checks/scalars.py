@@ -17,8 +17,8 @@ from typing import Any
 import numpy as np
 import sympy
 
-from derive.algebra.record import Domain
 from derive.algebra.symbol import TensorSymbol
+from derive.checks.domain import Residues
 from derive.explicit import SymPyScalars, entries, indexed, scalars
 from derive.program import Program
 
@@ -56,12 +56,9 @@ class ScalarProgram:
     results: tuple[Entry, ...]
     order: int = 0
 
-    def evaluate(self, given: Mapping[sympy.Symbol, Any], domain: Domain) -> dict[sympy.Symbol, Any]:
-        """All scalars by symbol, in the numbers of a domain."""
-        values = dict(given)
-        for target, expr in self.equations:
-            values[target.symbol] = domain.scalar(expr, values)
-        return values
+    def evaluate(self, given: Mapping[sympy.Symbol, Any], domain: Residues) -> dict[sympy.Symbol, Any]:
+        """All scalars by symbol, at the random point of a domain."""
+        return domain.solve(((target.symbol, expr) for target, expr in self.equations), given)
 
     def gradient(self) -> ScalarProgram:
         """Reverse accumulation over the scalars, with names as `derive.passes.gradient` gives them."""
@@ -75,8 +72,9 @@ class ScalarProgram:
             adjoint = target.marked("adj", order)
             backward.append((adjoint, sympy.Add(*terms[target.symbol])))
             for term in sympy.Add.make_args(expr):  # a term names few of a long sum's symbols
-                for symbol in sorted(term.free_symbols, key=str):
-                    terms[symbol].append(adjoint.symbol * sympy.diff(term, symbol))
+                for symbol in sorted(term.free_symbols, key=lambda symbol: symbol.name):
+                    rest, own = term.as_independent(symbol, as_Add=False)  # three times as fast as whole
+                    terms[symbol].append(sympy.Mul(adjoint.symbol, rest, sympy.diff(own, symbol)))
         for entry in self.inputs:
             if entry.tensor.fixed:  # declared so, and held fixed here too
                 terms[entry.symbol] = []
@@ -91,30 +89,24 @@ def entries_of(symbols: Iterable[TensorSymbol], sizes: Mapping[str, int]) -> tup
 
 
 class _NamedArguments(SymPyScalars):
-    """SymPy's scalars, where the arguments of piecewise functions have names.
+    """SymPy's scalars, where the arguments of functions have names: `diff` by a name is short.
 
-    SymPy writes a condition on an expression in a form of its own (z / 5 + 1/2 > 0 as z > -5/2), and exact
-    numbers, in which nothing is larger than anything else, could not tell that both are one condition.
+    A condition needs it: SymPy writes one on an expression in a form of its own (z / 5 + 1/2 > 0 as z >
+    -5/2), and exact numbers, in which nothing is larger than anything else, could not tell that both are one.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.named: list[tuple[Entry, sympy.Expr]] = []
+        self.named: dict[sympy.Expr, Entry] = {}
 
     def scalar(self, definition: sympy.Expr, arguments: Mapping[sympy.Symbol, Any]) -> sympy.Expr:
         """The definition with names, or what they stand for, in the place of its arguments."""
-        if definition.has(sympy.Piecewise):
-            arguments = {z: self._name(value) for z, value in arguments.items()}
-        return super().scalar(definition, arguments)
+        return super().scalar(definition, {z: self._name(value) for z, value in arguments.items()})
 
     def _name(self, value: sympy.Expr) -> sympy.Expr:
         if value.is_Symbol or value.is_number:
             return value
-        known = next((entry for entry, expr in self.named if expr == value), None)
-        entry = known or Entry(TensorSymbol(f"{_AUXILIARY}{len(self.named)}"), ())
-        if known is None:
-            self.named.append((entry, value))
-        return entry.symbol
+        return self.named.setdefault(value, Entry(TensorSymbol(f"{_AUXILIARY}{len(self.named)}"), ())).symbol
 
 
 @lru_cache(maxsize=64)
@@ -125,7 +117,7 @@ def _explicit(program: Program, sizes: tuple[tuple[str, int], ...]) -> ScalarPro
     for step in program.steps:
         before = len(domain.named)
         right = entries(step.expr, symbols, lengths, domain)
-        statements += domain.named[before:]
+        statements += [(entry, value) for value, entry in list(domain.named.items())[before:]]
         statements += [(Entry(step.target, index), expr) for index, expr in np.ndenumerate(right)]
     inputs, results = (entries_of(s, lengths) for s in (program.inputs, program.results))
     return ScalarProgram(inputs, tuple(statements), results, program.order)

@@ -191,3 +191,28 @@ def test_what_is_above_a_number_is_above_smaller_ones_in_whatever_order_it_is_as
 
 def test_draws_are_the_same_in_every_run() -> None:
     assert Residues(1, "fixed").draw("x").values == (1291889423162486179,)
+
+
+# -- equations in order
+
+
+def test_equations_in_order_have_the_values_that_each_has_alone() -> None:
+    domain, point = numbers()
+    found = domain.solve([(x, sigma.subs(Z0, a * b)), (y, tanh.subs(Z0, x + a))], point)
+    assert found == {**point, x: found[x], y: found[y]}
+    assert found[x] == domain.scalar(sigma.subs(Z0, a * b), point)
+    assert found[y] == domain.scalar(tanh.subs(Z0, x + a), found)
+
+
+def test_what_stands_in_many_equations_is_evaluated_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    domain, point = numbers()
+    drawn, draw = list[str](), domain.draw
+
+    def counted(name: str) -> Residue:
+        drawn.append(name)
+        return draw(name)
+
+    monkeypatch.setattr(domain, "draw", counted)
+    shared = log(a * b)
+    domain.solve([(sympy.Symbol(f"e{k}"), (k + shared) * (a + k * shared)) for k in range(10)], point)
+    assert len(drawn) == 1
