@@ -37,7 +37,7 @@ ROOMS = (
         "notebook",
         "overlay",
     ),
-    *("render", "verify", "appendix", "vectors", "export", "terminal", "staging", "website"),
+    *("render", "verify", "appendix", "vectors", "export", "comparison", "terminal", "staging", "website"),
     *("build", "live", "starter", "mistakes", "progress", "cli", "__main__"),
 )
 # Rooms that stand alone: what they are compared with, or shipped as, must not lean on the rest.
@@ -63,12 +63,21 @@ def _name(path: Path) -> str:
 
 
 FILES = {_name(path): path for path in _files()}
-EACH = pytest.mark.parametrize("file", FILES)
+
+
+@cache
+def _text(file: str) -> str:
+    return FILES[file].read_text(encoding="utf-8")
 
 
 @cache
 def _tree(file: str) -> ast.Module:
-    return ast.parse(FILES[file].read_text(encoding="utf-8"))
+    return ast.parse(_text(file))
+
+
+@cache
+def _functions(file: str) -> tuple[ast.FunctionDef, ...]:
+    return tuple(node for node in ast.walk(_tree(file)) if isinstance(node, ast.FunctionDef))
 
 
 def _module(file: str) -> str:
@@ -141,15 +150,17 @@ def test_a_line_of_the_page_is_a_dozen_words() -> None:
 # -- imports
 
 
-@EACH
-def test_imports_go_one_way(file: str) -> None:
-    if file == "derive/__init__.py":
-        return  # the front door, which imports when it is asked
-    room = _room(_module(file))
-    assert room in ROOMS, f"{room} has no place in the order; see ROOMS"
-    allowed = ROOMS[: ROOMS.index(room) + 1]
-    ours = [name for name in _imports(file) if name.startswith("derive.")]
-    assert not [name for name in ours if _room(name) not in allowed]
+def test_imports_go_one_way() -> None:
+    wrong = []
+    for file in FILES:
+        if file == "derive/__init__.py":
+            continue  # the front door, which imports when it is asked
+        room = _room(_module(file))
+        assert room in ROOMS, f"{room} has no place in the order; see ROOMS"
+        allowed = ROOMS[: ROOMS.index(room) + 1]
+        ours = [name for name in _imports(file) if name.startswith("derive.")]
+        wrong += [f"{file} imports {name}" for name in ours if _room(name) not in allowed]
+    assert not wrong, wrong
 
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
@@ -170,21 +181,21 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
         visit(module, ())
 
 
-@EACH
-def test_rooms_that_stand_alone_import_nothing_of_ours(file: str) -> None:
-    allowed = ALONE.get(_room(_module(file)) if file != "derive/__init__.py" else "")
-    if allowed is None:
-        return
-    own = f"derive.{_room(_module(file))}"
-    assert not [name for name in _imports(file) if name.startswith("derive") and not name.startswith(own)]
-    if allowed:  # and nothing of others than this
-        assert {name.split(".")[0] for name in _imports(file)} <= allowed
+@pytest.mark.parametrize("room", ALONE)
+def test_rooms_that_stand_alone_import_nothing_of_ours(room: str) -> None:
+    files = [file for file in FILES if file != "derive/__init__.py" and _room(_module(file)) == room]
+    imports = [(file, name) for file in files for name in _imports(file)]
+    assert files, f"there is no room called {room}"
+    ours = [pair for pair in imports if pair[1].startswith("derive")]
+    assert [pair for pair in ours if not pair[1].startswith(f"derive.{room}")] == []
+    if ALONE[room]:  # and nothing of others than this
+        assert [pair for pair in imports if pair[1].split(".")[0] not in ALONE[room]] == []
 
 
-@EACH
-def test_imports_stand_at_the_top_but_for_a_reason(file: str) -> None:
-    if file not in LATE_IMPORTS:
-        assert not [ast.unparse(node) for node in _late_imports(file)]
+def test_imports_stand_at_the_top_but_for_a_reason() -> None:
+    late = {file: [ast.unparse(node) for node in _late_imports(file)] for file in FILES}
+    wrong = {file: lines for file, lines in late.items() if lines and file not in LATE_IMPORTS}
+    assert not wrong, wrong
 
 
 def test_every_reason_for_a_late_import_is_still_needed() -> None:
@@ -192,30 +203,35 @@ def test_every_reason_for_a_late_import_is_still_needed() -> None:
 
 
 def _late_imports(file: str) -> Iterator[ast.Import | ast.ImportFrom]:
-    for function in ast.walk(_tree(file)):
-        if isinstance(function, ast.FunctionDef):
-            yield from (n for n in ast.walk(function) if isinstance(n, ast.Import | ast.ImportFrom))
+    for function in _functions(file):
+        yield from (n for n in ast.walk(function) if isinstance(n, ast.Import | ast.ImportFrom))
 
 
 # -- files and functions
 
 
-@EACH
-def test_files_and_functions_stay_short(file: str) -> None:
-    lines = FILES[file].read_text(encoding="utf-8").count("\n")
-    assert lines < FILE_LINES, f"{lines} lines"
-    for node in ast.walk(_tree(file)):
-        if isinstance(node, ast.FunctionDef):
-            length = (node.end_lineno or 0) - node.lineno + 1
-            assert length < FUNCTION_LINES, f"{node.name} has {length} lines"
+def test_files_stay_short() -> None:
+    lines = {file: _text(file).count("\n") for file in FILES}
+    long = {file: count for file, count in lines.items() if count >= FILE_LINES}
+    assert not long, long
 
 
-@EACH
-def test_everything_public_has_a_docstring(file: str) -> None:
-    tree = _tree(file)
-    assert ast.get_docstring(tree), "the file says what it is"
-    for name, node in _public(tree):
-        assert ast.get_docstring(node), f"{name} says nothing"
+def test_functions_stay_short() -> None:
+    functions = [(file, node) for file in FILES for node in _functions(file)]
+    lengths = [(file, node.name, (node.end_lineno or 0) - node.lineno + 1) for file, node in functions]
+    long = [each for each in lengths if each[2] >= FUNCTION_LINES]
+    assert not long, long
+
+
+def test_every_file_says_what_it_is() -> None:
+    silent = [file for file in FILES if not ast.get_docstring(_tree(file))]
+    assert not silent, silent
+
+
+def test_everything_public_has_a_docstring() -> None:
+    public = [(file, name, node) for file in FILES for name, node in _public(_tree(file))]
+    silent = [(file, name) for file, name, node in public if not ast.get_docstring(node)]
+    assert not silent, silent
 
 
 def _public(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.ClassDef]]:
@@ -229,10 +245,11 @@ def _public(tree: ast.Module) -> Iterator[tuple[str, ast.FunctionDef | ast.Class
                     yield f"{node.name}.{method.name}", method
 
 
-@EACH
-def test_no_file_names_a_path_of_somebody_s_machine(file: str) -> None:
-    text = FILES[file].read_text(encoding="utf-8")
-    assert not re.findall(r"(?<![\w.])/(?:home|Users|work|root|tmp)/\w+", text)
+def test_no_file_names_a_path_of_somebody_s_machine() -> None:
+    path = re.compile(r"(?<![\w.])/(?:home|Users|work|root|tmp)/\w+")
+    found = {file: path.findall(_text(file)) for file in FILES}
+    named = {file: paths for file, paths in found.items() if paths}
+    assert not named, named
 
 
 # -- operations
