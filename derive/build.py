@@ -11,6 +11,7 @@ from pathlib import Path
 from derive import catalogue, questions, resources, staging, website
 from derive.checks.fresh import fresh
 from derive.checks.records import at_hand
+from derive.comparison import LIST, SUFFIX, scripts
 from derive.definition import Cell
 from derive.document import Document, document, index
 from derive.document.atlas import MAP, atlas, facts
@@ -18,7 +19,7 @@ from derive.document.code import beside
 from derive.document.deviations import REGISTER, register
 from derive.document.guide import COPY, GUIDE, guide
 from derive.document.landing import landing
-from derive.document.links import CHECKS, CONTRIBUTING, NOTATION
+from derive.document.links import CHECKS, COMPARE, CONTRIBUTING, NOTATION
 from derive.document.neighbours import among
 from derive.document.operators import OPERATORS, operators
 from derive.document.pen import Pen, strangers
@@ -129,6 +130,8 @@ def pages(
         files |= both(cell.name, document(cell, fills=fills))
         downloads = [fmt for fmt in DOWNLOADS if f".{FORMATS[fmt].suffix}" in beside(cell)]
         files |= {file_name(cell, fmt): export(cell, fmt, templates=templates) for fmt in downloads}
+    if addresses.get(COMPARE, COMPARE):  # there is a page that compares cells
+        files |= scripts(cells)
     names, notation = tuple(cell.name for cell in cells), Pen.chosen().title
     home = None if whole else landing(cells, title)
     called = home.title if home else ""
@@ -175,7 +178,8 @@ def _placed(made: Pages, folder: Path) -> dict[Path, str]:
 def _left_over(made: Pages, folder: Path) -> list[str]:
     """Pages that we made of cells which are gone, with their downloads; the folder may hold others' files."""
     # the page, which says so, goes last
-    suffixes = [*(f".{FORMATS[fmt].suffix}" for fmt in DOWNLOADS), COPY, ".md"]
+    data = [SUFFIX] if LIST in made.files else []  # where there are none, one is somebody else's
+    suffixes = [*(f".{FORMATS[fmt].suffix}" for fmt in DOWNLOADS), *data, COPY, ".md"]
     pages = [path for path in sorted(folder.glob("*.md")) if MARK.encode() in path.read_bytes()]
     names = [path.with_suffix(suffix).name for path in pages for suffix in suffixes]
     return [name for name in names if name not in made.files and (folder / name).is_file()]
@@ -271,7 +275,7 @@ def _addresses(cells: Path | None, out: Path, assets: Path | None) -> Addresses:
     def there(page: str) -> str:
         return Path(os.path.relpath(assets / Path(page).name, out)).as_posix() if assets else ""
 
-    return {CHECKS: there(CHECKS), NOTATION: there(NOTATION), CONTRIBUTING: ""}
+    return {CHECKS: there(CHECKS), NOTATION: there(NOTATION), CONTRIBUTING: "", COMPARE: ""}
 
 
 def stale(

@@ -28,7 +28,8 @@ ABOUT_ALL = (
 )
 # In a hand-written page, what makes sense only beside the cells of the catalogue.
 CATALOGUE_ONLY = re.compile(r"<!-- catalogue -->.*?<!-- /catalogue -->\n?", re.DOTALL)
-OWN_PAGES = ("notation.md", "checks.md", "contributing.md")  # of those, what a site of own cells has too
+# of those, what a site of own cells has too
+OWN_PAGES = ("compare.md", "notation.md", "checks.md", "contributing.md")
 NOTATION = "notation.md"
 # what stands there first where the formulas are in another one
 CHOSEN = (

@@ -11,7 +11,17 @@ from derive._version import __version__
 PROJECT_URL = ""
 CONTRIBUTING = "../contributing.html"
 CHECKS = "../checks.md"  # what the verdicts are worth
+COMPARE = "../compare.md"  # two cells side by side
 NOTATION = "../notation.md"  # what letters and signs mean
+
+
+def compared(cell: str, other: str = "") -> str:
+    """Where a cell is beside another one, or waits for one.
+
+    >>> compared("lstm", "gru")
+    '../compare.md?a=lstm&b=gru'
+    """
+    return f"{COMPARE}?{urlencode({'a': cell, **({'b': other} if other else {})})}"
 
 
 def report(cell: str, statement: str, part: str, project: str = PROJECT_URL) -> str:

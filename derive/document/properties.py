@@ -72,10 +72,24 @@ def _applies(name: str, found: Properties) -> bool:
 
 def _row(name: str, found: Properties, pen: Pen) -> tuple[Spans, ...]:
     word, meaning = MEANINGS[name]
+    return say(word), say(_holds(name, found)), say(meaning, _remark(name, found, pen))
+
+
+def _holds(name: str, found: Properties) -> str:
     no = "not shown" if name == "bounded" else "no"  # that nothing bounds a state is proved by nobody
     value = getattr(found, name)
-    holds = "not known" if value is None else "yes" if value else no
-    return say(word), say(holds), say(meaning, _remark(name, found, pen))
+    return "not known" if value is None else "yes" if value else no
+
+
+def held(cell: Cell) -> Mapping[str, str]:
+    """Whether a cell has each property that can be said of it, by the word for it.
+
+    >>> from derive.catalogue import load
+    >>> held(load("lstm"))["affine"]
+    'no'
+    """
+    found = found_in(cell)
+    return {MEANINGS[name][0]: _holds(name, found) for name in MEANINGS if _applies(name, found)}
 
 
 def _remark(name: str, found: Properties, pen: Pen) -> Spans:

@@ -210,5 +210,5 @@
   const fitAll = () => fit([...document.querySelectorAll("div.tex.set")]);
   window.addEventListener("resize", fitAll);
   document.fonts?.addEventListener("loadingdone", fitAll); // formulas have other widths before their fonts are there
-  window.derive = { typesetAll: all };
+  window.derive = { typesetAll: all, update: start }; // a script that adds formulas to a page says so by update
 })();
