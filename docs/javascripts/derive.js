@@ -153,7 +153,7 @@
     const view = target?.closest(".views.ready > .view:not(.open)");
     if (!view) return;
     open(view);
-    target.scrollIntoView();
+    (target === view ? view.parentElement : target).scrollIntoView();
   }
 
   // The theme's table of contents has a heading's formula as bare TeX: give it the typeset one.
@@ -187,6 +187,7 @@
     document.querySelectorAll(".views").forEach(tabs);
     reveal();
     if (!window.katex) return; // the TeX stays readable
+    window.deriveSymbols?.start();
     document.documentElement.classList.add("typesetting");
     for (const element of document.querySelectorAll(".tex")) {
       if (sources.has(element)) continue;
@@ -210,5 +211,6 @@
   const fitAll = () => fit([...document.querySelectorAll("div.tex.set")]);
   window.addEventListener("resize", fitAll);
   document.fonts?.addEventListener("loadingdone", fitAll); // formulas have other widths before their fonts are there
-  window.derive = { typesetAll: all, update: start }; // a script that adds formulas to a page says so by update
+  const typesetOne = (element) => { if (sources.has(element)) typesetAll([element]); };
+  window.derive = { typesetAll: all, typeset: typesetOne, update: start }; // a script that adds formulas to a page says so by update
 })();

@@ -73,20 +73,21 @@
   }
 
   function table(list) {
-    const known = new Map();
+    const known = new Map(), starts = new Set(); // by letter, and the tokens that they begin with
     [...list.children].forEach((item, place) => {
       const [full, base] = [...item.querySelectorAll("i")].slice(0, 2).map((each) => {
         const tokens = each.textContent.match(TOKEN) ?? [""], found = read(tokens, 0);
         return begins(tokens[0]) && found.end === tokens.length ? found : null;
       });
       if (!full || !base) return; // a derivative written as a fraction: in it the symbol itself is found
+      starts.add(item.textContent.trim().match(TOKEN)[0]);
       known.set(base.letter, [...(known.get(base.letter) ?? []), { place, base, full }]);
     });
-    return known;
+    return { known, starts };
   }
 
   /* The formula with its symbols marked. */
-  function marked(tex, known) {
+  function marked(tex, { known, starts }) {
     const tokens = tex.match(TOKEN) ?? [];
     let out = "", k = 0;
     const take = (number) => { out += tokens.slice(k, k + number).join(""); k += number; };
@@ -100,10 +101,10 @@
     };
     while (k < tokens.length) {
       const token = tokens[k];
-      if (WORDS.test(token)) {
+      if (token.length > 1 && WORDS.test(token)) {
         take(1);
         plainArgument();
-      } else if (begins(token)) {
+      } else if (starts.has(token)) {
         const found = read(tokens, k), place = find(found, known);
         const text = tokens.slice(k, found.end).join("");
         if (place >= 0) {
@@ -113,7 +114,10 @@
           take(1);
           if (LETTERS.test(token)) plainArgument();
         }
-      } else if (token === "_" || token === "^" || TAKING.test(token)) {
+      } else if (token.length > 1 && LETTERS.test(token)) {
+        take(1);
+        plainArgument();
+      } else if (token === "_" || token === "^" || (token.length > 1 && TAKING.test(token))) {
         take(1);
         if (tokens[k] !== "{") plainArgument();
       } else {
@@ -123,19 +127,19 @@
     return out;
   }
 
-  let list = null, known = null;
+  let list = null, symbols = null;
 
+  // derive.js says when there is a page: to look for a list before every formula would take longer than to mark it.
   function start() {
     const there = document.querySelector("ul.symbols");
     if (there === list) return;
     list = there;
-    known = there && table(there);
+    symbols = there && table(there);
   }
 
   /* What KaTeX is to be given for a formula, and how: the same where the page has no list. */
   function prepare(tex) {
-    start();
-    return known ? marked(tex, known) : tex;
+    return symbols ? marked(tex, symbols) : tex;
   }
 
   const OPTIONS = {
@@ -200,6 +204,7 @@
   document.addEventListener("focusin", ({ target }) => {
     const row = target.matches?.(":focus-visible") && target.closest(".eq");
     if (!row) return;
+    row.querySelectorAll(":scope > .tex").forEach((formula) => window.derive?.typeset(formula)); // it may be far down yet
     const places = [...row.querySelectorAll(":scope > .tex [data-symbol]")].map((each) => Number(each.dataset.symbol));
     show(target, [...new Set(places)]);
     if (!tip.hidden) target.setAttribute("aria-describedby", tip.id);
@@ -207,5 +212,5 @@
   document.addEventListener("focusout", () => { if (teller && !teller.dataset.symbol) hide(); });
   document.addEventListener("keydown", (event) => { if (event.key === "Escape") hide(); });
 
-  window.deriveSymbols = { prepare, OPTIONS };
+  window.deriveSymbols = { start, prepare, OPTIONS };
 })();
