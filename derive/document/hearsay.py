@@ -116,8 +116,8 @@ def _network() -> Spans:
 def _length() -> Spans:
     return say(
         "There is one cell a layer. Unrolling draws it once a step, always with the same parameters (",
-        Link("counted above", "what-is-a-cell.md#unrolled"), "). The embedding's dimension is the size of the "
-        "input, ", Math("n"), ".",
+        Link("counted above", "what-is-a-cell.md#unrolled"), "). The embedding's dimension is the size of "
+        "the input, ", Math("n"), ".",
     )  # fmt: skip
 
 

@@ -23,7 +23,7 @@ from derive.document.sketch import (
 )
 from derive.document.spans import Math
 
-STEP, WIDE, HIGH = 84, 46, 46  # from box to box, and the size of a box
+STEP, WIDE, HIGH = 78, 46, 46  # from box to box, and the size of a box
 _APART = 14  # between the lines of two states
 
 

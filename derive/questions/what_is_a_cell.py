@@ -27,7 +27,7 @@ from derive.passes.unrolled import unrolled
 from derive.printing.quantities import sizes
 from derive.printing.units import unit_equations
 
-STEPS, LENGTHS = 4, (1, 5, 100, 500)
+STEPS, LENGTHS = 4, (1, 5, 20, 100)
 TENSORFLOW_1 = "https://www.tensorflow.org/versions/r1.15/api_docs/python/tf/nn/rnn_cell/BasicLSTMCell"
 
 
