@@ -1,4 +1,4 @@
-"""Pages with pictures render in every format, say what is seen, fit a phone and lead to pages that there are."""
+"""Pages with pictures render in every format, say what is seen, fit a phone, and lead somewhere."""
 
 from __future__ import annotations
 
