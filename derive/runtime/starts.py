@@ -131,9 +131,9 @@ def _read(random: np.random.RandomState, state: TensorSymbol, start: Start) -> A
 # -- first weights
 
 
-def forget_bias(value: float) -> Change:
-    """b_f larger by a number."""
-    return lambda weights, _: {"b_f": weights["b_f"] + value}
+def forget_bias(value: float, name: str = "b_f") -> Change:
+    """The bias of the forget gate larger by a number."""
+    return lambda weights, _: {name: weights[name] + value}
 
 
 def radius(value: float) -> Change:
