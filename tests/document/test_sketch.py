@@ -34,7 +34,8 @@ def test_a_panel_is_cut_to_what_is_in_it() -> None:
 
 
 def test_moving_moves_every_kind_of_item_alike() -> None:
-    items: list[Item] = [Disc(0, 0), Frame(1, 2, 3, 4), arrow((0, 0), (0, 40)), words(5, 6, "a ", Math("h_{t}"))]
+    items: list[Item] = [Disc(0, 0), Frame(1, 2, 3, 4), arrow((0, 0), (0, 40))]
+    items.append(words(5, 6, "a ", Math("h_{t}")))
     for before, after in zip(items, moved(items, 30, 70), strict=True):
         assert area(after) == tuple(a + b for a, b in zip(area(before), (30, 70, 30, 70), strict=True))
     assert moved(moved(items, 30, 70), -30, -70) == tuple(items)
