@@ -41,11 +41,12 @@ def test_every_cell_has_a_page_and_its_downloads() -> None:
     made = build.pages(build.find_cells(None), None, silent)
     about_all = ("index", "deviations", "operators", "map", *questions.names())
     assert set(made.files) == {
+        "index.js",
         *(f"{name}.{suffix}" for name in about_all for suffix in ("md", "md.txt")),
         *(
             f"{name}.{suffix}"
             for name in derive.names()
-            for suffix in ("md", "tex", "py", "bib", "json", "md.txt")
+            for suffix in ("md", "tex", "py", "bib", "json", "md.txt", "js")
         ),
     }
     assert made.guide.startswith("# derive\n") and made.home == ""
@@ -218,6 +219,23 @@ def test_files_of_others_stay_and_pages_without_a_cell_go(own: Path, tmp_path: P
         *("index.md", "index.md.txt", "notes.md", "mine.txt"),
         *(f"renamed.{suffix}" for suffix in suffixes),
     }
+
+
+def test_scripts_by_which_cells_are_compared_are_only_where_a_page_asks_for_them(
+    own: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "pages"
+    made = build.pages(build.find_cells(own), None, silent)
+    build.write_pages(made, out)
+    assert {path.name for path in out.glob("*.js")} == {"index.js", "mine.js"}
+    (own / "mine.py").write_text(MINE.replace("mine =", "renamed ="))
+    made = build.pages(build.find_cells(own), None, silent)
+    assert {"mine.js", "renamed.js", "index.js"} <= set(build.stale_pages(made, out))
+    build.write_pages(made, out)
+    assert {path.name for path in out.glob("*.js")} == {"index.js", "renamed.js"}
+    (out / "renamed.js").write_text("theirs")
+    build.build(own, None, out, pages_only=True, progress=silent)  # in a project of somebody else's
+    assert (out / "renamed.js").read_text() == "theirs"
 
 
 @pytest.mark.parametrize(
