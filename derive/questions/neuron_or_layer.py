@@ -118,8 +118,8 @@ def _readings(cell: Cell) -> Iterator[Block]:
     )  # fmt: skip
     yield Prose(
         say(
-            "Followed over time only the first reading is complete: to compute ", pen.name(whole[-1]),
-            " for the next step, all units are needed. Of ", pen.name(single[0]),
+            "Followed over time only the first reading is complete: what comes in as ", pen.name(whole[-1]),
+            " is what all units gave in the step before. Of ", pen.name(single[0]),
             " a unit reads its own number only, so each unit has a memory to itself.",
         )
     )  # fmt: skip
