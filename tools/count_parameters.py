@@ -21,7 +21,7 @@ from typing import Any
 
 from derive.files import write_if_changed
 
-os.environ.setdefault("KERAS_BACKEND", "jax")  # read when Keras is imported
+os.environ.setdefault("KERAS_BACKEND", "torch")  # read when Keras is imported; it makes layers fastest
 
 FOLDER = Path(__file__).resolve().parents[1] / "derive" / "counts"
 # No two formulas of second degree agree at all of these: there are as many as such a formula has terms.
@@ -133,7 +133,8 @@ def _flax() -> tuple[Asked, ...]:
     def ask(kind: Any) -> Ask:
         def shapes(n: int, m: int) -> Shapes:
             cell, key = kind(features=m), jax.random.key(0)
-            return _tree(cell.init(key, cell.initialize_carry(key, (n,)), jnp.zeros(n))["params"])
+            made = jax.eval_shape(lambda: cell.init(key, cell.initialize_carry(key, (n,)), jnp.zeros(n)))
+            return _tree(made["params"])
 
         return shapes
 
@@ -157,7 +158,7 @@ def _haiku() -> tuple[Asked, ...]:
                 core = kind(m, **options)
                 return core(x, core.initial_state(1))
 
-            return _tree(hk.transform(step).init(jax.random.key(0), jnp.zeros((1, n))))
+            return _tree(jax.eval_shape(hk.transform(step).init, jax.random.key(0), jnp.zeros((1, n))))
 
         return shapes
 
@@ -175,7 +176,8 @@ def _equinox() -> tuple[Asked, ...]:
 
     def ask(kind: Any) -> Ask:
         def shapes(n: int, m: int) -> Shapes:
-            return _tree(eqx.filter(kind(n, m, key=jax.random.key(0)), eqx.is_array))
+            made = eqx.filter_eval_shape(kind, n, m, key=jax.random.key(0))
+            return _tree(eqx.filter(made, lambda leaf: isinstance(leaf, jax.ShapeDtypeStruct)))
 
         return shapes
 
