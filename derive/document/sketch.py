@@ -110,7 +110,7 @@ def panel(name: str, title: str, about: str, items: Iterable[Item], margin: int 
 
     >>> made = panel("dot", "", "A dot.", [Disc(50, 50, 10)])
     >>> made.width, made.height, made.items[0].x
-    (32, 32, 16)
+    (34, 34, 17)
     """
     drawn = tuple(items)
     areas = [area(item) for item in drawn]
@@ -167,7 +167,7 @@ def arrow(*points: Point, role: str = "line") -> Way:
     """A line with an arrow at its end.
 
     >>> arrow((0, 0), (0, 40)).tip
-    ((0, 40), (-4, 30), (4, 30))
+    ((0, 40), (3, 32), (-3, 32))
     """
     return Way(points, role, head(points))
 

@@ -10,6 +10,7 @@ from derive import catalogue
 from derive._version import __version__
 from derive.algebra.node import Apply
 from derive.algebra.shape import at_sizes, evaluate
+from derive.algebra.symbol import TensorSymbol
 from derive.analysis.cost import flops
 from derive.analysis.counting import kept, learned, numbers
 from derive.analysis.parameters import example_sizes
@@ -25,10 +26,15 @@ from derive.document.through_time import through_time
 from derive.document.words import count, listed, number_word, say
 from derive.passes.gradient import gradient
 from derive.passes.unrolled import unrolled
+from derive.program import Program
 from derive.runtime.sequence import sequence
 
 LENGTHS = (1, 2, 5, 20, 100)
 DRAWN, FEW, BATCH, WINDOW = 4, 3, 8, 20
+_TITLES = (
+    "steps", "statements", "numbers learned", "if each step had weights of its own",
+    "numbers kept for the gradient", "operations forward",
+)  # fmt: skip
 
 
 def page() -> Document:
@@ -84,9 +90,8 @@ def _answer(cell: Cell) -> Iterator[Block]:
 def _shared(cell: Cell) -> Iterator[Block]:
     sizes, program = example_sizes(cell), cell.program
     copies = {length: unrolled(program, length) for length in LENGTHS}
-    counts = {length: numbers(learned(copy), sizes) for length, copy in copies.items()}
-    parameters = same(counts.values(), "the number of parameters does not depend on the number of steps")
-    stored = {length: numbers(kept(cell, length), sizes) for length in LENGTHS}
+    counts = [numbers(learned(copy), sizes) for copy in copies.values()]
+    parameters = same(counts, "the number of parameters does not depend on the number of steps")
     yield Prose(
         say(
             "Shared by all steps are the parameters. Each step has its own input, its own states and its "
@@ -96,32 +101,12 @@ def _shared(cell: Cell) -> Iterator[Block]:
             at_example(sizes), ".",
         )
     )  # fmt: skip
-    heads = (
-        Column(say("steps"), "number"),
-        Column(say("statements"), "number"),
-        Column(say("numbers learned"), "number"),
-        Column(say("if each step had weights of its own"), "number"),
-        Column(say("numbers kept for the gradient"), "number"),
-        Column(say("operations forward"), "number"),
-    )
-    rows = tuple(
-        tuple(
-            say(f"{figure:d}")
-            for figure in (
-                length,
-                len(copy.steps),
-                counts[length],
-                counts[length] * length,
-                stored[length],
-                at_sizes(flops(copy.steps), sizes),
-            )
-        )
-        for length, copy in copies.items()
-    )
+    heads = tuple(Column(say(title), "number") for title in _TITLES)
+    rows = tuple(tuple(say(f"{n:d}") for n in _figures(cell, *each)) for each in copies.items())
     yield Table(heads, rows, say("An LSTM over more and more steps."), "unrolling:steps")
-    first, second, *_ = LENGTHS
-    each = stored[second] - stored[first]
-    holds(stored[LENGTHS[-1]] == stored[first] + each * (LENGTHS[-1] - 1), "each further step adds the same")
+    first, second, last = (numbers(kept(cell, length), sizes) for length in (1, 2, LENGTHS[-1]))
+    each = second - first
+    holds(last == first + each * (LENGTHS[-1] - 1), "each further step adds the same")
     yield Prose(
         say(
             f"The layer learns {parameters} numbers, whether it reads {LENGTHS[0]} step or {LENGTHS[-1]}. "
@@ -130,6 +115,14 @@ def _shared(cell: Cell) -> Iterator[Block]:
             "on sequences of any length.",
         )
     )  # fmt: skip
+
+
+def _figures(cell: Cell, length: int, copy: Program) -> tuple[int, ...]:
+    """A row of the table: what so many steps have, read and take."""
+    sizes = example_sizes(cell)
+    parameters = numbers(learned(copy), sizes)
+    stored, operations = numbers(kept(cell, length), sizes), at_sizes(flops(copy.steps), sizes)
+    return length, len(copy.steps), parameters, parameters * length, stored, operations
 
 
 def _gradient(cell: Cell) -> Iterator[Block]:
@@ -157,25 +150,27 @@ def _gradient(cell: Cell) -> Iterator[Block]:
             f"{count(terms, 'product')}.",
         )
     )  # fmt: skip
-    yield Sketch(
-        (
-            panel(
-                "backward",
-                "",
-                f"{number_word(DRAWN).capitalize()} boxes in a row; arrows lead from the right to the left, "
-                "into each box from above, and out of each box down into one box that adds.",
-                pictures.backward(cell, weight, DRAWN),
-            ),
-        ),
-        say(
-            "The way of the gradient, from the last step to the first. In each box is the gradient by the "
-            "state of that step: what the caller supplies, from above, and what the next step hands back. "
-            "Each step adds its share to the gradient of ", pen.name(weight), ".",
-        ),
-        "through-time",
+    yield _backwards(cell, weight)
+    yield _truncated(cell)
+
+
+def _backwards(cell: Cell, weight: TensorSymbol) -> Sketch:
+    about = (
+        f"{number_word(DRAWN).capitalize()} boxes in a row; arrows lead from the right to the left, into "
+        "each box from above, and out of each box down into one box that adds."
+    )
+    caption = say(
+        "The way of the gradient, from the last step to the first. In each box is the gradient by the state "
+        "of that step: what the caller supplies, from above, and what the next step hands back. Each step "
+        "adds its share to the gradient of ", Pen.of(cell).name(weight), ".",
     )  # fmt: skip
+    drawn = panel("backward", "", about, pictures.backward(cell, weight, DRAWN))
+    return Sketch((drawn,), caption, "through-time")
+
+
+def _truncated(cell: Cell) -> Prose:
     low, high = (numbers(kept(cell, length), example_sizes(cell)) for length in (WINDOW, LENGTHS[-1]))
-    yield Prose(
+    return Prose(
         say(
             "Truncated backpropagation through time stops the gradient after a number of steps, while the "
             f"states go on: of {LENGTHS[-1]} steps, those of the last {WINDOW} are kept, which are {low} "

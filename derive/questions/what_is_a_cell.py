@@ -22,7 +22,7 @@ from derive.document.pen import Pen
 from derive.document.places import feed_forward, recurrent
 from derive.document.sketch import Sketch, panel
 from derive.document.spans import Code, Link, Math, Spans
-from derive.document.words import count, listed, number_word, say
+from derive.document.words import count, fill, listed, number_word, say
 from derive.passes.unrolled import unrolled
 from derive.printing.quantities import sizes
 from derive.printing.units import unit_equations
@@ -72,14 +72,14 @@ def _answer(cell: Cell) -> Iterator[Block]:
     yield Prose(
         say(
             "A model of five layers transforms its data five times. If one of them is recurrent, it is one "
-            "layer still, with one cell, though the cell is applied at every step of a sequence.",
+            "layer still, with one cell, though the cell is applied at every step of a sequence. "
+            "What is called the input layer is none in this sense: it computes nothing.",
         )
     )  # fmt: skip
 
 
 def _words(cell: Cell) -> Iterator[Block]:
     dense = catalogue.load("dense")
-    sums = [step.target for step in cell.program.steps if step.target.marks]
     at = example_sizes(cell)
     for each in (dense, cell):
         holds(counted(each) == _of_one(each) * at["m"], "a layer has m times what a unit has")
@@ -93,13 +93,26 @@ def _words(cell: Cell) -> Iterator[Block]:
         Column(say("in a dense layer")),
         Column(say("in an LSTM layer")),
     )
-    rows = (
+    yield Table(heads, _definitions(cell, dense), say("Five words."), "what-is-a-cell:words")
+    yield Prose(
+        say(
+            "In a wider sense a cell is anything in a picture of a network that gets numbers and gives "
+            "numbers. Then a neuron is one as well, and so is a convolution's kernel; ",
+            Link("what kinds there are", "kinds.md"), ". Whether the LSTM's diagram shows a unit or a layer ",
+            Link("has a page of its own", "neuron-or-layer.md"), ".",
+        )
+    )  # fmt: skip
+
+
+def _definitions(cell: Cell, dense: Cell) -> tuple[tuple[Spans, ...], ...]:
+    sums = sum(bool(step.target.marks) for step in cell.program.steps)
+    return (
         (say("neuron"), say("one weighted sum of all inputs, a bias, and a function of the result"),
          say("a row of the matrix, and its bias: ", with_number(of_unit(dense), dense)),
-         say(f"every unit has {number_word(len(sums))} such sums")),
+         say(f"every unit has {number_word(sums)} such sums")),
         (say("unit"), say("one number of what a layer gives, with all that computes it"),
          say("the same as a neuron"),
-         say(f"{number_word(len(sums))} sums and one number of the cell state: ",
+         say(f"{number_word(sums)} sums and one number of the cell state: ",
              with_number(of_unit(cell), cell))),
         (say("layer"), say(Math("m"), " units side by side that read the same"),
          say(with_number(parameters(dense).total, dense)), say(with_number(parameters(cell).total, cell))),
@@ -109,17 +122,6 @@ def _words(cell: Cell) -> Iterator[Block]:
         (say("block"), say("several of the others taken as one piece; it has no fixed meaning"),
          say("for instance, some layers and a sum around them: ", Link("residual unit", "residual-unit.md")),
          say("in the paper of 1997, memory cells that share gates: ", Link("LSTM of 1997", "lstm-1997.md"))),
-    )  # fmt: skip
-    yield Table(heads, rows, say("Five words."), "what-is-a-cell:words")
-    yield Prose(
-        say(
-            "In a wider sense a cell is anything in a picture of a network that gets numbers and gives "
-            "numbers. Then a neuron is one as well, and so is a convolution's kernel; ",
-            Link("what kinds there are", "kinds.md"),
-            ". Whether the LSTM's diagram shows a unit or a layer ",
-            Link("has a page of its own", "neuron-or-layer.md"),
-            ".",
-        )
     )  # fmt: skip
 
 
@@ -214,36 +216,27 @@ def _no_matrix(cell: Cell) -> Iterator[Block]:
         Column(say("parameters")),
         Column(say("size of each"), "math"),
     )
-    rows = [
-        (say(pen.name(s)), _named(multiplied(program, s), pen), _size(multiplied(program, s)))
-        for s in (*cell.inputs, *cell.states)
-    ]
+    applied = {s: multiplied(program, s) for s in (*cell.inputs, *cell.states)}
+    rows = [(say(pen.name(s)), _named(found, pen), _size(found)) for s, found in applied.items()]
     biases = [p for p in cell.parameters if len(p.shape) == 1]
     rows.append((say("added"), _named(biases, pen), _size(biases)))
     yield Table(heads, tuple(rows), say("What an LSTM learns."), "what-is-a-cell:matrices")
-    yield Prose(
-        say(
-            "One statement reads ",
-            pen.name(memory),
-            ", and multiplies it, number by number, with the forget gate:",
-        )
-    )
+    statement = "One statement reads {memory}, and multiplies it, number by number, with the forget gate:"
+    yield Prose(fill(statement, memory=pen.name(memory)))
     wanted = {step.target.name for step in read}
     every = (row for block in forward(cell) if isinstance(block, Equations) for row in block.rows)
     yield Equations(tuple(row for row in every if row.statement in wanted))
-    other = catalogue.load("lstm-peephole")
-    seen = [
-        p
-        for s in other.states
-        for at in (s, s.next)
-        for p in multiplied(other.program, at)
-        if len(p.shape) == 1
-    ]
-    yield Prose(
+    yield _peepholes(catalogue.load("lstm-peephole"))
+
+
+def _peepholes(cell: Cell) -> Prose:
+    states = [at for s in cell.states for at in (s, s.next)]
+    seen = [p for s in states for p in multiplied(cell.program, s) if len(p.shape) == 1]
+    return Prose(
         say(
-            "Only with ", Link("peepholes", "lstm-peephole.md"), " do gates see the cell state, each unit "
-            "its own number: ",
-            listed(Pen.of(other).names(seen)), " are vectors of ", _size(seen), " numbers, no matrices.",
+            "Only with ", Link("peepholes", f"{cell.name}.md"), " do gates see the cell state, each unit "
+            "its own number: ", listed(Pen.of(cell).names(seen)), " are vectors of ",
+            _size(seen), " numbers, no matrices.",
         )
     )  # fmt: skip
 
