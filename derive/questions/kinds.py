@@ -98,7 +98,12 @@ def _definitions(cells: Sequence[Cell]) -> tuple[Block, ...]:
         for family in names
     )
     told = say("How many cells of each family are of each kind:")
-    return Prose(lead), Table(heads, rows), Prose(told), Table(columns, table)
+    return (
+        Prose(lead),
+        Table(heads, rows, label="kinds:definitions"),
+        Prose(told),
+        Table(columns, table, label="kinds:families"),
+    )
 
 
 def _number(number: int) -> str:
@@ -114,7 +119,7 @@ def _links(cells: Sequence[Cell]) -> Spans:
     return listed([link(cell.name) for cell in cells])
 
 
-def _exceptions(cells: Sequence[Cell]) -> tuple[Block, ...]:
+def _exceptions(cells: Sequence[Cell]) -> tuple[Prose, ...]:
     """Popular statements, and the cells of which they are not true."""
     gated = [c for f in ("lstm", "gru") for c in _of(cells, f, "gated", holds=False)]
     opened = [cell for cell in cells if not cell.states and gates(cell.program)]
@@ -126,8 +131,8 @@ def _exceptions(cells: Sequence[Cell]) -> tuple[Block, ...]:
     far = [cell for cell in cells if "attention" in kinds(cell) and cell.family != "attention"]
     return (
         Prose(fill(
-            "“LSTMs and GRUs are gated.” Nearly all are. What {cells} call gates is learned once and then "
-            "the same at every step, so it decides nothing: it is a leak, not a gate.",
+            "“LSTMs and GRUs are gated.” Nearly all are. What {cells} call gates is learned or chosen "
+            "once, and then the same at every step, so it decides nothing: it is a leak, not a gate.",
             cells=_links(gated),
         )),
         Prose(fill(
