@@ -27,6 +27,7 @@ from derive.errors import InputError, Location
 from derive.export import FORMATS, export, file_name, spare_definitions
 from derive.files import scratch, sweep, write_if_changed
 from derive.overlay import check_overlay
+from derive.passes.gradient import derived_once
 from derive.render import SAME, Addresses, render
 
 # what lies beside a page for download
@@ -97,6 +98,7 @@ def _check_names(cells: Iterable[Cell]) -> None:
             raise InputError(message, where)
 
 
+@derived_once()  # page, downloads, list and comparison tell of the same gradient
 def pages(
     cells: Sequence[Cell],
     templates: Path | None,
