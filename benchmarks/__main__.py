@@ -12,6 +12,7 @@ import numpy
 import sympy
 
 import derive
+from benchmarks.browser import formulas
 from benchmarks.live import live
 from benchmarks.statements import JOBS, KINDS
 from benchmarks.timing import Measured, compare, process, seconds, table
@@ -127,7 +128,7 @@ def main() -> None:
         f"derive {derive.__version__}, Python {platform.python_version()}, SymPy {sympy.__version__}, "
         f"NumPy {numpy.__version__}, {platform.machine()}"
     )
-    for group in (derivations, sizes, stacks, lengths, exact_checks, whole_process, live, site):
+    for group in (derivations, sizes, stacks, lengths, exact_checks, whole_process, live, site, formulas):
         print(f"\n{(group.__doc__ or '').splitlines()[0]}")
         print(table(list(group())))
 

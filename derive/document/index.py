@@ -13,7 +13,7 @@ from derive.analysis.parameters import parameters as counted
 from derive.definition import Cell
 from derive.document.dimensions import at_example
 from derive.document.links import NOTATION
-from derive.document.model import Block, Browser, Column, Document, Heading, Part, Prose, Table
+from derive.document.model import Block, Browser, Column, Document, Part, Prose, Table
 from derive.document.parameters import count_formula
 from derive.document.pen import Pen
 from derive.document.properties import MEANINGS, tags
@@ -39,9 +39,9 @@ def index(cells: Sequence[Cell]) -> Document:
     table = Table(heads, tuple(tuple(row[k] for k in kept) for row in map(_row, ordered)))
     select = _FAMILY if _FAMILY in kept else None
     toggles = kept.index(_COLUMNS.index("properties"))
-    blocks = (_lead(cells), *_notation(), Browser(table, select, toggles), *_meanings(cells))
+    listed = Part("cells", "", (_lead(cells), *_notation(), Browser(table, select, toggles)))
     summary = "All cells, with their properties, parameter counts, cost and verdicts."
-    return Document("Cells", "", summary, __version__, (Part("cells", "", blocks),))
+    return Document("Cells", "", summary, __version__, (listed, *_meanings(cells)))
 
 
 def _lead(cells: Sequence[Cell]) -> Prose:
@@ -80,14 +80,14 @@ def _notation() -> tuple[Block, ...]:
     )
 
 
-def _meanings(cells: Sequence[Cell]) -> tuple[Block, ...]:
+def _meanings(cells: Sequence[Cell]) -> tuple[Part, ...]:
     """What the properties mean that one of the cells has."""
     found = {tag for cell in cells for tag in tags(cell)}
     rows = tuple((say(word), say(meaning)) for word, meaning in MEANINGS.values() if word in found)
     if not rows:
         return ()
     heads = (Column(say("property")), Column(say("what it means")))
-    return Heading("What the properties mean"), Table(heads, rows)
+    return (Part("what-the-properties-mean", "What the properties mean", (Table(heads, rows),)),)
 
 
 def family_title(family: str) -> str:

@@ -94,7 +94,7 @@ def test_the_index_has_a_row_a_cell_with_the_worst_verdict_first(monkeypatch: py
 def test_the_index_says_what_holds_of_a_cell_and_what_every_word_means() -> None:
     page = index([catalogue.load(name) for name in ("gru", "min-gru", "dense")])
     (browser,) = (b for b in page.parts[0].blocks if isinstance(b, Browser))
-    (meanings,) = (b for b in page.parts[0].blocks if isinstance(b, Table))
+    (meanings,) = (b for b in page.parts[1].blocks if isinstance(b, Table))
     found = {words(row[0][:1]): [words(cell) for cell in row] for row in browser.table.rows}
     gru = found[catalogue.load("gru").title]
     assert gru[1:4] == ["GRU", "bounded", "1880 3(m(n+m) + m) + m"]

@@ -92,12 +92,12 @@ def test_axe_finds_nothing_serious_and_every_control_is_reached_and_shows_it(
     found = {}
     for path in paths:
         page = opened(context, path)
-        found[path.stem] = grave(page, all=path.stem == "lstm" and not chosen)
+        found[str(path)] = grave(page, all=path.stem == "lstm" and not chosen)
         page.keyboard.press("Tab")  # from now on the browser shows the focus
-        found[path.stem] += page.evaluate(LOST) + page.evaluate(PALE)
+        found[str(path)] += page.evaluate(LOST) + page.evaluate(PALE)
         page.evaluate(TYPESET_ALL)
         page.evaluate(REACHED)
-        found[path.stem] += page.evaluate(UNREACHED)
+        found[str(path)] += page.evaluate(UNREACHED)
         page.close()
     context.close()
     assert {name: lines for name, lines in found.items() if lines} == {}
@@ -139,7 +139,7 @@ def skips(html: str) -> list[tuple[int, int]]:
 
 
 def test_headings_are_in_order(pages: list[Path]) -> None:
-    found = {path.name: skips(path.read_text(encoding="utf-8")) for path in pages}
+    found = {str(path): skips(path.read_text(encoding="utf-8")) for path in pages}
     assert {name: wrong for name, wrong in found.items() if wrong} == {}
 
 

@@ -33,6 +33,11 @@ CONTRAST = """(selector) => {
   });
 }"""
 
+# The theme fades from one colour to another.
+AT_REST = (
+    "() => Promise.all(document.getAnimations().map((each) => each.finished.catch(() => {}))).then(() => {})"
+)
+
 PARTS = {
     "index": [".md-typeset p", ".md-typeset a", ".lead", ".meaning", ".eq .copy", ".md-tabs__link"],
     "checks": [".verdict.pass", ".verdict.fail", ".verdict.stale", ".verdict.unchecked", ".md-typeset td"],
@@ -43,7 +48,7 @@ def open_page(browser: Browser, path: Path, scheme: Literal["light", "dark"]) ->
     """The page in a system that is light or dark."""
     page = browser.new_context(color_scheme=scheme).new_page()
     page.goto(path.as_uri())
-    page.wait_for_function("() => getComputedStyle(document.body).transitionDuration !== undefined")
+    page.evaluate(AT_REST)
     return page
 
 
