@@ -13,6 +13,7 @@ from derive.document.spans import Math, Span
 from derive.formats.escape import latex_text, one_line
 from derive.formats.tikz import LETTERS, POINTS
 
+
 def _mixed(colour: str) -> str:
     """A colour of the palette, as much of it as there is on a page."""
     red, green, blue = (int(colour[k : k + 2], 16) for k in (1, 3, 5))
