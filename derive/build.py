@@ -31,7 +31,7 @@ from derive.passes.gradient import derived_once
 from derive.render import SAME, Addresses, render
 
 # what lies beside a page for download
-DOWNLOADS = ("tex", "numpy", "bib", "json")
+DOWNLOADS = ("tex", "svg", "numpy", "bib", "json")
 MARK = "<!-- Made by derive "  # every page begins with it, and nobody else's file is ever removed
 Progress = Callable[[str], None]
 # pages that stand beside those of cells
@@ -131,7 +131,7 @@ def pages(
         progress(f"deriving {cell.name} ({k} of {len(cells)})")
         files |= both(cell.name, document(cell, fills=fills))
         downloads = [fmt for fmt in DOWNLOADS if f".{FORMATS[fmt].suffix}" in beside(cell)]
-        files |= {file_name(cell, fmt): export(cell, fmt, templates=templates) for fmt in downloads}
+        files |= {file_name(cell, fmt): export(cell, fmt, None, templates, fmt == "svg") for fmt in downloads}
     if addresses.get(COMPARE, COMPARE):  # there is a page that compares cells
         files |= scripts(cells)
     names, notation = tuple(cell.name for cell in cells), Pen.chosen().title

@@ -10,7 +10,7 @@ from derive.appendix.files import MADE, MAIN, Choice, appendix, distinct, standa
 from derive.appendix.pdf import pdf
 from derive.definition import Cell
 from derive.document import PAPER, document
-from derive.document.diagram_draw import draw
+from derive.document.diagram import drawn
 from derive.document.forms import in_forms
 from derive.document.sources import works
 from derive.errors import InputError, Location
@@ -52,18 +52,20 @@ FORMATS: Mapping[str, Format] = {
     "numpy": Format("py", False, lambda cell, _: module(cell)),
     "bib": Format("bib", False, lambda cell, _: bib(cell)),
     "json": Format("json", False, lambda cell, _: vectors(cell)),
-    "tikz": Format("tikz", False, lambda cell, choice: tikz(draw(in_forms(cell), choice.sizes))),
-    "svg": Format("svg", False, lambda cell, choice: svg(draw(in_forms(cell), choice.sizes))),
+    "tikz": Format("tikz", False, lambda cell, choice: tikz(drawn(in_forms(cell), choice.sizes))),
+    "svg": Format("svg", False, lambda cell, choice: svg(drawn(in_forms(cell), choice.sizes))),
     "plain": Format("md.txt", True, _rendered("plain")),
 }
 
 
-def export(cell: Cell, fmt: str, parts: Parts = None, templates: Path | None = None) -> str:
-    """The text of a cell in a format.
+def export(
+    cell: Cell, fmt: str, parts: Parts = None, templates: Path | None = None, sizes: bool = False
+) -> str:
+    """The text of a cell in a format; sizes: whether a diagram has them on its lines.
 
     Raises: InputError for an unknown format, for parts that the format does not have, or for an unknown part.
     """
-    choice = Choice(parts, templates=templates)
+    choice = Choice(parts, templates=templates, sizes=sizes)
     _check(fmt, choice)
     return FORMATS[fmt].text(cell, choice)
 

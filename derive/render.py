@@ -23,7 +23,7 @@ from derive.document.model import Column, Document, Line, Row
 from derive.document.spans import Math, Span, Spans
 from derive.errors import DeriveError
 from derive.formats import FORMATS, Format
-from derive.formats.escape import latex_figures, one_line, url
+from derive.formats.escape import latex_figures, markdown_code, one_line, url
 from derive.formats.lines import lines
 from derive.formats.sketch_svg import sketch_svg
 from derive.formats.sketch_tikz import sketch_tikz
@@ -163,10 +163,11 @@ class _Filters:
             "math": lambda tex: Raw(self.format.math(tex)),
             "display": lambda tex: Raw(self.format.display(tex)),
             "verbatim": Raw,
-            "svg": lambda drawing: Raw(svg(drawing)),
+            "svg": lambda drawing, linked=False: Raw(svg(drawing, linked)),
             "tikz": lambda drawing: Raw(tikz(drawing)),
             "sketch_svg": lambda panel: Raw(sketch_svg(panel)),
             "sketch_tikz": lambda panel: Raw(sketch_tikz(panel)),
+            "code": lambda line: Raw(markdown_code(line)),
             "quoted": lambda text: Raw(_quoted(text)),
             "comment": lambda text: Raw(one_line(text)),
         }

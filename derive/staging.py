@@ -37,7 +37,8 @@ CHOSEN = (
     "have elsewhere; code and file names keep it."
 )
 # What the pages of cells need in anybody's site: KaTeX, what typesets with it, and how equations look.
-ASSETS = ("vendor/katex", "javascripts", "stylesheets/derive.css", "checks.md", "notation.md")
+SHEETS = ("stylesheets/derive.css", "stylesheets/diagram.css")
+ASSETS = ("vendor/katex", "javascripts", *SHEETS, "checks.md", "notation.md")
 
 
 def stage(folder: Path, home: str = "", notation: str = "") -> Path:

@@ -14,13 +14,13 @@ from derive.document.algorithm import algorithm
 from derive.document.cite import cite
 from derive.document.code import code, downloads
 from derive.document.concatenated import concatenated
-from derive.document.diagram import diagram
+from derive.document.diagram import diagram, linked
 from derive.document.dimensions import dimensions
 from derive.document.example import example
 from derive.document.forward import forward
 from derive.document.gradient import gradient
 from derive.document.jacobian import jacobian
-from derive.document.model import Block, Document, Equations, Part, Tabs
+from derive.document.model import Block, Document, Part, Row
 from derive.document.neighbours import neighbours
 from derive.document.overview import overview
 from derive.document.parameters import parameters
@@ -29,6 +29,7 @@ from derive.document.properties import properties
 from derive.document.relatives import relatives
 from derive.document.symbols import symbols
 from derive.document.through_time import through_time
+from derive.document.ties import Ties, changed
 from derive.document.units import units
 from derive.document.verdicts import verdicts
 from derive.document.views import views
@@ -71,12 +72,13 @@ PARTS: Mapping[str, PartKind] = MappingProxyType({
 # what a whole page has as views of the forward equations
 VIEWS = ("units", "concatenated")
 # what a page has only where it is asked for
-ASKED_FOR = ("diagram", *VIEWS)
+ASKED_FOR = VIEWS
 # what a paper takes in unless asked for other parts
 PAPER = ("forward", "dimensions", "parameters", "gradient")
 
 Fills = Mapping[str, Callable[[Cell], Iterator[Block]]]
-_WHOLE: Fills = MappingProxyType({"forward": views})  # the views as tabs; asked for by name, each is a part
+# a diagram that leads to equations, the views as tabs; asked for by name, each is a part of its own
+_WHOLE: Fills = MappingProxyType({"diagram": linked, "forward": views})
 
 
 @derived_once()  # several parts tell of it
@@ -91,9 +93,9 @@ def document(cell: Cell, parts: Sequence[str] | None = None, fills: Fills = Mapp
     asked = usual if parts is None else [_known(part) for part in parts]
     fills = {**(_WHOLE if parts is None else {}), **fills}
     refuse_alike(forms.in_forms(cell), forms.symbols(cell))
-    numbers = count(1)
+    finish = _finisher(cell, parts is None)
     made = tuple(
-        Part(each, kind.title, tuple(_numbered(block, numbers) for block in _blocks(cell, each, fills)))
+        Part(each, kind.title, tuple(changed(block, finish) for block in _blocks(cell, each, fills)))
         for each, kind in PARTS.items()
         if each in asked
     )
@@ -114,14 +116,13 @@ def _known(part: str) -> str:
     return part
 
 
-def _numbered(block: Block, numbers: Iterator[int]) -> Block:
-    """Equations are numbered through the whole page."""
-    if isinstance(block, Tabs):
-        panels = (
-            replace(panel, blocks=tuple(_numbered(each, numbers) for each in panel.blocks))
-            for panel in block.panels
-        )
-        return replace(block, panels=tuple(panels))
-    if not isinstance(block, Equations):
-        return block
-    return replace(block, rows=tuple(replace(row, number=str(next(numbers))) for row in block.rows))
+def _finisher(cell: Cell, whole: bool) -> Callable[[Row], Row]:
+    """Numbers equations through the whole page; on a whole one each also has its code and its box."""
+    numbers = count(1)
+    ties = Ties.between(cell, forms.in_forms(cell)) if whole else None
+
+    def finish(row: Row) -> Row:
+        tied = ties.tied(row) if ties else row
+        return replace(tied, number=str(next(numbers)))
+
+    return finish

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from derive.definition import Cell
+from derive.document.diagram import is_drawn
+from derive.document.forms import in_forms
 from derive.document.model import Block, Download, Downloads, Listing, Prose
 from derive.document.sources import works
 from derive.document.words import say
@@ -13,6 +15,7 @@ from derive.printing.numpy_module import module
 # suffix of the file beside the page, and what it is for
 FILES = {
     ".tex": "equations, gradient and tables as LaTeX, for a paper to input",
+    ".svg": "the diagram of this page as a picture of its own",
     ".py": "the NumPy code of this page: one step, a sequence, and their gradients",
     ".bib": "the works that this page cites, as BibTeX",
     ".json": "test vectors: sizes, all inputs, all values and all gradients",
@@ -27,8 +30,9 @@ def code(cell: Cell) -> Iterator[Block]:
 
 
 def beside(cell: Cell) -> tuple[str, ...]:
-    """Suffixes of the files beside a page; one that cites nothing has no BibTeX."""
-    return tuple(suffix for suffix in FILES if suffix != ".bib" or works(cell))
+    """Suffixes of the files beside a page; one that cites nothing has no BibTeX, one too large no diagram."""
+    missing = {".bib": not works(cell), ".svg": not is_drawn(in_forms(cell))}
+    return tuple(suffix for suffix in FILES if not missing.get(suffix))
 
 
 def downloads(cell: Cell) -> Iterator[Block]:

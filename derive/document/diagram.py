@@ -24,26 +24,44 @@ WAYS = {"input": "from below", "enter": "from the left", "leave": "to the right"
 
 def diagram(cell: Cell) -> Iterator[Block]:
     """One figure, or why there is none."""
+    yield from _figure(cell, whole=False)
+
+
+def linked(cell: Cell) -> Iterator[Block]:
+    """The same on a whole page: with sizes on its lines, and each box leads to its equation."""
+    yield from _figure(cell, whole=True)
+
+
+def _figure(cell: Cell, whole: bool) -> Iterator[Block]:
     try:
-        drawing = drawn(cell)
+        drawing = drawn(cell, sizes=whole)
     except InputError as refused:
         yield Prose(say(f"There is no diagram: {refused.message}."))
         return
-    yield Diagram(drawing, _caption(cell, graph(cell)), cell.name, drawing.width > COLUMN)
+    yield Diagram(drawing, _caption(cell, graph(cell)), cell.name, drawing.width > COLUMN, whole)
 
 
-def drawn(cell: Cell) -> Drawing:
-    """The drawing, made once: the poster and the comparison of cells have it too.
+def drawn(cell: Cell, sizes: bool = True) -> Drawing:
+    """The drawing, made once: its page, the file beside it, the poster and the comparison of cells have it.
 
     Raises: InputError as `draw`.
     """
-    return _in_notation(cell, Pen.chosen())
+    return _in_notation(cell, sizes, Pen.chosen())
+
+
+def is_drawn(cell: Cell) -> bool:
+    """Whether there is a diagram: not of a very large cell."""
+    try:
+        drawn(cell)
+    except InputError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=512)
-def _in_notation(cell: Cell, notation: Notation) -> Drawing:
+def _in_notation(cell: Cell, sizes: bool, notation: Notation) -> Drawing:
     """How wide a symbol is depends on the notation, in which everything is written."""
-    return draw(cell)
+    return draw(cell, sizes)
 
 
 def _caption(cell: Cell, found: Graph) -> Spans:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from itertools import pairwise
 
 from derive.definition import Cell
+from derive.document.diagram_frame import Ways, framed, outline
 from derive.document.diagram_graph import Graph
 from derive.document.diagram_grid import Grid
 from derive.document.diagram_lines import corners, crossings, head, strokes
@@ -15,6 +18,7 @@ from derive.document.diagram_route import Raster, Rect
 from derive.document.diagram_rows import arrange
 from derive.document.diagram_text import wide
 from derive.document.drawing import Drawing, Mark, Point, Shape, Wire
+from derive.document.gates import KINDS
 from derive.document.pen import Pen
 from derive.errors import InputError, Location
 from derive.printing.quantities import sizes as sizes_of
@@ -50,9 +54,10 @@ def _drawn(cell: Cell, found: Graph, grid: Grid, gap: int, sizes: bool, strict: 
     sources, laid = nets(found, placed)
     if not raster.lay(laid, 2 if len(laid) < MANY else 1):
         return None
-    placed = cropped(placed, laid)
+    placed = cropped(found, placed, laid)
     ways = {s: [corners(path, UNIT) for path in net.paths] for s, net in zip(sources, laid, strict=True)}
-    marks = _marks(cell, found, placed, ways, sizes)
+    frame = framed(found, placed, ways)
+    marks = _marks(cell, found, placed, ways, frame, sizes)
     if strict and any(mark is None for mark in marks):
         return None
     return Drawing(
@@ -65,6 +70,8 @@ def _drawn(cell: Cell, found: Graph, grid: Grid, gap: int, sizes: bool, strict: 
         _wires(found, ways),
         _dots(ways),
         tuple(mark for mark in marks if mark is not None),
+        frame,
+        _gates(found),
     )
 
 
@@ -75,14 +82,14 @@ def _shape(found: Graph, k: int, rect: Rect) -> Shape:
     shown = () if kind == "join" else vertex.lines
     return Shape(
         kind,
-        vertex.role,
+        vertex.gate,
         vertex.statement,
         x,
         y,
         width,
         height,
         _lines(shown, letters(vertex), x + width // 2, y + height // 2),
-        vertex.role == "words",
+        vertex.words,
         vertex.meaning,
     )
 
@@ -99,29 +106,31 @@ def _lines(
     return tuple(found)
 
 
-def _wires(found: Graph, ways: dict[int, list[tuple[Point, ...]]]) -> tuple[Wire, ...]:
-    made = []
+def _wires(found: Graph, ways: Ways) -> tuple[Wire, ...]:
+    made, steps = [], {pair for path in found.spines.values() for pair in pairwise(path)}
     for source, lines in ways.items():
         others = [line for other, each in ways.items() if other != source for line in each]
         for line, reader in zip(lines, found.readers[source], strict=True):
             joins = found.vertices[reader].kind == "join"
             drawn = strokes(line, crossings(line, others), not joins)
             bundle = found.vertices[source].kind == "join"
-            made.append(Wire(source, reader, line, drawn, () if joins else head(line), bundle))
+            arrow = () if joins else head(line)
+            lane, of = (source, reader) in steps, found.vertices[source].statement
+            made.append(Wire(source, reader, line, drawn, arrow, bundle, lane, of))
     return tuple(made)
 
 
-def _dots(ways: dict[int, list[tuple[Point, ...]]]) -> tuple[Point, ...]:
+def _dots(ways: Ways) -> tuple[Point, ...]:
     """Where lines branch off."""
     return tuple(dict.fromkeys(line[0] for lines in ways.values() for line in lines[1:]))
 
 
 def _marks(
-    cell: Cell, found: Graph, placed: Placed, ways: dict[int, list[tuple[Point, ...]]], sizes: bool
+    cell: Cell, found: Graph, placed: Placed, ways: Ways, frame: tuple[int, ...], sizes: bool
 ) -> list[Mark | None]:
     """The symbol of each value on its line, where it is not at the edge; and signs of terms."""
     boxes = [_area(r, found.vertices[k].kind == "join") for k, r in placed.rects.items()]
-    lines_of_all = [line for each in ways.values() for line in each]
+    lines_of_all = [line for each in ways.values() for line in each] + outline(frame)
     room = Room(placed.width * UNIT, placed.height * UNIT, boxes, lines_of_all)
     pen, made = Pen.of(cell), []
     for source, lines in ways.items():
@@ -145,7 +154,7 @@ def _marks(
             tex = f"{tex}\\,({size})" if tex else size
         if tex:
             made.append(_mark(tex, room.beside(lines, wide(tex, LETTERS) + AIR), LETTERS, source))
-    return made
+    return [replace(m, statement=found.vertices[m.source].statement) if m else None for m in made]
 
 
 def _area(rect: Rect, bar: bool) -> Area:
@@ -177,6 +186,19 @@ def _about(cell: Cell, found: Graph) -> str:
         _verb(outputs, "leaves above", "leave above"),
     ]
     return f"{cell.title}: {', '.join(filter(None, parts))}. {legend(found)}".rstrip()
+
+
+def _gates(found: Graph) -> tuple[tuple[str, str], ...]:
+    """The kinds of boxes in the order of the table, each with what the cell calls it, or with its title."""
+    named: dict[str, dict[str, None]] = {kind: {} for kind in KINDS}
+    for vertex in found.vertices:
+        if vertex.gate:
+            named[vertex.gate][vertex.meaning.partition(",")[0]] = None
+    return tuple(
+        (kind, next(iter(names)) if len(names) == 1 and all(names) else KINDS[kind].title)
+        for kind, names in named.items()
+        if names
+    )
 
 
 def legend(found: Graph) -> str:

@@ -13,8 +13,9 @@ class Vertex:
     """Something that is drawn.
 
     kind: box, op (a circle), function (of a value), join (a bar), or input, enter, leave, output at the edge;
-    lines: TeX, the first one large in a gate; statement: whose it is; role: how a gate acts, by its function;
-    layer: of a stack; ends: the value at an edge.
+    lines: TeX, a gate's function large among them; words: how many, from the first, are plain words;
+    statement: whose it is; role: how it acts, by its function; gate: its kind as in gates.py; layer: of a
+    stack; symbol: the value at an edge.
     """
 
     kind: str
@@ -25,6 +26,8 @@ class Vertex:
     meaning: str = ""
     symbol: TensorSymbol | None = None
     negative: tuple[int, ...] = ()
+    words: int = 0
+    gate: str = ""
 
 
 @dataclass

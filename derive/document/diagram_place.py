@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from derive.document.diagram_graph import Graph, Vertex
 from derive.document.diagram_grid import Grid
 from derive.document.diagram_read import LETTERS
-from derive.document.diagram_route import DOWN, LEFT, RIGHT, UP, Net, Port, Rect
+from derive.document.diagram_route import DOWN, LEFT, RIGHT, UP, Net, Point, Port, Rect
 from derive.document.diagram_text import wide
+from derive.document.layout import width
 
 UNIT = 10  # of the drawing, a step of the raster
 LARGE, SMALL, NAMES = 15, 11, 14  # letters of functions, of weights, of values at the edge
 EDGES = ("input", "enter", "leave", "output")
 MARGIN = 4  # for lines around everything, as far as there are any
+OUTSIDE = 3  # more room between what is in the cell and what is at its edge, for its frame
 FAR = 6  # what a step off the middle costs
 CROOKED = 1000  # lines that can be straight are laid before those that cannot
 
@@ -36,7 +38,7 @@ def letters(vertex: Vertex) -> tuple[int, ...]:
     if vertex.kind == "op":
         return (NAMES if wide(vertex.lines[0], NAMES) < 16 else SMALL,)
     if vertex.kind == "box" and vertex.role not in ("formula", "words"):
-        return (LARGE,) + (SMALL,) * (len(vertex.lines) - 1)
+        return (SMALL,) * vertex.words + (LARGE,) + (SMALL,) * (len(vertex.lines) - vertex.words - 1)
     return (LETTERS,) * len(vertex.lines)
 
 
@@ -46,12 +48,15 @@ def extent(vertex: Vertex, reads: int = 1) -> tuple[int, int]:
         return 2, 2
     if vertex.kind == "join":
         return 0, 2
-    room = max(wide(line, size) for line, size in zip(vertex.lines, letters(vertex), strict=True))
+    room = max(
+        width(line, size) if k < vertex.words else wide(line, size)
+        for k, (line, size) in enumerate(zip(vertex.lines, letters(vertex), strict=True))
+    )
     pad = 4 if vertex.kind in EDGES else 12
-    width = 2 * -(-(room + pad) // (2 * UNIT))
+    across = 2 * -(-(room + pad) // (2 * UNIT))
     if vertex.kind == "box":
-        return max(width, 6), 4 if len(vertex.lines) < 3 else 2 * len(vertex.lines)
-    return max(width, 2 * (reads // 2)) if vertex.kind == "function" else width, 2
+        return max(across, 6), 4 if len(vertex.lines) < 3 else 2 * len(vertex.lines)
+    return max(across, 2 * (reads // 2)) if vertex.kind == "function" else across, 2
 
 
 def place(graph: Graph, grid: Grid, across: int, down: int) -> Placed:
@@ -61,7 +66,8 @@ def place(graph: Graph, grid: Grid, across: int, down: int) -> Placed:
     for k, (row, column) in grid.spots.items():
         widths[column] = max(widths[column], sizes[k][0])
         heights[row] = max(heights[row], sizes[k][1])
-    lefts, tops = _starts(widths, across), _starts(heights, down)
+    lefts = _starts(widths, across, *_apart_from(graph, grid, "enter", "leave", 1))
+    tops = _starts(heights, down, *_apart_from(graph, grid, "output", "input", 0))
     rects = {}
     for k, (row, column) in grid.spots.items():
         w, h = sizes[k]
@@ -77,23 +83,47 @@ def place(graph: Graph, grid: Grid, across: int, down: int) -> Placed:
     return Placed(rects, lefts[-1] + widths[-1] + MARGIN, tops[-1] + heights[-1] + MARGIN)
 
 
-def _starts(extents: Sequence[int], gap: int) -> list[int]:
+def _apart_from(graph: Graph, grid: Grid, first: str, last: str, axis: int) -> tuple[bool, bool]:
+    """Whether what is in the first row or column, and in the last, is at the edge of the cell."""
+    kinds: dict[int, set[str]] = {}
+    for k, spot in grid.spots.items():
+        kinds.setdefault(spot[axis], set()).add(graph.vertices[k].kind)
+    before, after = kinds[min(kinds)], kinds[max(kinds)]
+    return before == {first}, last in after and after <= set(EDGES)
+
+
+def _starts(extents: Sequence[int], gap: int, before: bool, after: bool) -> list[int]:
+    """Where rows or columns begin; with more room behind the first and before the last if these are apart."""
     found, at = [], MARGIN
-    for each in extents:
+    for k, each in enumerate(extents):
+        at += OUTSIDE if (before and k == 1) or (after and k == len(extents) - 1) else 0
         found.append(at)
         at += each + gap
     return found
 
 
-def cropped(placed: Placed, laid: Sequence[Net]) -> Placed:
-    """Rectangles and ways moved to the corner, in a drawing that is no larger than they need."""
+def cropped(graph: Graph, placed: Placed, laid: Sequence[Net]) -> Placed:
+    """Rectangles and ways moved to the corner, in a drawing that is no larger than they and a frame need."""
     points = [point for net in laid for path in net.paths for point in path]
-    points += [p for r in placed.rects.values() for p in ((r.x, r.y), (r.x + r.width, r.y + r.height))]
-    left, top = min(x for x, _ in points) - 1, min(y for _, y in points) - 1
+    outer = [k for k in placed.rects if graph.vertices[k].kind in EDGES]
+    inside = points + [p for k, r in placed.rects.items() if k not in outer for p in _corners(r)]
+    points += [p for r in placed.rects.values() for p in _corners(r)]
+    left, top = (min(min(axis) - 1, min(inner) - 2) for axis, inner in _axes(points, inside))
+    right, bottom = (max(max(axis) + 1, max(inner) + 2) for axis, inner in _axes(points, inside))
     for net in laid:
         net.paths = [tuple((x - left, y - top) for x, y in path) for path in net.paths]
     rects = {k: Rect(r.x - left, r.y - top, r.width, r.height) for k, r in placed.rects.items()}
-    return Placed(rects, max(x for x, _ in points) - left + 1, max(y for _, y in points) - top + 1)
+    return Placed(rects, right - left, bottom - top)
+
+
+def _corners(rect: Rect) -> tuple[Point, Point]:
+    return (rect.x, rect.y), (rect.x + rect.width, rect.y + rect.height)
+
+
+def _axes(points: Sequence[Point], inside: Sequence[Point]) -> Iterator[tuple[list[int], list[int]]]:
+    """Across and down, all and what is not at the edge."""
+    for axis in (0, 1):
+        yield [p[axis] for p in points], [p[axis] for p in inside or points]
 
 
 # -- ports
@@ -110,7 +140,8 @@ def inward(vertex: Vertex, rect: Rect) -> list[Port]:
     if vertex.kind == "join":
         ends = [Port((rect.x, rect.y), UP, 0), Port((rect.x, bottom), DOWN, 0)]
         return ends + [Port((rect.x, y), LEFT, FAR * abs(y - middle_y)) for y in range(rect.y, bottom + 1)]
-    below = [Port((x, bottom), DOWN, FAR * abs(x - middle_x)) for x in range(rect.x + 1, right)]
+    off = 2 * FAR if vertex.kind == "box" else FAR
+    below = [Port((x, bottom), DOWN, off * abs(x - middle_x)) for x in range(rect.x + 1, right)]
     left = [Port((rect.x, y), LEFT, FAR * abs(y - middle_y)) for y in range(rect.y + 1, bottom)]
     above = [Port((x, rect.y), UP, 15 + FAR * abs(x - middle_x)) for x in range(rect.x + 1, right)]
     after = [Port((right, y), RIGHT, 35 + FAR * abs(y - middle_y)) for y in range(rect.y + 1, bottom)]

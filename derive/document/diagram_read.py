@@ -18,6 +18,7 @@ from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition import Cell
 from derive.document.diagram_graph import Graph, Vertex, find_spines, join_values
 from derive.document.diagram_text import wide
+from derive.document.gates import kinds
 from derive.document.pen import Pen
 from derive.ops.arithmetic import terms
 from derive.printing.latex import number, style
@@ -26,6 +27,7 @@ POINTWISE = ("add", "mul", "neg", "div", "maximum", "minimum")
 SIGNS = {"add": "+", "mul": r"\times", "div": "/", "maximum": r"\max", "minimum": r"\min"}
 MOST = 8  # a statement of more operations than these is one box
 ROOM, WIDEST, LETTERS = 150, 210, 12  # how wide a formula's line may be in a box, and its letters
+CALLED = 14  # letters on a line of a gate's name
 
 
 def graph(cell: Cell) -> Graph:
@@ -42,6 +44,7 @@ class _Maker:
         self.cell, self.pen, self.graph = cell, Pen.of(cell), Graph()
         self.known: dict[TensorSymbol, int] = {}
         self.statement, self.meaning, self.layer = "", "", 0
+        self.kinds = kinds(cell.program)
 
     def program(self) -> None:
         """The edges' values, the statements in order, and what leaves."""
@@ -195,8 +198,9 @@ class _Maker:
         inner = expr.operands[0]
         weights = [s for s in symbols_in(inner) if s not in self.known]
         sources = [self.split(piece) for piece in self.read(inner)]
-        lines = (self.function_name(expr), *_rows([self.pen.name(s).text for s in weights]))
-        return self.add("box", lines, sources, role=expr.op)
+        called = _called(self.meaning)
+        lines = (*called, self.function_name(expr), *_rows([self.pen.name(s).text for s in weights]))
+        return self.add("box", lines, sources, role=expr.op, words=len(called))
 
     def box(self, expr: Node) -> int:
         """A box with the formula."""
@@ -206,7 +210,7 @@ class _Maker:
         lines = _formula(expr, self.pen)
         if len(lines) > 3 or max(wide(line, LETTERS) for line in lines) > WIDEST:
             lines = tuple(wrap(self.meaning or self.statement, 20))
-            return self.add("box", lines, sources, role="words")
+            return self.add("box", lines, sources, role="words", words=len(lines))
         return self.add("box", lines, sources, role="formula")
 
     def function_name(self, expr: Apply) -> str:
@@ -221,10 +225,15 @@ class _Maker:
         sources: Sequence[int],
         role: str = "",
         negative: tuple[int, ...] = (),
+        words: int = 0,
     ) -> int:
         if kind == "op" and (wide(lines[0], LETTERS) > 18 or len(set(sources)) > 3):
             kind = "function"
-        vertex = Vertex(kind, lines, self.statement, role, self.layer, self.meaning, None, negative)
+        layer = "layer" if kind == "box" and role not in ("formula", "words") else ""
+        gate = "" if kind == "op" else self.kinds.get(self.statement, layer)
+        vertex = Vertex(
+            kind, lines, self.statement, role, self.layer, self.meaning, None, negative, words, gate
+        )
         return self.graph.add(vertex, sources)
 
 
@@ -253,6 +262,12 @@ def _operations(expr: Node) -> int:
     if not isinstance(expr, Apply):
         return 0
     return 1 + sum(map(_operations, expr.operands))
+
+
+def _called(meaning: str) -> tuple[str, ...]:
+    """What a box is called, on up to two short lines; of more words nothing."""
+    lines = tuple(wrap(meaning.partition(",")[0], CALLED, break_long_words=False))
+    return lines if len(lines) <= 2 and max(map(len, lines), default=0) <= CALLED else ()
 
 
 def _rows(names: Sequence[str]) -> tuple[str, ...]:

@@ -81,27 +81,28 @@ Stroke = tuple[Point, ...]  # a point to begin at or go straight to; two control
 class Shape:
     """A vertex of a diagram.
 
-    kind: box, op, function, join or edge; role: how it acts, by its function; statement: whose it is; lines:
-    TeX with the point where each is centred, at its baseline, and the size of its letters; words: whether the
-    lines are plain words; title: the statement in full.
+    kind: box, op, function, join or edge; gate: its kind as in gates.py, or nothing; statement: whose it is;
+    lines: TeX with the point where each is centred, at its baseline, and the size of its letters; words: how
+    many of the lines, from the first, are plain words; title: the statement in full.
     """
 
     kind: str
-    role: str
+    gate: str
     statement: str
     x: int
     y: int
     width: int
     height: int
     lines: tuple[tuple[str, int, int, int], ...]
-    words: bool
+    words: int
     title: str
 
 
 @dataclass(frozen=True)
 class Wire:
     """A line with rounded corners, from source to reader: the corners of its way, the strokes that draw it,
-    and the arrow at its end; bundle: several values side by side.
+    and the arrow at its end; bundle: several values side by side; lane: a state is carried on it; statement:
+    whose value it brings.
     """
 
     source: int
@@ -110,23 +111,30 @@ class Wire:
     strokes: tuple[Stroke, ...]
     head: tuple[Point, ...]
     bundle: bool
+    lane: bool
+    statement: str = ""
 
 
 @dataclass(frozen=True)
 class Mark:
     """A symbol on a line: TeX, the point where it is centred, at its baseline, and the size of its letters;
-    source: whose line it is on."""
+    source: whose line it is on; statement: whose value that is."""
 
     tex: str
     x: int
     y: int
     size: int
     source: int
+    statement: str = ""
 
 
 @dataclass(frozen=True)
 class Drawing:
-    """A cell as boxes and lines: the same geometry for every format; about: what it shows, in a sentence."""
+    """A cell as boxes and lines: the same geometry for every format.
+
+    about: what it shows, in a sentence; frame: x, y, width and height of what is inside of the cell, or
+    nothing; gates: the kinds of its boxes, each with its name in this cell.
+    """
 
     name: str
     title: str
@@ -137,3 +145,5 @@ class Drawing:
     wires: tuple[Wire, ...]
     dots: tuple[Point, ...]
     marks: tuple[Mark, ...]
+    frame: tuple[int, ...]
+    gates: tuple[tuple[str, str], ...]

@@ -44,7 +44,8 @@ class Row:
     anchor: unique on the page; statement: the name in the program; label: its text form in a \\label; lhs,
     relation, terms: TeX, the right side broken at its top-level sum, each term after the first with its sign;
     where: what its symbols are from, TeX, h_{t-1} in R^m; explanation: where the terms come from; wrong:
-    where a reader reports a mistake.
+    where a reader reports a mistake; code: the lines of the NumPy file that compute it; concerns: the
+    statements of the diagram that it belongs to; gate: its kind as in gates.py.
     """
 
     anchor: str
@@ -58,6 +59,9 @@ class Row:
     explanation: Spans = ()
     wrong: str = ""
     number: str = ""
+    code: tuple[str, ...] = ()
+    concerns: tuple[str, ...] = ()
+    gate: str = ""
 
 
 @dataclass(frozen=True)
@@ -214,13 +218,16 @@ class Deviations:
 
 @dataclass(frozen=True)
 class Diagram:
-    """A cell's diagram; label: its name for references; broad: whether it needs both columns of a page."""
+    """A cell's diagram; label: its name for references; broad: whether it needs both columns of a page;
+    linked: whether the equations of its statements are on the page.
+    """
 
     kind: ClassVar[str] = "diagram"
     drawing: Drawing
     caption: Spans
     label: str
     broad: bool
+    linked: bool = False
 
 
 @dataclass(frozen=True)
@@ -249,28 +256,10 @@ class Tabs:
 
 
 Block = (
-    Heading
-    | Prose
-    | Equations
-    | Table
-    | Browser
-    | Listing
-    | Algorithm
-    | Verdicts
-    | Citation
-    | Notes
-    | Deviations
-    | Map
-    | Poster
-    | Timeline
-    | Diagram
-    | Sketch
-    | Calculator
-    | Chart
-    | Downloads
-    | CellBlock
+    Heading | Prose | Equations | Table | Browser | Listing | Algorithm | Verdicts | Citation | Notes |
+    Deviations | Map | Poster | Timeline | Diagram | Sketch | Calculator | Chart | Downloads | CellBlock
     | Tabs
-)
+)  # fmt: skip
 BLOCKS: tuple[type[Block], ...] = (
     Heading, Prose, Equations, Table, Browser, Listing, Algorithm, Verdicts, Citation, Notes, Deviations, Map,
     Poster, Timeline, Diagram, Sketch, Chart, Calculator, Downloads,

@@ -53,6 +53,15 @@ def markdown_text(text: str) -> str:
     return _entities(_MARKDOWN, html.escape(one_line(text), quote=False))
 
 
+def markdown_code(line: str) -> str:
+    """A line of code in an element of HTML, with its spaces.
+
+    >>> markdown_code("    a_f = v['x'] < 1")
+    '    a&#95;f = v&#91;&#x27;x&#x27;&#93; &lt; 1'
+    """
+    return _entities(_MARKDOWN, html.escape(line))
+
+
 def markdown_math(tex: str) -> str:
     r"""TeX inside a line of Markdown, for a ``span`` of class ``tex``.
 

@@ -3,55 +3,95 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from derive.document.diagram_text import SMALLER, pieces
-from derive.document.drawing import Drawing, Mark, Point, Shape, Stroke, Wire
+from derive.document.drawing import Drawing, Point, Shape, Stroke, Wire
+from derive.document.gates import FILL, KINDS
 
 FAMILY = "KaTeX_Main, 'Latin Modern Roman', 'Latin Modern Math', 'STIX Two Text', 'Times New Roman', serif"
-# how a box acts, by its function: seen on light and on dark pages
-GATE, SQUASH, OTHER, PLAIN = ("#e08a00", 0.3), ("#2b8fd9", 0.28), ("#3f9d55", 0.22), ("#808080", 0.12)
-FILLS = {
-    "sigmoid": GATE,
-    "logsigmoid": GATE,
-    "fast_sigmoid": GATE,
-    "tanh": SQUASH,
-    "formula": PLAIN,
-    "words": PLAIN,
-}
+# Ink where the diagram is a file of its own: in a page, where no rule here holds, it is the ink of the page.
+INK = "svg:root{color:#20242b}@media(prefers-color-scheme:dark){svg:root{color:#dfe2e6}}"
+THIN, WIDE, LANE = 1.3, 2.2, 2.8
 LOWER, RAISE = 0.22, 0.36  # of a script, in letters
 
 
-def svg(diagram: Drawing) -> str:
-    """The diagram as one element, which stands in a page or in a file of its own."""
-    return "\n".join(_element(diagram)) + "\n"
+def svg(diagram: Drawing, linked: bool = False) -> str:
+    """The diagram as one element, which stands in a page or in a file of its own.
+
+    linked: whether it is on the page of its equations: each statement then is a link to its own.
+    """
+    return "\n".join(_element(diagram, linked)) + "\n"
 
 
-def _element(diagram: Drawing) -> Iterator[str]:
+def _element(diagram: Drawing, linked: bool) -> Iterator[str]:
     name = html.escape(diagram.name)
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {diagram.width} {diagram.height}" '
-        f'width="{diagram.width}" height="{diagram.height}" role="img" class="cell-diagram" '
-        f'aria-labelledby="diagram-{name}-title diagram-{name}-about" font-family="{FAMILY}" '
-        'fill="currentColor" stroke="none">'
+        f'width="{diagram.width}" height="{diagram.height}" role="{"group" if linked else "img"}" '
+        f'class="cell-diagram" aria-labelledby="diagram-{name}-title diagram-{name}-about" '
+        f'font-family="{FAMILY}" fill="currentColor" stroke="none">'
     )
     yield f'<title id="diagram-{name}-title">{html.escape(diagram.title, quote=False)}</title>'
     yield f'<desc id="diagram-{name}-about">{html.escape(diagram.about, quote=False)}</desc>'
-    yield '<g fill="none" stroke="currentColor" stroke-width="1.3">'
+    yield f"<style>{INK}</style>"
+    yield from _frame(diagram.frame)
+    yield f'<g fill="none" stroke="currentColor" stroke-width="{THIN}">'
     yield from (_wire(wire) for wire in diagram.wires)
     yield "</g>"
-    yield from (f'<polygon points="{_points(wire.head)}"/>' for wire in diagram.wires if wire.head)
+    for wire in diagram.wires:
+        if wire.head:
+            yield f'<polygon points="{_points(wire.head)}"{_concerning(wire.statement)}/>'
     yield from (f'<circle cx="{x}" cy="{y}" r="2.6"/>' for x, y in diagram.dots)
-    known: set[str] = set()
-    for shape in diagram.shapes:
-        yield from _shape(shape, name, known)
-    yield from (_text(*_placed(mark)) for mark in diagram.marks)
+    for statement, shapes in _by_statement(diagram.shapes):
+        yield from _statement(statement, shapes, name, linked)
+    yield from (_text(m.tex, m.x, m.y, m.size, other=_concerning(m.statement)) for m in diagram.marks)
     yield "</svg>"
 
 
+def _frame(frame: tuple[int, ...]) -> Iterator[str]:
+    if frame:
+        x, y, width, height = frame
+        look = 'fill-opacity="0.035" stroke="currentColor" stroke-opacity="0.35"'
+        yield f'<rect class="frame" x="{x}" y="{y}" width="{width}" height="{height}" rx="14" {look}/>'
+
+
+def _by_statement(shapes: Sequence[Shape]) -> Iterator[tuple[str, list[Shape]]]:
+    """The shapes of each statement together, in the order of the first; each other by itself."""
+    found: dict[str, list[Shape]] = {}
+    for k, shape in enumerate(shapes):
+        found.setdefault(shape.statement or f" {k}", []).append(shape)
+    for key, members in found.items():
+        yield ("" if key.startswith(" ") else key), members
+
+
+def _statement(statement: str, shapes: Sequence[Shape], name: str, linked: bool) -> Iterator[str]:
+    """The shapes of a statement in one group, which has its id; where there are equations it is a link."""
+    if not statement:
+        for shape in shapes:
+            yield from _shape(shape)
+        return
+    of = html.escape(statement)
+    link = linked and any(shape.kind != "join" for shape in shapes)
+    title = next((shape.title for shape in shapes if shape.title), "")
+    called = html.escape(f"{title}, {statement}" if title else statement)
+    to = f' href="#eq-{of}" aria-label="{called}"' if link else ""
+    yield f'<{"a" if link else "g"} id="diagram-{name}-{of}" class="statement" data-of="{of}"{to}>'
+    if title:
+        yield f"<title>{html.escape(title, quote=False)}</title>"
+    for shape in shapes:
+        yield from _shape(shape)
+    yield "</a>" if link else "</g>"
+
+
+def _concerning(statement: str) -> str:
+    return f' data-of="{html.escape(statement)}"' if statement else ""
+
+
 def _wire(wire: Wire) -> str:
-    wide = ' stroke-width="2.2"' if wire.bundle else ""
-    return f'<path d="{"".join(map(_stroke, range(len(wire.strokes)), wire.strokes))}"{wide}/>'
+    wide = f' stroke-width="{LANE if wire.lane else WIDE}"' if wire.lane or wire.bundle else ""
+    drawn = "".join(map(_stroke, range(len(wire.strokes)), wire.strokes))
+    return f'<path d="{drawn}"{wide}{_concerning(wire.statement)}/>'
 
 
 def _stroke(number: int, stroke: Stroke) -> str:
@@ -63,19 +103,13 @@ def _points(points: tuple[Point, ...]) -> str:
     return " ".join(f"{x},{y}" for x, y in points)
 
 
-def _shape(shape: Shape, name: str, known: set[str]) -> Iterator[str]:
-    """A vertex with its text; the first of a statement has the statement's id."""
-    statement = html.escape(shape.statement)
-    first = shape.statement and shape.statement not in known
-    known.add(shape.statement)
-    own = f' id="diagram-{name}-{statement}"' if first else ""
-    of = f' data-statement="{statement}"' if shape.statement else ""
-    yield f'<g class="{shape.kind}"{own}{of}>'
-    if shape.title:
-        yield f"<title>{html.escape(shape.title, quote=False)}</title>"
+def _shape(shape: Shape) -> Iterator[str]:
+    """A vertex with its text."""
+    gate = f" gate-{shape.gate}" if shape.gate else ""
+    yield f'<g class="{shape.kind}{gate}">'
     yield from _outline(shape)
-    for text, x, y, size in shape.lines:
-        yield _text(text, x, y, size, shape.words)
+    for k, (text, x, y, size) in enumerate(shape.lines):
+        yield _text(text, x, y, size, k < shape.words)
     yield "</g>"
 
 
@@ -86,17 +120,14 @@ def _outline(shape: Shape) -> Iterator[str]:
     if shape.kind == "join":
         yield f'<rect x="{x - 2}" y="{y}" width="4" height="{height}"/>'
         return
-    colour, opacity = PLAIN if shape.kind == "op" else FILLS.get(shape.role, OTHER)
-    look = f'fill="{colour}" fill-opacity="{opacity}" stroke="currentColor" stroke-width="1.2"'
-    corner = 5 if shape.kind == "box" else height // 2
-    yield f'<rect x="{x}" y="{y}" width="{width}" height="{height}" rx="{corner}" {look}/>'
+    corner = 7 if shape.kind == "box" else height // 2
+    place = f'x="{x}" y="{y}" width="{width}" height="{height}" rx="{corner}"'
+    colour, share = (KINDS[shape.gate].light, FILL) if shape.gate else ("currentColor", 0.06)
+    look = f'fill="{colour}" fill-opacity="{share}" stroke="{colour}" stroke-width="1.4"'
+    yield f'<rect class="look" {place} {look}/>'
 
 
-def _placed(mark: Mark) -> tuple[str, int, int, int]:
-    return mark.tex, mark.x, mark.y, mark.size
-
-
-def _text(text: str, x: int, y: int, size: int, words: bool = False) -> str:
+def _text(text: str, x: int, y: int, size: int, words: bool = False, other: str = "") -> str:
     """A line of text around a point; scripts are smaller and off the line."""
     runs, level = [], 0.0
     for run, side, slanted in ((text, 0, False),) if words else pieces(text):
@@ -106,5 +137,5 @@ def _text(text: str, x: int, y: int, size: int, words: bool = False) -> str:
         slant = ' font-style="italic"' if slanted else ""
         runs.append(f"<tspan{shift}{small}{slant}>{html.escape(run, quote=False)}</tspan>")
         level = wanted
-    middle = f'x="{x}" y="{y}" font-size="{size}" text-anchor="middle" xml:space="preserve"'
+    middle = f'x="{x}" y="{y}" font-size="{size}" text-anchor="middle" xml:space="preserve"{other}'
     return f"<text {middle}>{''.join(runs)}</text>"

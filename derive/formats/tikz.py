@@ -9,11 +9,11 @@ import re
 from collections.abc import Iterator
 
 from derive.document.drawing import Drawing, Point, Shape, Stroke, Wire
+from derive.document.gates import FILL, KINDS
 from derive.formats.escape import latex_text, one_line
 
 POINTS, LETTERS = 0.6, 0.58  # of paper, a unit of the drawing, and of the size of its letters
-FILLS = {"sigmoid": "orange!25", "logsigmoid": "orange!25", "fast_sigmoid": "orange!25", "tanh": "cyan!18"}
-PLAIN, OTHER = "black!5", "green!12"
+PLAIN, GROUND, RIM = "black!6", "black!2", "black!30"
 
 
 def tikz(diagram: Drawing) -> str:
@@ -24,9 +24,15 @@ def tikz(diagram: Drawing) -> str:
 def _lines(diagram: Drawing) -> Iterator[str]:
     yield f"% {one_line(diagram.title)}; needs \\usepackage{{amsmath,amssymb,tikz}}"
     yield "\\begingroup"
+    for kind, _ in diagram.gates:
+        yield f"\\definecolor{{gate-{kind}}}{{HTML}}{{{KINDS[kind].light[1:].upper()}}}"
     scale = f"x={POINTS}pt,y=-{POINTS}pt"
     yield f"\\sbox0{{\\begin{{tikzpicture}}[{scale},line width=0.5pt,inner sep=0pt,outer sep=0pt]"
     yield f"  \\useasboundingbox (0,0) rectangle ({diagram.width},{diagram.height});"
+    if diagram.frame:
+        x, y, width, height = diagram.frame
+        look = f"fill={GROUND},draw={RIM},rounded corners=8pt"
+        yield f"  \\draw[{look}] ({x},{y}) rectangle ({x + width},{y + height});"
     yield from (f"  {_wire(wire)}" for wire in diagram.wires)
     yield from (
         f"  \\fill {' -- '.join(map(_point, wire.head))} -- cycle;" for wire in diagram.wires if wire.head
@@ -48,7 +54,7 @@ def _point(point: Point) -> str:
 
 def _wire(wire: Wire) -> str:
     first, *others = wire.strokes
-    wide = "[line width=0.9pt] " if wire.bundle else ""
+    wide = f"[line width={1.2 if wire.lane else 0.9}pt] " if wire.lane or wire.bundle else ""
     return f"\\draw {wide}{_point(first[0])}{''.join(map(_stroke, others))};"
 
 
@@ -64,15 +70,11 @@ def _shape(shape: Shape) -> Iterator[str]:
     if shape.kind == "join":
         yield f"\\fill ({x - 2},{y}) rectangle ({x + 2},{bottom});"
     elif shape.kind != "edge":
-        fill = (
-            PLAIN
-            if shape.kind == "op" or shape.role in ("formula", "words")
-            else FILLS.get(shape.role, OTHER)
-        )
+        fill = f"gate-{shape.gate}!{round(100 * FILL)}" if shape.gate else PLAIN
         corner = 3 if shape.kind == "box" else round(shape.height * POINTS / 2, 2)
         yield f"\\draw[fill={fill},rounded corners={corner}pt] ({x},{y}) rectangle ({right},{bottom});"
-    for line in shape.lines:
-        yield _text(*line, shape.words)
+    for k, line in enumerate(shape.lines):
+        yield _text(*line, k < shape.words)
 
 
 def _text(text: str, x: int, y: int, size: int, words: bool = False) -> str:

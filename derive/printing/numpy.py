@@ -20,7 +20,7 @@ from derive.passes.batched import BatchedStep, batch_size, batched, has_batch
 from derive.printing.scalar import own_helpers
 from derive.program import Program
 
-WIDTH = 100
+WIDTH, INDENT = 100, 4
 MOST_TERMS = 500  # in one statement
 
 # helpers that a file defines when its code calls them; each is stable for large arguments
@@ -163,7 +163,7 @@ def function(
     lines += [f"    {given} = {filled}({given})"] if filled else []
     lines += [f'    {symbol.name} = {given}["{symbol.name}"]' for symbol in used]
     lines += _sizes(chosen, program, given)
-    lines += [line for step in chosen for line in _statement(step, style)]
+    lines += [f"    {line}" for step in chosen for line in statement(step, style)]
     lines += ["    return {", *(f'        "{s.target.name}": {s.target.name},' for s in chosen), "    }"]
     return "\n".join(lines) + "\n"
 
@@ -228,27 +228,30 @@ def _size_symbols(node: Apply | Scalar) -> set[sympy.Symbol]:
     return set().union(*(attribute.free_symbols for attribute in node.attributes))
 
 
-def _statement(step: BatchedStep, style: Style) -> list[str]:
-    """One line, or a line a term; where formatters would rather break in a call, they are asked not to."""
-    line = f"    {step.target.name} = {array_code(step.expr, style)}"
-    if len(line) <= WIDTH:
+def statement(step: BatchedStep, style: Style = NUMPY) -> list[str]:
+    """The lines of a function that compute a value, without its indentation.
+
+    One line, or a line a term; where formatters would rather break in a call, they are asked not to.
+    """
+    line = f"{step.target.name} = {array_code(step.expr, style)}"
+    if len(line) + INDENT <= WIDTH:
         return [line]
-    parts = [f"        {term}" for term in terms(step.expr, style)]
+    parts = [f"    {term}" for term in terms(step.expr, style)]
     if len(parts) > MOST_TERMS:
         return _in_portions(step.target.name, parts)
-    usual = len(parts) > 2 and max(map(len, parts)) <= WIDTH
-    together = "        " + " ".join(part.strip() for part in parts)
-    if usual and len(together) <= WIDTH:
+    usual = len(parts) > 2 and max(map(len, parts)) + INDENT <= WIDTH
+    together = "    " + " ".join(part.strip() for part in parts)
+    if usual and len(together) + INDENT <= WIDTH:
         parts = [together]
-    return [f"    {step.target.name} = (", *parts, "    )" if usual else "    )  # fmt: skip"]
+    return [f"{step.target.name} = (", *parts, ")" if usual else ")  # fmt: skip"]
 
 
 def _in_portions(name: str, parts: Sequence[str]) -> list[str]:
     """A long sum, added up from left to right in statements that Python's own parser can take."""
-    lines = [f"    {name} = (", *parts[:MOST_TERMS], "    )"]
+    lines = [f"{name} = (", *parts[:MOST_TERMS], ")"]
     for start in range(MOST_TERMS, len(parts), MOST_TERMS):
         portion = parts[start : start + MOST_TERMS]
-        lines += [f"    {name} = (", f"        {name}", *portion, "    )"]
+        lines += [f"{name} = (", f"    {name}", *portion, ")"]
     return lines
 
 

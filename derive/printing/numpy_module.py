@@ -3,7 +3,7 @@ self-test."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from derive._version import __version__
 from derive.algebra.shape import code_size
@@ -13,7 +13,7 @@ from derive.passes.batched import batch_size, batched
 from derive.passes.gradient import gradient
 from derive.passes.smoothed import has_surrogate
 from derive.printing.defaults import filler, filling, left_out
-from derive.printing.numpy import function, helpers, shape_text
+from derive.printing.numpy import function, helpers, shape_text, statement
 from derive.program import Program
 
 _FORWARD = """One step.
@@ -150,6 +150,16 @@ def module(cell: Cell) -> str:
     head = f"{_heading(cell)}\n{imported}\n\n{tables}\n"
     parts = [head, *filter(None, needed), functions.rstrip() + "\n"]
     return "\n\n".join(parts) + "\n" + _sequence(cell) + "\n" + _self_test(cell, smooth)
+
+
+def lines(cell: Cell) -> Mapping[str, tuple[str, ...]]:
+    """The lines of the file that compute the values and gradients of a step, by name, without indentation.
+
+    >>> from derive.catalogue import load
+    >>> lines(load("lstm"))["a_f"]
+    ('a_f = x @ W_f.T + h @ U_f.T + b_f',)
+    """
+    return {step.target.name: tuple(statement(step)) for step in batched(gradient(cell.program))}
 
 
 def _sequence(cell: Cell) -> str:

@@ -16,6 +16,7 @@ from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.appendix.files import Choice, appendix
 from derive.definition import Cell, affine, let, output, sizes, tanh, vector, vectors
 from derive.document import document
+from derive.document.diagram import _in_notation
 from derive.document.diagram_draw import MOST, draw
 from derive.document.diagram_graph import Graph
 from derive.document.diagram_lines import crossings
@@ -189,6 +190,7 @@ def test_a_cell_of_very_many_statements_has_none_and_says_so() -> None:
 
 def test_where_lines_find_no_way_pages_and_appendices_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("derive.document.diagram_draw._drawn", lambda *_: None)
+    _in_notation.cache_clear()  # it may have been drawn before
     cell, said = catalogue.load("elman"), "There is no diagram: its lines find no way around its boxes."
     with pytest.raises(InputError, match=r"^elman: its lines find no way around its boxes$"):
         draw(cell)

@@ -65,7 +65,7 @@ def test_names_concern_statements_that_are_there(name: str) -> None:
 
 
 def test_pages_have_the_colours_of_the_table() -> None:
-    sheet = (resources.docs_dir() / "stylesheets" / "derive.css").read_text(encoding="utf-8")
+    sheet = (resources.docs_dir() / "stylesheets" / "diagram.css").read_text(encoding="utf-8")
     for name, kind in KINDS.items():
         assert f"  --gate-{name}: light-dark({kind.light}, {kind.dark});\n" in sheet
     assert sheet.count("  --gate-") == len(KINDS)
