@@ -101,12 +101,8 @@ def _readings(cell: Cell) -> Iterator[Block]:
         [s.base for s in whole] == ["x", "h"] and [s.base for s in single] == ["c"], "what a unit reads whole"
     )
     yield Heading("As a layer")
-    yield Diagram(
-        layer,
-        say("All lines are vectors; their lengths stand beside them, ", Math("m"), " for most."),
-        layer.name,
-        True,
-    )
+    told = say("All lines are vectors; their lengths stand beside them, ", Math("m"), " for most.")
+    yield Diagram(layer, told, layer.name, True, linked=True)
     yield Heading("As one unit")
     yield Diagram(
         unit,
