@@ -15,7 +15,7 @@ from derive.definition import Cell
 from derive.document.claims import counted, holds
 from derive.document.model import Block, Prose
 from derive.document.pen import Pen
-from derive.document.spans import Badge, Link, Math, Spans
+from derive.document.spans import Badge, Code, Link, Math, Spans
 from derive.document.words import count, formal, listed, number_word, say
 from derive.printing.latex import equation
 from derive.printing.quantities import sizes
@@ -108,7 +108,7 @@ def _network() -> Spans:
     sums = sum(bool(step.target.marks) for step in cell.program.steps)
     return say(
         "Not only: a recurrent cell has states, ", listed(Pen.of(cell).names(cell.states)),
-        f" in an LSTM, which a feed-forward network has not. It consists of {sums}", Math("m"),
+        " in an LSTM, which a feed-forward network has not. It consists of ", Math(f"{sums}m"),
         " weighted sums, so it is no neuron; only in the wide sense below a neuron is a cell, too.",
     )  # fmt: skip
 
@@ -137,7 +137,9 @@ def _units() -> Spans:
     return say(
         "It is ",
         Math("m"),
-        ", which PyTorch calls hidden_size (",
+        ", which PyTorch calls ",
+        Code("hidden_size"),
+        " (",
         Link("names in libraries", "what-is-a-cell.md#libraries"),
         ").",
     )
