@@ -39,7 +39,7 @@ from derive.definition import (
     vectors,
 )
 from derive.explicit import evaluate
-from tests.cells import every_cell, traits
+from tests.cells import every_cell, sampled, traits
 
 n, m = sizes("n m")
 x, u, h, c = vector("x", n), vector("u", m), state("h", m), state("c", m)
@@ -112,7 +112,7 @@ def is_diagonal(cell: Cell) -> bool:
     return _exactly(cell, decide)
 
 
-@every_cell
+@sampled
 def test_affine_linear_and_diagonal_are_what_the_values_say(name: str) -> None:
     cell = load(name)
     found = properties(cell)

@@ -15,9 +15,8 @@ from derive.document.model import Heading, Prose, Table
 from derive.errors import DeriveError
 from derive.passes import gradient as passes
 from derive.program import Program
+from tests.cells import every_cell, sampled
 from tests.document.reading import rows, words
-
-every_cell = pytest.mark.parametrize("name", catalogue.names())
 
 
 def test_the_parts_come_in_the_page_s_order_whatever_the_order_asked_for() -> None:
@@ -50,7 +49,7 @@ def test_an_unknown_part_is_answered_with_the_known_ones() -> None:
         document(catalogue.load("elman"), ["forward", "gradients"])
 
 
-@every_cell
+@sampled
 def test_anchors_and_labels_are_unique_and_numbers_run_through(name: str) -> None:
     found = list(rows(document(catalogue.load(name))))
     assert len({row.anchor for row in found}) == len({row.label for row in found}) == len(found)
@@ -81,7 +80,7 @@ def test_every_forward_equation_says_what_it_means_and_how_large_its_symbols_are
         assert row.lhs in " ".join(row.where)
 
 
-@every_cell
+@sampled
 def test_every_equation_can_be_reported_with_cell_statement_and_version(name: str) -> None:
     for row in rows(document(catalogue.load(name))):
         found = parse_qs(urlsplit(row.wrong).query)

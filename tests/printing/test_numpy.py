@@ -7,8 +7,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
 import derive
 from derive.printing.numpy import array_code, helpers
 from derive.printing.numpy_module import module
@@ -29,23 +27,13 @@ def test_the_file_checks_itself_and_needs_numpy_only(name: str, tmp_path: Path) 
     assert float(done.stdout.split()[-1]) < (1e-6 if name == "phased-lstm" else 1e-7)
 
 
-@pytest.mark.parametrize("name", derive.names())
-def test_the_file_is_formatted_as_the_usual_formatter_would(name: str, tmp_path: Path) -> None:
-    path = tmp_path / "cell.py"
-    path.write_text(module(derive.load(name)))
-    command = [
-        sys.executable,
-        "-m",
-        "ruff",
-        "format",
-        "--isolated",
-        "--line-length",
-        "100",
-        "--diff",
-        str(path),
-    ]
+def test_every_file_is_formatted_as_the_usual_formatter_would(tmp_path: Path) -> None:
+    for name in derive.names():
+        (tmp_path / f"{name}.py").write_text(module(derive.load(name)))
+    options = ["--isolated", "--line-length", "100", "--diff"]
+    command = [sys.executable, "-m", "ruff", "format", *options, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True)
-    assert done.stdout == ""
+    assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
 def test_what_runs_is_what_is_printed() -> None:

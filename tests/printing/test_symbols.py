@@ -7,12 +7,13 @@ from dataclasses import replace
 import pytest
 
 from derive.algebra.symbol import TensorSymbol
-from derive.catalogue import load, names
+from derive.catalogue import load
 from derive.passes.gradient import gradient
 from derive.passes.through_time import through_time
 from derive.printing.latex import symbol
 from derive.printing.notation import DEFAULT, GREEK, Notation, notation_of
 from derive.printing.unicode import plain
+from tests.cells import every_cell, sampled
 
 M = (3,)
 H = TensorSymbol("h", M, "state", -1)
@@ -67,19 +68,18 @@ def test_without_time_no_step_is_written() -> None:
     assert symbol(TensorSymbol("y", M, "output").marked("seed"), untimed) == r"\Delta^{y}"
 
 
-@pytest.mark.parametrize("name", names())
-@pytest.mark.parametrize("order", [1, 2, 3])
-def test_no_two_symbols_of_a_program_look_alike(name: str, order: int) -> None:
+@sampled
+def test_no_two_symbols_of_a_program_look_alike(name: str) -> None:
     program = load(name).program
-    for _ in range(order):
+    for _ in range(3):
         program = gradient(program)
-    symbols = [*program.inputs, *program.defined]
-    texts = [symbol(s, notation_of(program)) for s in symbols]
-    assert len(set(texts)) == len(symbols)
-    assert len({plain(text) for text in texts}) == len(symbols)
+        symbols = [*program.inputs, *program.defined]
+        texts = [symbol(s, notation_of(program)) for s in symbols]
+        assert len(set(texts)) == len(symbols)
+        assert len({plain(text) for text in texts}) == len(symbols)
 
 
-@pytest.mark.parametrize("name", names())
+@every_cell
 def test_no_accent_reaches_over_an_index(name: str) -> None:
     program = gradient(gradient(load(name)))
     for s in program.defined:

@@ -6,12 +6,13 @@ import re
 
 import pytest
 
-from derive.catalogue import load, names
+from derive.catalogue import load
 from derive.definition import Cell, amax, concat, let, matrix, outer, output, sizes, vector
 from derive.passes.gradient import gradient
 from derive.passes.jacobian import state_jacobian
 from derive.printing.latex import notation_of
 from derive.printing.units import unit_equations
+from tests.cells import every_cell, sampled
 
 LSTM = r"""
 a_{f,t,j} = \sum_{k=1}^{n} W_{f,jk}\, x_{t,k} + \sum_{k=1}^{m} U_{f,jk}\, h_{t-1,k} + b_{f,j}
@@ -110,7 +111,7 @@ def _unbound(term: str) -> set[str]:
     return set().union(*map(_letters, [*indices, *given])) - _bound(term)
 
 
-@pytest.mark.parametrize("name", names())
+@sampled
 @pytest.mark.parametrize("order", [0, 1, 2])
 def test_every_index_is_free_on_the_left_or_summed(name: str, order: int) -> None:
     program = load(name).program
@@ -145,7 +146,7 @@ def test_a_letter_that_nothing_binds_is_noticed(term: str, letters: set[str]) ->
     assert _unbound(term) == letters
 
 
-@pytest.mark.parametrize("name", names())
+@every_cell
 def test_no_index_is_a_name_of_the_cell(name: str) -> None:
     cell = load(name)
     pieces = {piece for s in [*cell.program.inputs, *cell.program.defined] for piece in s.base.split("_")}
