@@ -23,8 +23,10 @@ TITLE = "What kinds of cells are there?"
 def page() -> Document:
     """The page, about all cells of the catalogue."""
     cells = tuple(catalogue.load(name) for name in catalogue.names())
+    first, second = _answer(cells)
     parts = (
-        Part("answer", "", (*_answer(cells), poster(cells))),
+        Part("answer", "", (first,)),
+        Part("poster", "All cells on one poster", (second, poster(cells))),
         Part("definitions", "What makes a cell one of a kind", tuple(_definitions(cells))),
         Part("exceptions", "Where a name says more than the equations", tuple(_exceptions(cells))),
         Part("tree", "Which cell came when, and what joins them", tuple(_tree(cells))),
@@ -33,7 +35,7 @@ def page() -> Document:
     return Document(TITLE, "", summary, __version__, parts)
 
 
-def _answer(cells: Sequence[Cell]) -> tuple[Block, ...]:
+def _answer(cells: Sequence[Cell]) -> tuple[Prose, Prose]:
     held = {name: sum(name in kinds(cell) for cell in cells) for name in KINDS}
     first = fill(
         "Most cells are one of two kinds: {without} of the {all} here have no state, and {with_state} are "

@@ -123,7 +123,9 @@
   const link = (name, text = name) => make("a", { href: new URL(page(name), base).href }, text);
 
   function stranger(name) {
-    const near = [...list.keys()].filter((each) => each.includes(name.toLowerCase()) || name.toLowerCase().includes(each));
+    const [sought, far] = [name.toLowerCase(), (each) => Math.abs(each.length - name.length)];
+    const near = [...list.keys()].filter((each) => each.includes(sought) || sought.includes(each))
+      .sort((one, other) => far(one) - far(other));
     const hint = near.slice(0, 4).flatMap((each, k) => [k ? ", " : " Near it: ", link(each)]);
     return [`There is no cell called \u201c${name}\u201d here.`, ...hint, near.length ? "." : ""];
   }
@@ -171,15 +173,16 @@
     return figure;
   }
 
-  // Statements of one group side by side: those that mean the same first, then in the order of computation.
-  function matched(left, right) {
+  // Statements of one group side by side: those that mean the same first; in a group of one purpose then in the order
+  // of computation, where others have nothing beside them.
+  function matched(left, right, ofOnePurpose) {
     const free = [...right], rows = [];
     const take = (test) => { const k = free.findIndex(test); return k < 0 ? null : free.splice(k, 1)[0]; };
     const same = left.map((row) => take((other) => other.meaning === row.meaning && other.before === row.before));
     left.forEach((row, k) => {
       rows.push([row, same[k] ?? take((other) => other.name === row.name && other.before === row.before)]);
     });
-    for (const each of rows) each[1] ??= take((other) => other.before === each[0].before);
+    for (const each of ofOnePurpose ? rows : []) each[1] ??= take((other) => other.before === each[0].before);
     return [...rows, ...free.map((row) => [null, row])];
   }
 
@@ -189,7 +192,7 @@
       const [left, right] = [a, b].map((cell) => cell.rows.filter((row) => row.group === group));
       if (!left.length && !right.length) continue;
       table.append(make("h3", { className: `g-${group}` }, title));
-      for (const [one, other] of matched(left, right)) table.append(pair(statement(one, a), statement(other, b), "eqs"));
+      for (const [one, other] of matched(left, right, group !== "value")) table.append(pair(statement(one, a), statement(other, b), "eqs"));
     }
     return table;
   }

@@ -29,7 +29,7 @@
       });
       return button;
     });
-    const status = Object.assign(document.createElement("li"), { role: "status" });
+    const status = Object.assign(document.createElement("span"), { role: "status" });
 
     function show() {
       const chosen = buttons.filter((button) => button.ariaPressed === "true").map((button) => button.value);
@@ -48,9 +48,10 @@
     }
 
     search.addEventListener("input", show);
-    list.prepend(Object.assign(document.createElement("li"), {}));
+    list.prepend(document.createElement("li"));
     list.firstChild.append(search);
-    list.append(status);
+    list.append(document.createElement("li"));
+    list.lastChild.append(status);
     list.hidden = false;
     show();
   }

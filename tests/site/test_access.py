@@ -17,7 +17,7 @@ pytestmark = pytest.mark.requires("chromium")
 
 # a page of each kind; of those that answer questions the first
 KINDS = (
-    *("index", "notation", "own-cell", "cells/index", "cells/map", "cells/compare", "cells/operators"),
+    *("index", "notation", "own-cell", "cells/index", "cells/map", "compare", "cells/operators"),
     *(f"cells/{name}" for name in ("lstm", *questions.names()[:1])),
 )
 REACHED = "() => new Promise((done) => setTimeout(done, 250))"  # reach.js waits until sizes are at rest

@@ -60,7 +60,7 @@ def watched(page: Page, address: str) -> list[str]:
 
 
 def test_pages_of_every_kind_load_below_a_path(address: str, site: Path, desktop: BrowserContext) -> None:
-    kinds = ("index", "notation", "cells/index", "cells/map", "cells/compare", "cells/lstm")
+    kinds = ("index", "notation", "cells/index", "cells/map", "compare", "cells/lstm")
     names = [*kinds, *(f"cells/{name}" for name in questions.names()[:1])]
     page = desktop.new_page()
     found = watched(page, address)
