@@ -10,8 +10,8 @@ from derive.document.drawing import Drawing, Point, Shape, Stroke, Wire
 from derive.document.gates import FILL, KINDS
 
 FAMILY = "KaTeX_Main, 'Latin Modern Roman', 'Latin Modern Math', 'STIX Two Text', 'Times New Roman', serif"
-# Ink where the diagram is a file of its own: in a page, where no rule here holds, it is the ink of the page.
-INK = "svg:root{color:#20242b}@media(prefers-color-scheme:dark){svg:root{color:#dfe2e6}}"
+# Where the diagram is a file of its own; in a page, which has colours of its own, none of these rules holds.
+LIGHT, DARK = "svg:root{color:#20242b;color-scheme:light dark}", "svg:root{color:#dfe2e6}"
 THIN, WIDE, LANE = 1.3, 2.2, 2.8
 LOWER, RAISE = 0.22, 0.36  # of a script, in letters
 
@@ -34,7 +34,7 @@ def _element(diagram: Drawing, linked: bool) -> Iterator[str]:
     )
     yield f'<title id="diagram-{name}-title">{html.escape(diagram.title, quote=False)}</title>'
     yield f'<desc id="diagram-{name}-about">{html.escape(diagram.about, quote=False)}</desc>'
-    yield f"<style>{INK}</style>"
+    yield f"<style>{_ink(diagram)}</style>"
     yield from _frame(diagram.frame)
     yield f'<g fill="none" stroke="currentColor" stroke-width="{THIN}">'
     yield from (_wire(wire) for wire in diagram.wires)
@@ -47,6 +47,13 @@ def _element(diagram: Drawing, linked: bool) -> Iterator[str]:
         yield from _statement(statement, shapes, name, linked)
     yield from (_text(m.tex, m.x, m.y, m.size, other=_concerning(m.statement)) for m in diagram.marks)
     yield "</svg>"
+
+
+def _ink(diagram: Drawing) -> str:
+    """The colours of a file, light and dark; the light ones of gates stand at the boxes."""
+    gates = ((f"svg:root .gate-{kind}>.look", KINDS[kind].dark) for kind, _ in diagram.gates)
+    dark = "".join(f"{place}{{fill:{colour};stroke:{colour}}}" for place, colour in gates)
+    return f"{LIGHT}@media(prefers-color-scheme:dark){{{DARK}{dark}}}"
 
 
 def _frame(frame: tuple[int, ...]) -> Iterator[str]:
