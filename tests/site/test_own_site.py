@@ -41,7 +41,7 @@ def own_pages(own_site: Path) -> list[Path]:
 
 def test_it_has_pages_about_its_cells_and_none_about_others(own_site: Path, own_pages: list[Path]) -> None:
     assert {path.relative_to(own_site).as_posix() for path in own_pages} == {
-        *("index.html", "notation.html", "checks.html", "contributing.html"),
+        *("index.html", "compare.html", "notation.html", "checks.html", "contributing.html"),
         *("cells/index.html", "cells/soft_gate.html", "cells/two_inputs.html"),
     }
     texts = {path.name: path.read_text(encoding="utf-8") for path in own_pages}
@@ -112,3 +112,19 @@ def test_its_list_has_no_families_where_nobody_named_one(own_site: Path, desktop
     assert page.locator(".controls select:visible").count() == 0
     page.get_by_role("button", name="bounded").click()
     assert page.locator(".found").inner_text() == "1 of 2 cells"
+
+
+@pytest.mark.requires("chromium")
+def test_its_cells_can_be_compared_and_a_title_is_text_there_too(
+    own_site: Path, desktop: BrowserContext
+) -> None:
+    page, wrong = desktop.new_page(), list[str]()
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto((own_site / "compare.html").as_uri() + "?a=soft_gate&b=two_inputs")
+    expect(page.locator(".heads .name")).to_have_text(["Soft gate", HOSTILE])
+    assert page.locator(".compare :is(.name, label, option) b").count() == 0
+    assert page.locator(".compare .eqs").count() > 3
+    assert "LSTM" not in page.locator("article").inner_text()  # no words about the catalogue
+    page.locator(".heads").get_by_role("link", name="Soft gate").click()
+    expect(page.locator("h1")).to_have_text(re.compile("^Soft gate"))
+    assert wrong == []
