@@ -134,11 +134,10 @@ def pages(
         files |= {file_name(cell, fmt): export(cell, fmt, None, templates, fmt == "svg") for fmt in downloads}
     if addresses.get(COMPARE, COMPARE):  # there is a page that compares cells
         files |= scripts(cells)
-    names, notation = tuple(cell.name for cell in cells), Pen.chosen().title
     home = None if whole else landing(cells, title)
-    called = home.title if home else ""
+    called, names = home.title if home else "", tuple(cell.name for cell in cells)
     text = render(guide(cells, shared, answers, called), "plain", templates, outer="llms")
-    return Pages(files, names, called, page(home) if home else "", notation, text)
+    return Pages(files, names, called, page(home) if home else "", Pen.chosen().title, text)
 
 
 def _about_all(cells: Sequence[Cell]) -> dict[str, Document]:

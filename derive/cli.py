@@ -24,9 +24,7 @@ FAILED = 1
 SLOWEST = 5  # so many cells are named after a check of more
 NOTATION = "How formulas are written: goodfellow, greff, pytorch, keras, colah, graves, or a TOML file."
 # parts of a page that `show` prints only when they are asked for
-NOT_IN_A_TERMINAL = (
-    "algorithm", "cite", "code", "concatenated", "diagram", "downloads", "neighbours", "symbols",
-)  # fmt: skip
+NOT_IN_A_TERMINAL = "algorithm cite code concatenated diagram downloads neighbours symbols".split()
 
 
 def load(spec: str) -> Any:

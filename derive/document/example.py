@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import keyword
 from collections.abc import Iterator, Mapping
+from itertools import chain
+from textwrap import wrap
 
 import numpy as np
 
@@ -26,6 +28,7 @@ _LEFT_OUT = (
     f" Of what has more than {MOST} entries, or more than two axes, the first {number_word(FIRST)} are "
     "shown; the code below has all of it, and prints what it computes."
 )
+_LINE = 88  # characters of code
 _SHORT = 8  # entries in a formula with one term that has room on one line with what it comes to
 
 
@@ -128,8 +131,15 @@ def snippet(cell: Cell, made: Worked) -> str:
     lines += ["expected = {"]
     lines += [f'    "{s.name}": {_one(made.found[s], has_batch[s], False)},' for s in cell.program.results]
     lines += ["}", "for name, value in expected.items():"]
-    lines += [f"    assert np.allclose(found[name], value, rtol=0, atol=0.6e-{DIGITS}), name"]
-    return "\n".join(lines)
+    lines += [f"    assert np.allclose(found[name], value, atol=0.6e-{DIGITS}), name"]
+    return "\n".join(chain.from_iterable(map(_broken, lines)))
+
+
+def _broken(line: str) -> list[str]:
+    """A long line of numbers as several; Python reads on to the bracket that closes it."""
+    return (
+        wrap(line, _LINE, subsequent_indent=" " * 8, break_on_hyphens=False) if len(line) > _LINE else [line]
+    )
 
 
 def _one(array: Array, has_batch: bool, exact: bool) -> str:
