@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from derive import relations
 from derive._version import __version__
+from derive.analysis.parameters import EXAMPLE
 from derive.document.chart_draw import figure
 from derive.document.claims import holds
 from derive.document.conventions import (
@@ -223,7 +224,7 @@ def _counts() -> Iterator[Block]:
         "vectors show at once. Of a GRU the smallest number means one bias and the reset before the "
         "product, the middle one a second bias of the candidate, so after it; the largest leaves it open, "
         "as ONNX has both.",
-        n=tex("n = 10"), m=tex("m = 20"),
+        n=tex(f"n = {EXAMPLE['n']}"), m=tex(f"m = {EXAMPLE['m']}"),
     )  # fmt: skip
     yield counts()
     yield _prose(
@@ -243,8 +244,9 @@ def _names() -> Iterator[Block]:
     yield _prose("An LSTM in the letters of papers and of documentation:")
     yield letters()
     yield _prose(
-        "All of them can be chosen for the pages of this site, see ", Link("notation", NOTATION), "."
-    )
+        "Graves and Goodfellow give the candidate no letter; it has one here so that it can be told of. All "
+        "of them can be chosen for the pages of this site, see ", Link("notation", NOTATION), ".",
+    )  # fmt: skip
 
 
 # -- porting

@@ -232,8 +232,8 @@ def _claims() -> Iterator[tuple[str, Spans]]:
         "The LSTM solves the vanishing gradient.",
         fill(
             "Where its forget gates are open. Around a bias of 0 they start at {half}, and {none} is left "
-            "after {steps} steps; around 1 at {more}, and {one} is left. That is why libraries start that "
-            "bias at 1 or let one choose it.",
+            "after {steps} steps; around 1 at {more}, and {one} is left. That is why some libraries, Keras "
+            "among them, start that bias at 1.",
             half=tex(rf"\sigma(0) = {figure(_sigma(0)).text}"), none=left(none), steps=str(STEPS),
             more=tex(rf"\sigma(1) = {figure(_sigma(1)).text}"), one=left(one),
         ),

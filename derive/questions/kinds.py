@@ -38,7 +38,7 @@ def page() -> Document:
 def _answer(cells: Sequence[Cell]) -> tuple[Prose, Prose]:
     held = {name: sum(name in kinds(cell) for cell in cells) for name in KINDS}
     first = fill(
-        "Most cells are one of two kinds: {without} of the {all} here have no state, and {with_state} are "
+        "Every cell is one of two kinds: {without} of the {all} here have no state, and {with_state} are "
         "recurrent, which means that one step hands a state on to the next. All other kinds are properties "
         "that a cell may have beside that: {gated} are gated, {scan} are linear in their state, {attention} "
         "attend. A cell may well be several of these.",
@@ -81,31 +81,25 @@ def _definitions(cells: Sequence[Cell]) -> tuple[Block, ...]:
         (say(word), say(meaning), say(str(sum(name in kinds(cell) for cell in cells))))
         for name, (word, meaning) in MEANINGS.items()
     )
-    found = {cell.name: kinds(cell) for cell in cells}
+    told = say("How many cells of each family are of each kind:")
+    return Prose(lead), Table(heads, rows, label="kinds:definitions"), Prose(told), _by_family(cells)
+
+
+def _by_family(cells: Sequence[Cell]) -> Table:
     columns = (
         Column(say("family")),
         Column(say("cells"), "number"),
         *(Column(say(word), "number") for word, _ in MEANINGS.values()),
     )
-    names = families(cells)
-    table = tuple(
+    rows = tuple(
         (
             say(family_title(family)),
             say(str(sum(cell.family == family for cell in cells))),
-            *(
-                say(_number(sum(c.family == family and kind in found[c.name] for c in cells)))
-                for kind in KINDS
-            ),
+            *(say(_number(len(_of(cells, family, kind, holds=True)))) for kind in KINDS),
         )
-        for family in names
+        for family in families(cells)
     )
-    told = say("How many cells of each family are of each kind:")
-    return (
-        Prose(lead),
-        Table(heads, rows, label="kinds:definitions"),
-        Prose(told),
-        Table(columns, table, label="kinds:families"),
-    )
+    return Table(columns, rows, label="kinds:families")
 
 
 def _number(number: int) -> str:

@@ -221,8 +221,7 @@ def _neuron(cell: Cell) -> SketchPanel:
         label(150, 96, "dense layer"),
         words(75, 122, f"one neuron: {count(len(lines), 'weight')} and a bias"),
     ]
-    about = f"{count(n, 'dot')} on the left, all joined to one of the {count(m, 'dot')} in a box on the "
-    "right."
+    about = f"{count(n, 'dot')} on the left, all joined to one of {count(m, 'dot')} in a box on the right."
     return panel("neuron", "A neuron of a dense layer", about, items)
 
 

@@ -55,6 +55,11 @@ def test_a_small_diagram_is_small_on_the_page() -> None:
     assert 'href="lstm.html" data-kinds="recurrent gated"' in text
 
 
+def test_each_card_has_a_line_of_its_own_in_the_plain_copy() -> None:
+    text = render(Document("Any", "", "", "0", (Part("a", "", (poster(FEW),)),)), "plain")
+    assert sum(line.startswith("- [") for line in text.splitlines()) == len(FEW)
+
+
 def test_families_are_in_the_order_of_their_first_years() -> None:
     first = [
         min(bibliography.find(c.cite).year or 0 for c in CELLS if c.family == f) for f in families(CELLS)

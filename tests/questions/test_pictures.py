@@ -42,7 +42,7 @@ def test_pictures_are_well_formed_and_say_what_is_seen(name: str) -> None:
         assert found.get("role") == "img"
         ids = [each.get("id") for each in found.iter() if each.get("id")]
         assert found.get("aria-labelledby", "").split() == ids
-        assert len(panel.about.split()) > 8
+        assert len(panel.about.split()) > 8 and panel.about.endswith("."), panel.about
 
 
 @each_page
