@@ -73,11 +73,8 @@ def opened(context: BrowserContext, path: Path) -> Page:
 
 
 def _runs() -> list[object]:
-    """Every other page of a kind on each screen, the LSTM's on both; the slow run takes all pages on both."""
-    few = [
-        pytest.param(screen, KINDS[k::2] + ("cells/lstm",) * (k != KINDS.index("cells/lstm") % 2), id=screen)
-        for k, screen in enumerate(SCREENS)
-    ]
+    """Every other kind on each screen; the slow run takes all pages on both."""
+    few = [pytest.param(screen, KINDS[k::2], id=screen) for k, screen in enumerate(SCREENS)]
     slow = [pytest.mark.slow, pytest.mark.xdist_group("site access")]
     return [*few, *(pytest.param(screen, (), id=f"{screen}-all", marks=slow) for screen in SCREENS)]
 
