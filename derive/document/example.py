@@ -16,6 +16,7 @@ from derive.definition import Cell
 from derive.document.blocks import Calculated, Calculation, Given
 from derive.document.dimensions import at_example
 from derive.document.figures import DIGITS, FIRST, MOST, MOST_PUT, first, listed, put, shown
+from derive.document.forms import in_forms
 from derive.document.model import Block, Listing, Prose
 from derive.document.pen import Pen
 from derive.document.spans import Link
@@ -28,6 +29,7 @@ _LEFT_OUT = (
     f" Of what has more than {MOST} entries, or more than two axes, the first {number_word(FIRST)} are "
     "shown; the code below has all of it, and prints what it computes."
 )
+_AS_COMPUTED = " It is of the cell as its file computes it, with the parameters that it has there."
 _LINE = 88  # characters of code
 _SHORT = 8  # entries in a formula with one term that has room on one line with what it comes to
 
@@ -37,7 +39,7 @@ def example(cell: Cell) -> Iterator[Block]:
     made = worked(cell)
     if made is None:
         return
-    pen, texts = Pen.of(cell), _texts(made)
+    pen, texts = Pen.of(cell), _texts(made, Pen.chosen().signs.rows)
     at = say(" with ", at_example(made.sizes)) if made.sizes else ()
     yield Prose(
         say(
@@ -46,6 +48,7 @@ def example(cell: Cell) -> Iterator[Block]:
             ", in numbers that can be followed by hand. What is computed is carried on with all its digits, "
             f"and shown with {number_word(DIGITS)} behind the point.",
             "" if all(texts.values()) else _LEFT_OUT,
+            "" if in_forms(cell) is cell else _AS_COMPUTED,
         )
     )
     given = tuple(tuple(_given(each, made, texts, pen) for each in group) for group in _groups(cell))
@@ -55,10 +58,10 @@ def example(cell: Cell) -> Iterator[Block]:
     yield Listing("python", snippet(cell, made))
 
 
-def _texts(made: Worked) -> dict[TensorSymbol, str]:
-    """All arrays in TeX, what is given as it was chosen."""
-    given = {symbol: shown(array, exact=True) for symbol, array in made.given.items()}
-    return {**given, **{symbol: shown(array) for symbol, array in made.found.items()}}
+def _texts(made: Worked, as_rows: bool) -> dict[TensorSymbol, str]:
+    """All arrays in TeX, what is given as it was chosen; as_rows: how vectors are written."""
+    given = {symbol: shown(array, True, as_rows) for symbol, array in made.given.items()}
+    return {**given, **{symbol: shown(array, False, as_rows) for symbol, array in made.found.items()}}
 
 
 def _groups(cell: Cell) -> Iterator[list[TensorSymbol]]:
@@ -93,8 +96,6 @@ def _many(array: Array) -> str:
 def _row(step: Step, made: Worked, texts: Mapping[TensorSymbol, str], pen: Pen) -> Calculation:
     written, name, array = equation(step, pen.notation), step.target.name, made.found[step.target]
     entries = sum(made.of(symbol).size for symbol in step.expr.atoms(TensorSymbol))
-    # where vectors are rows, columns of numbers cannot stand in their place
-    fits = entries <= MOST_PUT and not pen.notation.signs.rows
     text = texts[step.target]
     return Calculation(
         anchor=f"example-{name}",
@@ -102,7 +103,7 @@ def _row(step: Step, made: Worked, texts: Mapping[TensorSymbol, str], pen: Pen) 
         lhs=written.lhs,
         relation=written.relation,
         terms=written.terms,
-        put=put(step.expr, texts, pen.notation) if fits else "",
+        put=put(step.expr, texts, pen.notation) if entries <= MOST_PUT else "",
         value=text or first(array),
         plain=listed(array) if text else _many(array),
         meaning=step.meaning,

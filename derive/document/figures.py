@@ -24,13 +24,13 @@ class NoPlace(Exception):
     """A formula has single entries of an array, so that the array cannot stand in it."""
 
 
-def shown(array: Array, exact: bool = False) -> str:
-    """An array in TeX: a number, a column, a matrix; empty where it has more entries or axes than that."""
+def shown(array: Array, exact: bool = False, as_row: bool = False) -> str:
+    """An array in TeX: a number, a matrix, a column or a row; empty where it has more entries or axes."""
     if array.ndim > 2 or array.size > MOST:
         return ""
     if not array.ndim:
         return number(float(array), exact)
-    rows = array if array.ndim == 2 else array[:, np.newaxis]
+    rows = array if array.ndim == 2 else array[np.newaxis] if as_row else array[:, np.newaxis]
     body = r" \\ ".join(" & ".join(number(float(entry), exact) for entry in row) for row in rows)
     return rf"\left[\begin{{matrix}} {body} \end{{matrix}}\right]"
 

@@ -18,6 +18,8 @@ from derive.document.blocks import Calculated
 from derive.document.example import example
 from derive.document.figures import MOST, listed, number, shown
 from derive.document.model import Listing, Prose
+from derive.document.pen import written_in
+from derive.printing.notation_file import load_notation
 from derive.printing.numpy_module import module
 from tests.cells import sampled
 from tests.document.reading import words
@@ -86,6 +88,16 @@ def test_a_product_is_spelled_out_with_its_numbers() -> None:
     given = {each.name: each.value for group in table.given for each in group}
     first = table.rows[0]
     assert first.put == rf"{given['W_{y}']}\, {given['x']} + {given['b_{y}']}"
+
+
+def test_where_vectors_are_rows_so_are_their_numbers() -> None:
+    with written_in(load_notation("keras")):
+        lead, table, _ = _parts(catalogue.load("dense"))
+    given = {each.name: each.value for group in table.given for each in group}
+    x = next(iter(given.values()))
+    assert r"\\" not in x and " & " in x
+    assert table.rows[0].put.startswith(f"{x}\\, ") and r"\top" in table.rows[0].put
+    assert "as its file computes it" in lead
 
 
 def test_all_cells_have_an_example_and_say_what_they_leave_out() -> None:
