@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
+from derive.analysis.parameters import EXAMPLE
 from derive.checks.framework_counts import (
     DIRECTIONS,
     IGNORED,
@@ -140,3 +141,14 @@ def _reason(name: str, words: str) -> tuple[Spans, ...]:
     found = ((each, reason) for each in counted() for reason in explained(each).reasons)
     each, reason = next((each, reason) for each, reason in found if reason.name == name)
     return say(SHORT[name]), say(words), say(Code(each.call)), say(signed(reason))
+
+
+def has_rows(each: Counted) -> bool:
+    """Whether the weights for the input have the units as rows: their last axis is then the inputs."""
+    return has_axis(each, EXAMPLE["n"], -1)
+
+
+def has_axis(each: Counted, length: int, *axes: int) -> bool:
+    """Whether an array has an axis as long as this, one of these or any."""
+    shapes = each.counts[0].arrays.values()
+    return any(length in ([shape[k] for k in axes] if axes else shape) for shape in shapes)

@@ -10,14 +10,13 @@ from derive.analysis.cost import cost
 from derive.analysis.parameters import EXAMPLE, parameters
 from derive.analysis.sequence_cost import sequence_cost
 from derive.checks.formed import prove
-from derive.checks.framework_counts import Counted
 from derive.definition import Cell
 from derive.document.boxes import box_table, boxes, forms_table, gates, multiplies
 from derive.document.calculator import calculator
 from derive.document.claims import holds
 from derive.document.diagram_draw import draw
 from derive.document.dimensions import at_example, dimensions
-from derive.document.framework_counts import arrays_table, of_cells
+from derive.document.framework_counts import arrays_table, has_axis, has_rows, of_cells
 from derive.document.model import Block, Column, Diagram, Document, Heading, Part, Prose, Table
 from derive.document.parameters import count_formula
 from derive.document.pen import Pen
@@ -29,8 +28,9 @@ from derive.printing.latex import formula, sizes
 
 _ANSWER = (
     "With {n} inputs and {m} units {W} is {W_size} and {U} is {U_size}; written as one matrix on {x} and "
-    "{h} together it is {joined}. {b} has {b_size} numbers, and so have {h}, {c}, the gates and every "
-    "value between: only {x} has {n}."
+    "{h} together it is {joined}. {gates} gates and a candidate are {boxes} dense layers of this kind "
+    "with the same input; {b} has {b_size} numbers, and so have {h}, {c}, the gates and every value "
+    "between: only {x} has {n}."
 )
 _BOXES = (
     "Each of the {number} boxes with a function in it is a dense layer: weights for {x}, weights for {h}, "
@@ -69,10 +69,10 @@ _COUNTED = (
     "that an optimiser keeps, or that a library needs to work."
 )
 _STORED = (
-    "Libraries put the {boxes} matrices into one array. Each of these was asked for its arrays with "
-    "{example}, where {side} is {boxes} times {times}. {rows} have a row for each unit, as papers do; "
-    "{columns} have a column. What PyTorch calls {hidden}, Keras {units} and Flax {features} is {m}; "
-    "PyTorch's {given} is {n}, which Keras and Flax find out by themselves."
+    "Most libraries put the {boxes} matrices into one array; {apart} keeps them apart. Each of these was "
+    "asked for its arrays with {example}, where {side} is {boxes} times {times}. {rows} have a row for "
+    "each unit, as papers do; {columns} have a column. What PyTorch calls {hidden}, Keras {units} and "
+    "Flax {features} is {m}; PyTorch's {given} is {n}, which Keras and Flax find out by themselves."
 )
 _SHARED = (
     "No formula for parameters has {T} or {B} in it: a longer sequence costs time and memory, but nothing "
@@ -140,6 +140,8 @@ def _answer(lstm: Cell, joined: Cell) -> Iterator[Block]:
             U_size=_size(lstm, "U_f"),
             b_size=_size(lstm, "b_f"),
             joined=_size(joined, "W_f"),
+            gates=number_word(len(gates(lstm))).capitalize(),
+            boxes=number_word(len(boxes(lstm))),
             **known,
         )
     )
@@ -152,7 +154,7 @@ def _answer(lstm: Cell, joined: Cell) -> Iterator[Block]:
         m=math("m"),
         **{name: known[name] for name in ("x", "h")},
     )
-    yield Diagram(drawing, caption, "lstm-sizes", False)
+    yield Diagram(drawing, caption, lstm.name, False)
     yield Prose(fill(_LINES, m=math("m")))
 
 
@@ -238,8 +240,9 @@ def _try(lstm: Cell) -> Iterator[Block]:
 def _frameworks(lstm: Cell) -> Iterator[Block]:
     plain = [each for each in of_cells("lstm") if "=" not in each.call and "Bidirectional" not in each.call]
     m, number = EXAMPLE["m"], len(boxes(lstm))
-    rows = dict.fromkeys(each.framework for each in plain if _a_row_a_unit(each))
+    rows = dict.fromkeys(each.framework for each in plain if has_rows(each))
     columns = dict.fromkeys(each.framework for each in plain if each.framework not in rows)
+    apart = dict.fromkeys(each.framework for each in plain if not has_axis(each, number * m))
     yield Prose(
         fill(
             _STORED,
@@ -247,6 +250,7 @@ def _frameworks(lstm: Cell) -> Iterator[Block]:
             boxes=number_word(number),
             side=f"{number * m}",
             times=f"{m}",
+            apart=listed(list(apart)),
             rows=listed(list(rows)),
             columns=listed(list(columns)),
             hidden=Code("hidden_size"),
@@ -258,11 +262,6 @@ def _frameworks(lstm: Cell) -> Iterator[Block]:
         )
     )
     yield arrays_table(plain, "What frameworks store for an LSTM layer.")
-
-
-def _a_row_a_unit(each: Counted) -> bool:
-    """Whether the weights for the input have the units as rows: their last axis is then the inputs."""
-    return any(shape[-1] == EXAMPLE["n"] for shape in each.counts[0].arrays.values())
 
 
 def _said(lstm: Cell) -> Iterator[Block]:

@@ -10,7 +10,7 @@ from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.analysis.parameters import EXAMPLE, parameters
 from derive.analysis.sequence_cost import sequence_cost
 from derive.checks.formed import prove
-from derive.checks.framework_counts import explained, stored
+from derive.checks.framework_counts import NONE, TWO, Counted, counted, explained, stored
 from derive.definition import Cell
 from derive.document.boxes import boxes, by_hand_table, learned
 from derive.document.claims import holds
@@ -65,11 +65,10 @@ _EXACT = (
     "are for {example}, and {p}."
 )
 _TWO = (
-    "{torch} and ONNX store a bias for each product, {a} and {b}; so does Keras for a GRU with its reset "
-    "after the product. PyTorch's source says that it is for compatibility with cuDNN. Only the sum "
-    "counts, {sum}: that both forms of {lstm} are one function is proved when this page is made, "
-    "{entries} entries of values and gradients are identical. So an LSTM has {more} numbers more, and "
-    "nothing more that it could learn."
+    "{always} store a bias for each product, {a} and {b}; so do {some}. PyTorch's source says that it is "
+    "for compatibility with cuDNN. Only the sum counts, {sum}: that both forms of {lstm} are one function "
+    "is proved when this page is made, {entries} entries of values and gradients are identical. So an "
+    "LSTM has {more} numbers more, and nothing more that it could learn."
 )
 _NEEDED = (
     "One second bias is no waste: with the reset after the product, {d} stands inside what {r} "
@@ -174,7 +173,7 @@ def _answer(lstm: Cell) -> Iterator[Block]:
 def _by_hand(lstm: Cell) -> Iterator[Block]:
     """Box by box along the picture."""
     pen, (_, value) = Pen.of(lstm), boxes(lstm)[0]
-    yield Diagram(draw(lstm, sizes=True), say("Only the boxes learn."), "lstm-parameters", False)
+    yield Diagram(draw(lstm, sizes=True), say("Only the boxes learn."), lstm.name, False)
     yield Prose(fill(_STOP, box=value.meaning, example=at_example(EXAMPLE)))
     yield by_hand_table(lstm)
     nothing = [step for step in lstm.program.steps if not learned(step) and not step.target.marks]
@@ -209,11 +208,15 @@ def _reasons(lstm: Cell) -> Iterator[Block]:
     holds(all(proof.holds for proof in proofs), "two biases compute what one computes")
     pen, (old, (first, second)) = Pen.of(lstm), next(_pairs(form))
     torch = explained(of_objects("torch.nn.LSTM(n, m)")[0])
+    twice = [each for each in counted() if _has(each, TWO)]
+    others = {each.framework for each in counted() if not _has(each, TWO) and not _has(each, NONE)}
+    always = [name for name in dict.fromkeys(each.framework for each in twice) if name not in others]
     yield Heading("Two bias vectors")
     yield Prose(
         fill(
             _TWO,
-            torch=Code("torch.nn"),
+            always=listed(always),
+            some=listed([Code(each.call) for each in twice if each.framework not in always]),
             a=pen.name(first),
             b=pen.name(second),
             sum=Math(f"{pen.name(old).text} = {pen.formula(form.own[old]).text}"),
@@ -230,6 +233,10 @@ def _reasons(lstm: Cell) -> Iterator[Block]:
     )
     gaps = {"both": example_of(both), "twice": 2 * example_of(plain), "double": 2 * EXAMPLE["m"]}
     yield Prose(fill(_MORE_THAN_TWICE, **{name: f"{number}" for name, number in gaps.items()}))
+
+
+def _has(each: Counted, name: str) -> bool:
+    return any(reason.name == name for reason in explained(each).reasons)
 
 
 def _pairs(form: Formed) -> Iterator[tuple[TensorSymbol, tuple[TensorSymbol, TensorSymbol]]]:

@@ -30,6 +30,7 @@ def test_the_first_sentence_has_every_size() -> None:
     for size in ("W_{f} is m \\times n", "U_{f} is m \\times m", "m \\times (n+m)", "b_{f} has m numbers"):
         assert size in first
     assert first.endswith("only x_{t} has n.")
+    assert "Three gates and a candidate are four dense layers" in first
 
 
 def test_three_gates_and_a_candidate_are_four_dense_layers() -> None:
@@ -95,6 +96,7 @@ def test_frameworks_store_four_matrices_in_one_array() -> None:
     said = prose(made(PAGE))
     assert "Equinox, ONNX Runtime and PyTorch have a row for each unit" in said
     assert "Flax, Haiku and Keras have a column" in said
+    assert "; Flax keeps them apart." in said
 
 
 def test_it_leads_to_its_neighbours() -> None:

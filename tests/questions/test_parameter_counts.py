@@ -92,6 +92,12 @@ def test_the_second_bias_of_the_gru_s_candidate_is_needed() -> None:
     assert "That is the m by which" in prose(made(PAGE))
 
 
+def test_who_stores_two_biases_is_read_off_the_counts() -> None:
+    said = prose(made(PAGE))
+    assert "ONNX Runtime and PyTorch store a bias for each product" in said
+    assert "so do hk.VanillaRNN(m) and keras.layers.GRU(m)." in said
+
+
 def test_keras_summary_has_the_cell_s_count() -> None:
     (summary,) = listings("text")
     assert re.search(r"lstm \(LSTM\).* 2,480 ", summary) and "12,501" in summary
