@@ -39,7 +39,7 @@ def entry(cell: Cell, project: str = PROJECT_URL) -> str:
 
     >>> from derive.catalogue import load
     >>> print(entry(load("gru")).splitlines()[2])
-      title = {{Gated recurrent unit (GRU)}},
+      title = {{Gated recurrent unit (GRU), reset after the product}},
     """
     ours = catalogue.has(cell)
     title = cell.title if ours else "derive: neural-network cells, derived and checked"
