@@ -21,6 +21,7 @@ from derive.relations import RELATIONS, Relation
 __all__ = ["MAP", "atlas", "facts"]
 
 _HEADS = tuple(Column(say(head)) for head in ("cell", "relation", "with", "verdict"))
+_KINDS = "What kinds of cells are there?"  # a question, whose page has this title
 _ALONE = "without a relation so far:"
 
 
@@ -39,7 +40,7 @@ def atlas(cells: Sequence[Cell]) -> Document:
     number, proved = count(len(found), "fact"), _proved(found)
     summary = f"All cells by family and {number} about them: special cases, renamings, parts; {proved}."
     parts = (
-        Part("map", "", (*_legend(f"{number}, {proved}"), Map(panels))),
+        Part("map", "", (*_legend(f"{number}, {proved}"), *_elsewhere(cells), Map(panels))),
         Part("relations", "All relations", (Table(_HEADS, _rows(found)), _meaning())),
     )
     return Document("Map of cells", "", summary, __version__, parts)
@@ -57,6 +58,13 @@ def _legend(told: str) -> tuple[Block, ...]:
         "do that. A box with a broken edge is drawn at another place too; every box leads to its cell's page."
     )
     return Prose(say(first)), Prose(say(second))
+
+
+def _elsewhere(cells: Sequence[Cell]) -> tuple[Block, ...]:
+    """Where the same cells are by year; the page is made where all of the catalogue are."""
+    if len(cells) < len(catalogue.names()):
+        return ()
+    return (Prose(say("The same cells by year, and on a poster, are under ", Link(_KINDS, "kinds.md"), ".")),)
 
 
 def _meaning() -> Block:

@@ -11,13 +11,14 @@ from derive import bibliography
 from derive.algebra.symbol import symbols_in
 from derive.analysis.properties import properties
 from derive.catalogue import load, names
+from derive.document.atlas import atlas
 from derive.document.gates import KINDS as COLOURS
 from derive.document.kinds import MEANINGS, families, poster
-from derive.document.model import Document, Part, Table
+from derive.document.model import Document, Part, Prose, Table
 from derive.document.poster import Card, Poster
 from derive.document.spans import Link
 from derive.document.timeline import Timeline
-from derive.questions.kinds import _definitions, _exceptions
+from derive.questions.kinds import TITLE, _definitions, _exceptions
 from derive.render import render
 from tests.questions.pages import blocks, made, prose, text
 
@@ -94,6 +95,13 @@ def test_exceptions_are_named_and_are_exceptions() -> None:
     assert bent and not any(properties(load(name)).affine for name in bent)
     assert all(properties(load(name)).affine for name in linear if name not in bent)
     assert "window-attention" in attending
+
+
+def test_the_map_leads_here_where_the_page_is_made() -> None:
+    told = [span for block in blocks(atlas(CELLS)) if isinstance(block, Prose) for span in block.spans]
+    assert Link(TITLE, "kinds.md") in told
+    few = [span for block in blocks(atlas(FEW)) if isinstance(block, Prose) for span in block.spans]
+    assert not any(isinstance(span, Link) and span.target == "kinds.md" for span in few)
 
 
 @pytest.mark.slow
