@@ -44,12 +44,14 @@ def tree(real: Mapping[str, str], tmp_path: Path) -> Path:
     """What `derive build` lays out, with a toy in place of every other page that a page links to."""
     docs = staging.stage(tmp_path)
     (docs / "cells").mkdir()
-    linked = {name for text in real.values() for name in LEADS.findall(text)}
-    linked |= {f"{name}.md" for name in ("index", "lstm", "gru", "elman", "dense")}
-    linked |= {Path(page).name for page in staging.ABOUT_ALL}
-    for name in linked:
+    linked = {lead for text in real.values() for lead in LEADS.findall(text)}
+    linked |= {(f"{name}.md", "") for name in ("index", "lstm", "gru", "elman", "dense")}
+    linked |= {(Path(page).name, "") for page in staging.ABOUT_ALL}
+    for name, place in sorted(linked):
         file = docs / "cells" / (f"{Path(name).stem}.md" if name.endswith(".html") else name)
-        file.write_text(CELL if file.suffix == ".md" else "", encoding="utf-8")
+        there = file.read_text(encoding="utf-8") if file.is_file() else CELL
+        mark = f"\n<div id='{place}'></div>\n" if place and f"id='{place}'" not in there else ""
+        file.write_text(there + mark if file.suffix == ".md" else "", encoding="utf-8")
     for name, text in real.items():
         (docs / "cells" / f"{name}.md").write_text(text, encoding="utf-8")
     if not (docs / "architecture.md").is_file():
