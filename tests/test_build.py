@@ -46,7 +46,7 @@ def test_every_cell_has_a_page_and_its_downloads() -> None:
         *(
             f"{name}.{suffix}"
             for name in derive.names()
-            for suffix in ("md", "tex", "py", "bib", "json", "md.txt", "js")
+            for suffix in ("md", "tex", "svg", "py", "bib", "json", "md.txt", "js")
         ),
     }
     assert made.guide.startswith("# derive\n") and made.home == ""
@@ -76,8 +76,8 @@ def test_pages_are_the_same_bytes_for_every_hash_seed(chosen: tuple[str, tuple[s
 
 def test_own_cells_become_pages_and_a_second_run_writes_nothing(own: Path, tmp_path: Path) -> None:
     out = tmp_path / "pages"
-    assert build.build(own, None, out, pages_only=True, progress=silent).startswith("7 of 7 files")
-    assert build.build(own, None, out, pages_only=True, progress=silent).startswith("0 of 7 files")
+    assert build.build(own, None, out, pages_only=True, progress=silent).startswith("8 of 8 files")
+    assert build.build(own, None, out, pages_only=True, progress=silent).startswith("0 of 8 files")
     assert build.stale(own, None, out, silent) == []
 
 
@@ -210,11 +210,13 @@ def test_files_of_others_stay_and_pages_without_a_cell_go(own: Path, tmp_path: P
     (out / "mine.txt").write_text("mine, not derive's")
     (own / "mine.py").write_text(MINE.replace("mine =", "renamed ="))
     assert build.stale(own, None, out, silent) == [
-        *("index.md", "index.md.txt", "mine.json", "mine.md", "mine.md.txt", "mine.py", "mine.tex"),
-        *("renamed.json", "renamed.md", "renamed.md.txt", "renamed.py", "renamed.tex"),
+        *("index.md", "index.md.txt", "mine.json", "mine.md", "mine.md.txt", "mine.py", "mine.svg"),
+        "mine.tex",
+        *("renamed.json", "renamed.md", "renamed.md.txt", "renamed.py", "renamed.svg"),
+        "renamed.tex",
     ]
     build.build(own, None, out, pages_only=True, progress=silent)
-    suffixes = ("json", "md", "md.txt", "py", "tex")  # a page that cites nothing has no BibTeX
+    suffixes = ("json", "md", "md.txt", "py", "svg", "tex")  # a page that cites nothing has no BibTeX
     assert {path.name for path in out.iterdir()} == {
         *("index.md", "index.md.txt", "notes.md", "mine.txt"),
         *(f"renamed.{suffix}" for suffix in suffixes),
