@@ -28,8 +28,9 @@ ABOUT_ALL = (
 )
 # In a hand-written page, what makes sense only beside the cells of the catalogue.
 CATALOGUE_ONLY = re.compile(r"<!-- catalogue -->.*?<!-- /catalogue -->\n?", re.DOTALL)
+COMPARE = "compare.md"
 # of those, what a site of own cells has too
-OWN_PAGES = ("compare.md", "notation.md", "checks.md", "contributing.md")
+OWN_PAGES = (COMPARE, "notation.md", "checks.md", "contributing.md")
 NOTATION = "notation.md"
 # what stands there first where the formulas are in another one
 CHOSEN = (
@@ -87,7 +88,9 @@ def write_settings(folder: Path, cells: Iterable[str], title: str = "") -> Path:
     path = folder / "build" / "mkdocs.yml"
     plain = yaml.safe_load((folder / "mkdocs.yml").read_text(encoding="utf-8"))
     pages = ["cells/index.md", *(f"cells/{name}.md" for name in cells)]
-    nav = [_with_pages(entry, pages) for entry in _there(plain["nav"], folder / "docs")]
+    alone = {COMPARE} if len(pages) < 3 else set()  # nothing is beside a single cell
+    there = (e for e in _there(plain["nav"], folder / "docs") if alone.isdisjoint(map(str, e.values())))
+    nav = [_with_pages(entry, pages) for entry in there]
     settings = {"INHERIT": "../mkdocs.yml", "docs_dir": "../docs", "site_dir": "../site", "nav": nav}
     if title:  # which themes print into HTML as it is
         made = f"Made by derive {__version__}, each page from one definition."

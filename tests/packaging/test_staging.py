@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
@@ -29,6 +31,14 @@ def test_pages_and_katex_are_laid_out_once(tmp_path: Path) -> None:
     assert times(tmp_path) == before
 
 
+def leaves(nav: list[Any]) -> Iterator[tuple[str, str]]:
+    """The pages of a navigation with their titles, whatever section they are in."""
+    for entry in nav:
+        if isinstance(entry, dict):
+            ((title, place),) = entry.items()
+            yield from leaves(place) if isinstance(place, list) else ((title, place),)
+
+
 def test_the_settings_list_the_cells_in_order(tmp_path: Path) -> None:
     staging.stage(tmp_path)
     settings = yaml.safe_load(staging.write_settings(tmp_path, ["b", "a"]).read_text(encoding="utf-8"))
@@ -47,8 +57,8 @@ def test_a_page_about_all_cells_is_in_the_navigation_where_it_is(
     page.parent.mkdir()
     page.write_text(f"# {title}")
     settings = yaml.safe_load(staging.write_settings(tmp_path, ["lstm"]).read_text(encoding="utf-8"))
-    about_all = [e for e in settings["nav"] if any(page in e.values() for page in staging.ABOUT_ALL)]
-    assert about_all == [{title: f"cells/{name}.md"}]
+    about_all = [(title, page) for title, page in leaves(settings["nav"]) if page in staging.ABOUT_ALL]
+    assert about_all == [(title, f"cells/{name}.md")]
 
 
 def test_a_site_of_own_cells_has_its_first_page_and_nothing_about_the_catalogue(tmp_path: Path) -> None:
@@ -66,6 +76,9 @@ def test_a_site_of_own_cells_has_its_first_page_and_nothing_about_the_catalogue(
     assert [title for entry in settings["nav"] for title in entry] == [
         *("Home", "Cells", "Notation", "About the checks", "Something wrong?")
     ]
+    both = staging.write_settings(tmp_path, ["mine", "yours"], "Ours <& theirs>").read_text(encoding="utf-8")
+    assert {"Compare": "compare.md"} in yaml.safe_load(both)["nav"], "there are two to compare"
+    staging.write_settings(tmp_path, ["mine"], "Ours <& theirs>")
     before = times(tmp_path)
     staging.stage(tmp_path, home)
     staging.write_settings(tmp_path, ["mine"], "Ours <& theirs>")
