@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,11 @@ from tests.site.test_browser import FONTS_ARE_THERE, TYPESET_ALL
 
 pytestmark = pytest.mark.requires("chromium")
 
-PAGES = ("lstm", "capsule")  # the one that everybody reads, and one with tensors of four axes and no state
+PAGES = (
+    "lstm",
+    pytest.param("capsule", marks=pytest.mark.slow),
+)  # the one that everybody reads, and one with tensors of four axes and no state
+OPEN_ALL = "() => document.querySelectorAll('.view').forEach((view) => view.classList.add('open'))"
 IS_SHOWN = "(id) => document.getElementById(id).getClientRects().length > 0"
 VIEWS = ("forward-layer", "units", "concatenated")
 # the boxes of every formula with marked symbols, as they are and of the same TeX without marks
@@ -50,6 +55,25 @@ def go(page: Page, site: Path, name: str = "lstm", anchor: str = "") -> None:
 def shown(page: Page) -> list[str]:
     """The views that can be seen."""
     return [view for view in VIEWS if page.evaluate(IS_SHOWN, view)]
+
+
+@pytest.fixture(scope="module")
+def typeset(browser: Browser, site: Path) -> Iterator[Callable[[str], Page]]:
+    """Gives a cell's page with all formulas typeset and all views open, each page once."""
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    found: dict[str, Page] = {}
+
+    def opened(name: str) -> Page:
+        if name not in found:
+            page = found[name] = context.new_page()
+            go(page, site, name)
+            page.evaluate(OPEN_ALL)
+            page.evaluate(TYPESET_ALL)
+            page.evaluate(FONTS_ARE_THERE)
+        return found[name]
+
+    yield opened
+    context.close()
 
 
 # -- views
@@ -148,30 +172,22 @@ def test_a_tap_tells_and_the_next_one_beside_it_stops(browser: Browser, site: Pa
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_marks_change_no_formula(page: Page, site: Path, name: str) -> None:
-    go(page, site, name)
-    page.evaluate("() => document.querySelectorAll('.view').forEach((view) => view.classList.add('open'))")
-    page.evaluate(TYPESET_ALL)
-    page.evaluate(FONTS_ARE_THERE)
-    found = page.evaluate(SIZES)
+def test_marks_change_no_formula(typeset: Callable[[str], Page], name: str) -> None:
+    found = typeset(name).evaluate(SIZES)
     assert len(found) > 100
     assert [each for each in found if each[1] != each[2]] == []
     assert not [tex for tex, *_ in found if "htmlData" in tex]  # nor what is copied from the page
 
 
-def test_every_symbol_of_a_page_is_found_in_its_formulas(page: Page, site: Path) -> None:
-    go(page, site)
-    page.evaluate(TYPESET_ALL)
-    names = page.locator("ul.symbols code").all_text_contents()
-    marks = page.locator("[data-symbol]")
+def test_every_symbol_of_a_page_is_found_in_its_formulas(typeset: Callable[[str], Page]) -> None:
+    names = typeset("lstm").locator("ul.symbols code").all_text_contents()
+    marks = typeset("lstm").locator("[data-symbol]")
     met = set(marks.evaluate_all("(all) => all.map((mark) => Number(mark.dataset.symbol))"))
     assert [names[k] for k in range(len(names)) if k not in met] == []
 
 
-def test_marking_costs_little_next_to_typesetting(page: Page, site: Path) -> None:
-    go(page, site)
-    page.evaluate(TYPESET_ALL)
-    without, with_marks = page.evaluate(TIMES)
+def test_marking_costs_little_next_to_typesetting(typeset: Callable[[str], Page]) -> None:
+    without, with_marks = typeset("lstm").evaluate(TIMES)
     assert with_marks < 2 * without
 
 
