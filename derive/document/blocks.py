@@ -71,7 +71,8 @@ class Symbols:
 class Neighbours:
     """Links at the end of a page.
 
-    family: what the pages before and after have in common; related: others.
+    family: what the pages before and after have in common; related: others; compared: where this page's cell
+    is beside another.
     """
 
     kind: ClassVar[str] = "neighbours"
@@ -79,6 +80,7 @@ class Neighbours:
     before: Link | None
     after: Link | None
     related: tuple[Link, ...]
+    compared: Link
 
 
 CellBlock = Calculated | Symbols | Neighbours

@@ -9,6 +9,7 @@ from derive import bibliography, catalogue, notes, relations
 from derive.definition import Cell
 from derive.document.blocks import Neighbours
 from derive.document.index import family_title
+from derive.document.links import compared
 from derive.document.spans import Link
 
 _MOST = 8  # related pages
@@ -42,9 +43,20 @@ def among(cells: Sequence[Cell]) -> Fill:
         before, after = (beside[place - 1], beside[place + 1]) if place else (None, None)
         related = _related(cell, there, {link.target for link in (before, after) if link})
         if before or after or related:
-            yield Neighbours(_said(cell, family), before, after, related)
+            first = next(filter(None, (*related, before, after)))
+            yield Neighbours(
+                _said(cell, family),
+                before,
+                after,
+                related,
+                _compared(cell, there[first.target.removesuffix(".md")]),
+            )
 
     return fill
+
+
+def _compared(cell: Cell, other: Cell) -> Link:
+    return Link(f"Compare with {other.title}", compared(cell.name, other.name))
 
 
 def _place(cell: Cell) -> tuple[int, str]:

@@ -11,11 +11,14 @@ from derive.definition.language import sizes
 from derive.document import document
 from derive.document.blocks import Neighbours, Symbols
 from derive.document.cite import AUTHORS, RELEASED, cite, entry
-from derive.document.model import Listing
+from derive.document.links import COMPARE
+from derive.document.model import Document, Listing, Part
 from derive.document.neighbours import among, neighbours
+from derive.document.spans import Link
 from derive.document.symbols import symbols
 from derive.passes.gradient import gradient
 from derive.printing.bibtex import bibtex
+from derive.render import render
 from tests.cells import sampled
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -110,3 +113,12 @@ def test_a_symbol_says_what_it_means(name: str, meaning: str, size: str) -> None
     (found,) = symbols(catalogue.load("lstm"))
     (told,) = (each for each in found.symbols if each.name == name)
     assert (told.meaning, told.size) == (meaning, size)
+
+
+def test_a_page_leads_to_its_cell_beside_another_and_nowhere_where_no_page_compares() -> None:
+    lstm, gru = catalogue.load("lstm"), catalogue.load("gru")
+    made = _neighbours(lstm, [lstm, gru])
+    assert made.compared == Link(f"Compare with {gru.title}", "../compare.md?a=lstm&b=gru")
+    page = Document("Any", "lstm", "", "0", (Part("a", "", (made,)),))
+    assert "](../compare.md?a=lstm&amp;b=gru)" in render(page, "markdown")
+    assert "Compare" not in render(page, "markdown", addresses={COMPARE: ""})
