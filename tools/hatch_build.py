@@ -14,7 +14,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-GENERATED = ("docs/cells", "docs/vendor", "docs/llms.txt")  # `derive build` makes these; they are never shipped
+GENERATED = ("docs/cells", "docs/vendor", "docs/llms.txt")  # `derive build` makes these
 
 
 class ShipHook(BuildHookInterface):  # type: ignore[type-arg, misc, unused-ignore]
