@@ -193,10 +193,10 @@ def _gru() -> Iterator[Block]:
         "Its last term, {z}, does what {f} does in an LSTM: diagonal, no matrix, 1 where the update gate "
         "keeps the old state. (Here and in PyTorch an open {letter} keeps; in the ",
         Link("other convention", "conventions.md"),
-        " it is {other}.) The other terms vanish as that gate closes on them: {first} has the slope "
-        "{slope}, the last but one the factor {other}.",
+        " it is {other}.) The wider that gate is open, the less of the other terms: the first has "
+        "the factor {slope}, the next ones {other}.",
         z=tex(r"\operatorname{diag}(z_{t})"), f=tex(r"\operatorname{diag}(f_{t})"), letter=tex("z"),
-        other=tex("1 - z_{t}"), first="the first", slope=tex(r"z_{t} \odot (1 - z_{t})"),
+        other=tex("1 - z_{t}"), slope=tex(r"z_{t} \odot (1 - z_{t})"),
     )  # fmt: skip
 
 
