@@ -21,6 +21,7 @@ from derive.printing.scalar import own_helpers
 from derive.program import Program
 
 WIDTH, INDENT = 100, 4
+SKIP = "  # fmt: skip"
 MOST_TERMS = 500  # in one statement
 
 # helpers that a file defines when its code calls them; each is stable for large arguments
@@ -243,7 +244,7 @@ def statement(step: BatchedStep, style: Style = NUMPY) -> list[str]:
     together = "    " + " ".join(part.strip() for part in parts)
     if usual and len(together) + INDENT <= WIDTH:
         parts = [together]
-    return [f"{step.target.name} = (", *parts, ")" if usual else ")  # fmt: skip"]
+    return [f"{step.target.name} = (", *parts, ")" if usual else f"){SKIP}"]
 
 
 def _in_portions(name: str, parts: Sequence[str]) -> list[str]:

@@ -13,7 +13,7 @@ from derive.passes.batched import batch_size, batched
 from derive.passes.gradient import gradient
 from derive.passes.smoothed import has_surrogate
 from derive.printing.defaults import filler, filling, left_out
-from derive.printing.numpy import function, helpers, shape_text, statement
+from derive.printing.numpy import SKIP, function, helpers, shape_text, statement
 from derive.program import Program
 
 _FORWARD = """One step.
@@ -153,13 +153,15 @@ def module(cell: Cell) -> str:
 
 
 def lines(cell: Cell) -> Mapping[str, tuple[str, ...]]:
-    """The lines of the file that compute the values and gradients of a step, by name, without indentation.
+    """The lines of the file that compute the values and gradients of a step, by name, without indentation
+    and without what they ask of formatters.
 
     >>> from derive.catalogue import load
     >>> lines(load("lstm"))["a_f"]
     ('a_f = x @ W_f.T + h @ U_f.T + b_f',)
     """
-    return {step.target.name: tuple(statement(step)) for step in batched(gradient(cell.program))}
+    statements = {step.target.name: statement(step) for step in batched(gradient(cell.program))}
+    return {name: tuple(line.removesuffix(SKIP) for line in code) for name, code in statements.items()}
 
 
 def _sequence(cell: Cell) -> str:
