@@ -18,13 +18,10 @@ from derive.render import render
 
 CELL = "# A cell\n\n<div class='eq' id='eq-h'><div class='tex'>h_{t} = x_{t}</div></div>\n"
 SHOWN = ("lstm", "gru")  # the first in full, both in the pages about all cells
-ANSWERS = (
-    "neuron-or-layer",
-    "lstm-sizes",
-)  # they have the kinds of blocks that a cell's page has not, and are made soon
-LEADS = re.compile(
-    r"""(?:\]\(|href=")([\w.-]+)[#)"?]"""
-)  # in Markdown and in HTML, to a file beside the page
+# what has kinds of blocks that a cell's page has not, and is soon made
+ANSWERS = ("neuron-or-layer", "lstm-sizes")
+# in Markdown and in HTML, to a file beside the page, and a place in it
+LEADS = re.compile(r"""(?:\]\(|href=")([\w.-]+)(?:#([\w-]+))?[)"?]""")
 # Markdown that nobody read
 RAW = ("??? ", "| :--", "{#", "{ download", "](", "```", "<div markdown")
 
