@@ -74,7 +74,8 @@ class ScalarProgram:
             for term in sympy.Add.make_args(expr):  # a term names few of a long sum's symbols
                 for symbol in sorted(term.free_symbols, key=lambda symbol: symbol.name):
                     rest, own = term.as_independent(symbol, as_Add=False)  # three times as fast as whole
-                    terms[symbol].append(sympy.Mul(adjoint.symbol, rest, sympy.diff(own, symbol)))
+                    slope = 1 if own == symbol else sympy.diff(own, symbol)  # `diff` of x by x is most of it
+                    terms[symbol].append(sympy.Mul(adjoint.symbol, rest, slope))
         for entry in self.inputs:
             if entry.tensor.fixed:  # declared so, and held fixed here too
                 terms[entry.symbol] = []
