@@ -49,7 +49,8 @@ WRONG = {
     ),
     "a folder of no format": (
         ("html/prose.md", b""),
-        "mine: there is no template that lies over ours: expected a folder latex, markdown, text with some",
+        "mine: there is no template that lies over ours: expected a folder latex, markdown, plain, text with "
+        "some",
     ),
     "bytes that are no text": (
         ("markdown/prose.md", b"\xff\xfe"),

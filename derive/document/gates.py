@@ -7,7 +7,7 @@ is said for a single cell.
 
 - ``kinds(program)`` gives the kind of each statement by name, pre-activations with their gates;
 - ``KINDS[kind]`` has its title for a legend and its colours ``light`` and ``dark``;
-- on pages the colour is the variable ``--gate-KIND`` of docs/stylesheets/diagram.css, which a test holds equal
+- on pages the colour is the variable ``--gate-KIND`` of docs/stylesheets/diagram.css, held equal
   to this table; what it fills is mixed with the background by ``FILL``, so that text on it stays readable;
 - ``of(program, name)`` gives the statements that a name concerns: of ``adj_a_f``, ``grad_W_f`` or ``f`` it
   is ``("f",)``.
