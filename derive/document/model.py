@@ -249,10 +249,11 @@ class Downloads:
 
 @dataclass(frozen=True)
 class Tabs:
-    """Views of one thing, of which a page shows one at a time."""
+    """Views of one thing, of which a page shows one at a time; beside: all of them, where it is wide."""
 
     kind: ClassVar[str] = "tabs"
     panels: tuple[Part, ...]
+    beside: bool = False
 
 
 Block = (

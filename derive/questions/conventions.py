@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from fractions import Fraction
 
 from derive import relations
 from derive._version import __version__
@@ -26,20 +27,15 @@ from derive.document.conventions import (
     readers,
 )
 from derive.document.links import NOTATION
-from derive.document.model import (
-    Algorithm,
-    Block,
-    Document,
-    Heading,
-    Line,
-    Part,
-    Prose,
-)
+from derive.document.model import Algorithm, Block, Document, Heading, Line, Part, Prose
 from derive.document.relatives import link, status
 from derive.document.spans import Code, Link, Span, Spans
 from derive.document.words import count, fill, formal, number_word, say
 from derive.document.words import math as tex
 from derive.runtime.mixups import MIXUPS, STEPS, difference
+
+SLOPES = (Fraction(1, 5), Fraction(1, 6))  # of hard sigmoids, as the register of deviations has them
+FAR = 3  # where both are at their end
 
 
 def page() -> Document:
@@ -206,12 +202,14 @@ def _states() -> Iterator[Block]:
 
 
 def _functions() -> Iterator[Block]:
+    holds(all(min(1, slope * FAR + Fraction(1, 2)) == 1 for slope in SLOPES), "a hard sigmoid that is 1")
+    flat, steep = sorted(SLOPES)
     yield Heading("Sigmoid or hard sigmoid")
     yield _prose(
         "A hard sigmoid is made of straight pieces, as in the ", link("lstm-hard-sigmoid"), ", and there are "
-        "two of them: ", Link("slopes of 0.2 and 1/6", "deviations.md#hard-sigmoid-slopes"), ". At 3 a hard "
-        "sigmoid is exactly 1, and a sigmoid {sigmoid}.",
-        sigmoid=figure(1 / (1 + math.exp(-3))),
+        "two of them: ", Link(f"slopes of {float(steep)} and {flat}", "deviations.md#hard-sigmoid-slopes"),
+        f". At {FAR} both are exactly 1, and a sigmoid is {{sigmoid}}.",
+        sigmoid=figure(1 / (1 + math.exp(-FAR))),
     )  # fmt: skip
 
 
@@ -244,8 +242,9 @@ def _names() -> Iterator[Block]:
     yield _prose("An LSTM in the letters of papers and of documentation:")
     yield letters()
     yield _prose(
-        "Graves and Goodfellow give the candidate no letter; it has one here so that it can be told of. All "
-        "of them can be chosen for the pages of this site, see ", Link("notation", NOTATION), ".",
+        "Graves and Goodfellow, whose texts could not be opened for this page, give the candidate no letter "
+        "as far as others repeat them; it has one here. All can be chosen for the pages of this "
+        "site, see ", Link("notation", NOTATION), ".",
     )  # fmt: skip
 
 

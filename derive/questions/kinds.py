@@ -28,7 +28,7 @@ def page() -> Document:
         Part("answer", "", (first,)),
         Part("poster", "All cells on one poster", (second, poster(cells))),
         Part("definitions", "What makes a cell one of a kind", tuple(_definitions(cells))),
-        Part("exceptions", "Where a name says more than the equations", tuple(_exceptions(cells))),
+        Part("exceptions", "Where a name says more than the equations", (*_exceptions(cells), _counted())),
         Part("tree", "Which cell came when, and what joins them", tuple(_tree(cells))),
     )
     summary = f"All {len(cells)} cells on one poster, by family and kind, and a family tree with years."
@@ -152,6 +152,21 @@ def _exceptions(cells: Sequence[Cell]) -> tuple[Prose, ...]:
     )  # fmt: skip
 
 
+def _counted() -> Prose:
+    """Why the poster's number of gates may not be the paper's."""
+    of = {name: number_word(len(gates(catalogue.load(name).program))) for name in ("janet", "sub-lstm")}
+    told = fill(
+        "“A cell has as many gates as its paper says.” The poster counts the values between 0 and 1 that "
+        "multiply another, as its definition of a gate says. So {janet} has {both}, its gate and the share "
+        "of the candidate, which is made of the same sum; and {sub} has {one}, as it subtracts the others.",
+        janet=link("janet"),
+        both=of["janet"],
+        sub=link("sub-lstm"),
+        one=of["sub-lstm"],
+    )
+    return Prose(told)
+
+
 # -- the tree
 
 
@@ -163,7 +178,7 @@ def _tree(cells: Sequence[Cell]) -> tuple[Block, ...]:
     first = fill(
         "Each cell stands at the year of the work that its definition follows, from {first} to {last}; "
         "{number} are of {most}, the year in which most were published. The idea may be older: {perceptron} "
-        "described the neuron. {missing}",
+        "described a neuron that learns its weights. {missing}",
         first=str(min(years)),
         last=str(max(years)),
         number=str(years.count(most)),

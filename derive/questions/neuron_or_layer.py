@@ -17,7 +17,7 @@ from derive.document.claims import counted, holds, of_unit, with_number
 from derive.document.dimensions import at_example
 from derive.document.forward import forward
 from derive.document.gates import kinds
-from derive.document.model import Block, Column, Diagram, Document, Heading, Part, Prose, Table
+from derive.document.model import Block, Column, Diagram, Document, Part, Prose, Table, Tabs
 from derive.document.pen import Pen
 from derive.document.pictures import around
 from derive.document.readings import as_layer, as_unit, unit_lines
@@ -100,18 +100,16 @@ def _readings(cell: Cell) -> Iterator[Block]:
     holds(
         [s.base for s in whole] == ["x", "h"] and [s.base for s in single] == ["c"], "what a unit reads whole"
     )
-    yield Heading("As a layer")
     told = say("All lines are vectors; their lengths stand beside them, ", Math("m"), " for most.")
-    yield Diagram(layer, told, layer.name, True, linked=True)
-    yield Heading("As one unit")
-    yield Diagram(
-        unit,
-        say("Unit ", Math("j"), " of the same layer: 1 stands beside what is a number. ",
-            listed(pen.names(whole)),
-            " are whole vectors still, and each box has one row of each matrix."),
-        unit.name,
-        True,
+    same = say(
+        "Unit ", Math("j"), " of the same layer: 1 stands beside what is a number. ",
+        listed(pen.names(whole)), " are whole vectors still, and each box has one row of each matrix.",
     )  # fmt: skip
+    panels = (
+        Part("as-layer", "As a layer", (Diagram(layer, told, layer.name, True, linked=True),)),
+        Part("as-unit", "As one unit", (Diagram(unit, same, unit.name, True),)),
+    )
+    yield Tabs(panels, beside=True)
     yield Prose(
         say(
             "Followed over time only the first reading is complete: what comes in as ", pen.name(whole[-1]),

@@ -95,6 +95,7 @@ _NEVER = (
 
 _WORDS = 1000  # in the embedding of Keras' model
 _COMPARED = "Each formula was compared with the stored counts of that cell's objects, at all their sizes."
+_N, _M = EXAMPLE["n"], EXAMPLE["m"]
 # what a reader types, and what it prints: lines before, and calls with the objects that they make
 _CODE: Mapping[str, tuple[str, tuple[tuple[str, str], ...]]] = {
     "PyTorch": (
@@ -107,25 +108,25 @@ def count(module):
 
 """,
         (
-            ("print(count(torch.nn.LSTM(10, 20)))", "torch.nn.LSTM(n, m)"),
-            ("print(count(torch.nn.GRU(10, 20)))", "torch.nn.GRU(n, m)"),
+            (f"print(count(torch.nn.LSTM({_N}, {_M})))", "torch.nn.LSTM(n, m)"),
+            (f"print(count(torch.nn.GRU({_N}, {_M})))", "torch.nn.GRU(n, m)"),
         ),
     ),
     "Keras": (
-        """\
+        f"""\
 import keras
 
 
 def count(layer):
-    layer.build((None, None, 10))  # batch, steps, inputs
+    layer.build((None, None, {_N}))  # batch, steps, inputs
     return layer.count_params()
 
 """,
         (
-            ("print(count(keras.layers.LSTM(20)))", "keras.layers.LSTM(m)"),
-            ("print(count(keras.layers.GRU(20)))", "keras.layers.GRU(m)"),
+            (f"print(count(keras.layers.LSTM({_M})))", "keras.layers.LSTM(m)"),
+            (f"print(count(keras.layers.GRU({_M})))", "keras.layers.GRU(m)"),
             (
-                "print(count(keras.layers.GRU(20, reset_after=False)))",
+                f"print(count(keras.layers.GRU({_M}, reset_after=False)))",
                 "keras.layers.GRU(m, reset_after=False)",
             ),
         ),

@@ -18,7 +18,8 @@ from derive.document.model import Document, Part, Prose, Table
 from derive.document.poster import Card, Poster
 from derive.document.spans import Link
 from derive.document.timeline import Timeline
-from derive.questions.kinds import TITLE, _definitions, _exceptions
+from derive.printing.numpy import array_code
+from derive.questions.kinds import TITLE, _counted, _definitions, _exceptions
 from derive.render import render
 from tests.questions.pages import blocks, made, prose, text
 
@@ -95,6 +96,13 @@ def test_exceptions_are_named_and_are_exceptions() -> None:
     assert bent and not any(properties(load(name)).affine for name in bent)
     assert all(properties(load(name)).affine for name in linear if name not in bent)
     assert "window-attention" in attending
+
+
+def test_what_the_poster_counts_as_gates_multiplies_something() -> None:
+    told = "".join(span.text for span in _counted().spans)
+    assert "has two, its gate and the share" in told and "has one, as it subtracts" in told
+    steps = {step.target.name: step for step in load("sub-lstm").program.steps}
+    assert array_code(steps["h_next"].expr).endswith("- o"), "its output gate is subtracted"
 
 
 def test_the_map_leads_here_where_the_page_is_made() -> None:
