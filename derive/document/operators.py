@@ -9,7 +9,7 @@ from derive import catalogue
 from derive._version import __version__
 from derive.checks.records import recorded
 from derive.definition import Cell
-from derive.document.model import Block, Column, Document, Heading, Part, Prose, Table
+from derive.document.model import Block, Column, Document, Part, Prose, Table
 from derive.document.spans import Badge, Code, Link, Spans
 from derive.document.words import say
 
@@ -98,7 +98,7 @@ def operators(cells: Collection[Cell]) -> Document:
     summary = (
         "Recurrent operators of PyTorch, Keras, Flax, ONNX, Equinox and Haiku, and which cells they are."
     )
-    parts = (Part("operators", "", (_lead(), *_tables(known))),)
+    parts = (Part("operators", "", (_lead(),)), *_tables(known))
     return Document("Operators of frameworks", "", summary, __version__, parts)
 
 
@@ -112,10 +112,10 @@ def _lead() -> Block:
     )
 
 
-def _tables(known: dict[str, Cell]) -> Iterator[Block]:
+def _tables(known: dict[str, Cell]) -> Iterator[Part]:
     for framework, rows in _ALL.items():
-        yield Heading(framework)
-        yield Table(_HEADS, tuple(_row(framework, each, known) for each in rows))
+        table = Table(_HEADS, tuple(_row(framework, each, known) for each in rows))
+        yield Part(framework.lower().replace(".", "-").replace(" ", "-"), framework, (table,))
 
 
 def _row(framework: str, row: Operator, known: dict[str, Cell]) -> tuple[Spans, ...]:
