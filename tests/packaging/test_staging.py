@@ -69,7 +69,7 @@ def test_a_site_of_own_cells_has_its_first_page_and_nothing_about_the_catalogue(
     assert {page.name for page in docs.glob("*.md")} == {"index.md", *staging.OWN_PAGES}
     for page in docs.glob("*.md"):
         text = page.read_text(encoding="utf-8")
-        if page.name == staging.COMPARE:  # needs a way to the scripts of cells: that to the list, which is theirs
+        if page.name == staging.COMPARE:  # it finds the scripts of cells by its link to their list
             assert text.count("cells/index") == 1
             text = text.replace("[the list of all cells](cells/index.md)", "")
         assert not [word for word in (*staging.ABOUT_ALL, "cells/index", "map of cells") if word in text]
