@@ -8,13 +8,14 @@ import shlex
 import sys
 from pathlib import Path
 
+from derive import questions
 from derive.errors import InputError, Location
 from derive.files import write_new
 
 # what the package itself imports: a neighbour of that name would be imported in its place
 _IMPORTED = frozenset({"derive", "sympy", "numpy", "mpmath", "jinja2", "click", "mkdocs", "yaml"})
 # pages of a site that are about no single cell
-_PAGES = frozenset({"index", "map", "operators", "deviations"})
+_PAGES = frozenset({"index", "map", "operators", "deviations", *questions.names()})
 
 TEXT = '''\
 """NAME: say here in a sentence what it is. To see it: derive show NAME.py"""

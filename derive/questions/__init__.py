@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from typing import TYPE_CHECKING
 
-from derive.document.model import Document
+if TYPE_CHECKING:  # the names are asked for where nothing else of this is needed
+    from derive.document.model import Document
 
 
 def names() -> tuple[str, ...]:

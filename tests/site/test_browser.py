@@ -84,23 +84,35 @@ SHARES = 2  # of the cells that only the slow run visits: a worker takes one eac
 
 
 def _tours() -> list[object]:
-    """Screens and shares: the sample of cells with all pages that are no cell's, and the other cells."""
-    sampled = [pytest.param(screen, 0, id=f"{screen}-sample") for screen in SCREENS]
+    """Screens and shares: half of the usual pages on each screen; in the slow run the other half, and the
+    cells that are not in the sample."""
+    usual = [pytest.param(screen, 0, id=f"{screen}-sample") for screen in SCREENS]
     rest = [
-        pytest.param(s, k, id=f"{s}-{k}", marks=[pytest.mark.slow, pytest.mark.xdist_group(f"site {k}")])
-        for k in range(1, SHARES + 1)
+        pytest.param(s, k, id=f"{s}-{k}", marks=[pytest.mark.slow, pytest.mark.xdist_group(f"site {k % 2}")])
+        for k in range(1, SHARES + 2)
         for s in SCREENS
     ]
-    return [*sampled, *rest]
+    return [*usual, *rest]
 
 
-def _chosen(pages: list[Path], share: int) -> list[Path]:
-    """The pages of a share; the first is what every run looks at."""
+def _chosen(pages: list[Path], share: int, screen: str) -> list[Path]:
+    """The pages of a share: the first is every second of the usual ones, the last the others of them."""
     left = [name for name in names() if name not in sample()]
     of_cells = {path: path.stem for path in pages if path.parent.name == "cells"}
-    if not share:
-        return [path for path in pages if of_cells.get(path) not in left]
+    usual = [path for path in pages if of_cells.get(path) not in left]
+    turn = list(SCREENS).index(screen)
+    if share in (0, SHARES + 1):
+        return usual[(turn + bool(share)) % 2 :: 2]
     return [path for path in pages if of_cells.get(path) in left[share - 1 :: SHARES]]
+
+
+def test_the_tours_lead_to_every_page_on_every_screen(pages: list[Path]) -> None:
+    for screen in SCREENS:
+        seen = [path for share in range(SHARES + 2) for path in _chosen(pages, share, screen)]
+        assert sorted(seen) == sorted(pages)
+    assert {path for screen in SCREENS for path in _chosen(pages, 0, screen)} >= {
+        path for path in pages if path.stem in sample()
+    }
 
 
 @pytest.mark.parametrize(("screen", "share"), _tours())
@@ -109,7 +121,7 @@ def test_pages_load_without_errors_or_a_network_are_typeset_and_fit(
 ) -> None:
     size, scheme = SCREENS[screen]
     context = browser.new_context(viewport=size, color_scheme=scheme)
-    visits = {str(path): visit(context, path) for path in _chosen(pages, share)}
+    visits = {str(path): visit(context, path) for path in _chosen(pages, share, screen)}
     context.close()
     assert visits
     assert {name: seen.complaints for name, seen in visits.items() if seen.complaints} == {}

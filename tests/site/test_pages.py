@@ -7,7 +7,8 @@ from html import unescape
 from pathlib import Path
 from urllib.parse import unquote
 
-from derive import resources
+import derive
+from derive import questions, resources
 
 # What HTML loads by itself. A link is only followed when somebody wants to.
 LOADS = re.compile(r"""<(?:script|img|iframe|source)\b[^>]*\bsrc\s*=\s*["']?(?P<url>[^"'\s>]+)""")
@@ -20,6 +21,18 @@ def test_the_landing_page_shows_the_picture_of_the_readme() -> None:
     """It stands in the page as text, since only there it takes the page's colour."""
     picture = (resources.docs_dir() / "images" / "lstm.svg").read_text(encoding="utf-8")
     assert picture in (resources.docs_dir() / "index.md").read_text(encoding="utf-8")
+
+
+def test_every_cell_has_a_page_and_its_downloads(site: Path) -> None:
+    about_all = ("index", "deviations", "operators", "map", *questions.names())
+    beside = ("html", "tex", "svg", "py", "bib", "json", "md.txt", "js")
+    assert {path.name for path in (site / "cells").iterdir()} == {
+        "index.js",
+        *(f"{name}.{suffix}" for name in about_all for suffix in ("html", "md.txt")),
+        *(f"{name}.{suffix}" for name in derive.names() for suffix in beside),
+    }
+    assert (site / "llms.txt").read_text(encoding="utf-8").startswith("# derive\n")
+    assert "What does one cell compute?" in (site / "index.html").read_text(encoding="utf-8")
 
 
 def test_pages_load_nothing_from_elsewhere(pages: list[Path]) -> None:
