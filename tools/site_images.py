@@ -13,13 +13,16 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, ViewportSize, sync_playwright
 
-SIZE: ViewportSize = {"width": 1200, "height": 800}
+SIZE: ViewportSize = {"width": 1280, "height": 960}
 # picture: page, and what stands at its top
 PICTURES = {
     "site-landing": ("index.html", ""),
     "site-lstm": ("cells/lstm.html", "h2#diagram"),
-    "site-atlas": ("cells/kinds.html", ""),
+    "site-atlas": ("cells/kinds.html", "#family-lstm"),
 }
+
+# the header stays where it is, and covers what would be at the very top
+TO_TOP = "(top) => scrollTo(0, document.querySelector(top).getBoundingClientRect().top + scrollY - 90)"
 
 
 def make(site: Path, folder: Path) -> list[Path]:
@@ -38,10 +41,12 @@ def make(site: Path, folder: Path) -> list[Path]:
 def _picture(browser: Browser, path: Path, top: str, picture: Path) -> Path:
     page = browser.new_page(viewport=SIZE, color_scheme="light")
     page.goto(path.resolve().as_uri())
-    if top:  # the header stays where it is, and covers what would be at the very top
-        page.evaluate("(top) => scrollTo(0, document.querySelector(top).offsetTop - 110)", top)
+    page.add_style_tag(content=".md-top { display: none }")
     page.evaluate("derive.typesetAll()")
     page.evaluate("document.fonts.ready.then(() => null)")
+    for _ in range(2 if top else 0):  # what comes into view on the way gets its real height
+        page.evaluate(TO_TOP, top)
+        page.wait_for_timeout(300)
     page.screenshot(path=picture)
     page.close()
     return picture

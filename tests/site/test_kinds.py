@@ -33,6 +33,18 @@ def test_the_page_is_no_heavier_than_a_photograph_and_opens_at_once(
     assert page.locator(".poster .mini").count() > ALL
 
 
+def test_lines_that_go_on_side_by_side_meet_at_a_bar_that_is_seen(
+    desktop: BrowserContext, site: Path
+) -> None:
+    card = opened(desktop, site).locator(".card[href='lstm.html']")
+    card.scroll_into_view_if_needed()
+    frames = card.locator(".bar").evaluate_all(
+        "(all) => all.map((each) => each.getBoundingClientRect().height)"
+    )
+    assert len(frames) == 1 and frames[0] > 5
+    assert card.locator(".bar").evaluate("(each) => getComputedStyle(each).strokeWidth") == "3px"
+
+
 def test_kinds_and_words_leave_fewer_cards(desktop: BrowserContext, site: Path) -> None:
     page = opened(desktop, site)
     status = page.locator(".poster [role=status]")
