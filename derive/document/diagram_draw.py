@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
 from derive.definition import Cell
 from derive.document.diagram_frame import Ways, framed, outline
-from derive.document.diagram_graph import Graph
+from derive.document.diagram_graph import SHOWN, Graph
 from derive.document.diagram_grid import Grid
 from derive.document.diagram_lines import corners, crossings, head, strokes
 from derive.document.diagram_marks import Area, Room
@@ -23,7 +24,8 @@ from derive.document.pen import Pen
 from derive.errors import InputError, Location
 from derive.printing.quantities import sizes as sizes_of
 
-MOST = 150  # of what a diagram may show
+MOST = SHOWN
+JOINED = 10  # lines that may meet at one place: with each further one, ways around others take longer
 TIGHT, LOOSE = 3, 12
 BAR, AIR = 3, 4  # half of a bar, and a hair; room beside a symbol, for fonts are not alike
 MANY = 24  # nets, of which each is laid once more, not twice
@@ -32,13 +34,17 @@ MANY = 24  # nets, of which each is laid once more, not twice
 def draw(cell: Cell, sizes: bool = False) -> Drawing:
     """The diagram of a cell; sizes: whether each symbol has its size beside it.
 
-    Raises: InputError for a cell of more boxes and operations than a page shows, and where lines find no way,
-    which no cell of the catalogue meets.
+    Raises: InputError for a cell of more boxes and operations than a page shows, for too many lines that
+    meet, and where lines find no way; no cell of the catalogue meets these.
     """
     found = graph(cell)
     if len(found.vertices) > MOST:
         number = f"{len(found.vertices)} boxes, operations and values at its edge"
         raise InputError(f"a diagram would have {number}, and may have {MOST}", Location(cell=cell.label))
+    joined = max(Counter(reader for _, reader in found.edges).values(), default=0)
+    if joined > JOINED:
+        message = f"{joined} lines would meet at one place of a diagram, and {JOINED} may"
+        raise InputError(message, Location(cell=cell.label))
     grid = arrange(found)
     for gap in range(TIGHT, LOOSE):
         made = _drawn(cell, found, grid, gap, sizes, gap == TIGHT)

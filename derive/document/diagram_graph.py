@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 
 from derive.algebra.symbol import TensorSymbol
 
+SHOWN = 150  # vertices that a diagram may show
+
 
 @dataclass
 class Vertex:

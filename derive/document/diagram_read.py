@@ -16,7 +16,7 @@ from derive.algebra.node import Apply, Node, Scalar, is_op
 from derive.algebra.record import record, shape_of
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition import Cell
-from derive.document.diagram_graph import Graph, Vertex, find_spines, join_values
+from derive.document.diagram_graph import SHOWN, Graph, Vertex, find_spines, join_values
 from derive.document.diagram_text import wide
 from derive.document.gates import kinds
 from derive.document.pen import Pen
@@ -31,9 +31,11 @@ CALLED = 14  # letters on a line of a gate's name
 
 
 def graph(cell: Cell) -> Graph:
-    """The graph of a cell's program."""
+    """The graph of a cell's program; one of too many vertices to be drawn is left as it is read."""
     made = _Maker(cell)
     made.program()
+    if len(made.graph.vertices) > SHOWN:
+        return made.graph
     find_spines(made.graph)
     join_values(made.graph, {k: made.pen.name(s).text for k, s in made.graph.names.items()})
     return made.graph

@@ -20,6 +20,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from derive.algebra.node import Apply, Node, Scalar, is_op
@@ -85,6 +86,7 @@ def of(program: Program, name: str) -> tuple[str, ...]:
     return ()
 
 
+@lru_cache(maxsize=64)  # asked for every name of a page
 def _concerns(program: Program) -> Mapping[str, tuple[str, ...]]:
     """By names of the forward program."""
     found: dict[str, dict[str, None]] = {s.name: {} for s in program.inputs}

@@ -10,6 +10,7 @@ from itertools import combinations, pairwise
 
 import pytest
 
+from benchmarks import statements
 from derive import catalogue
 from derive.algebra.node import Node
 from derive.algebra.symbol import TensorSymbol, symbols_in
@@ -186,6 +187,13 @@ def test_a_cell_of_very_many_statements_has_none_and_says_so() -> None:
         draw(cell)
     (block,) = document(cell, ["diagram"]).parts[0].blocks
     assert block.kind == "prose"
+
+
+def test_a_value_of_very_many_others_has_none_and_says_so() -> None:
+    with pytest.raises(
+        InputError, match=r"^wide: 11 lines would meet at one place of a diagram, and 10 may$"
+    ):
+        draw(wide(12))
 
 
 def test_where_lines_find_no_way_pages_and_appendices_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
