@@ -20,7 +20,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from types import MappingProxyType
 
 from derive.algebra.node import Apply, Node, Scalar, is_op
@@ -68,6 +67,10 @@ def kinds(program: Program) -> Mapping[str, str]:
     return {name: found[step.target] for name, step in owners.items() if found[step.target]}
 
 
+# of the program that was asked last, since a page asks for each of its names; to hash one takes long
+_LAST: list[tuple[Program, Mapping[str, tuple[str, ...]]]] = []
+
+
 def of(program: Program, name: str) -> tuple[str, ...]:
     """The forward statements that a name of the program or of its gradient concerns, without repetition.
 
@@ -79,14 +82,15 @@ def of(program: Program, name: str) -> tuple[str, ...]:
     >>> of(lstm, "adj_a_f"), of(lstm, "grad_W_f"), of(lstm, "c_next"), of(lstm, "grad_x")
     (('f',), ('f',), ('c_next',), ())
     """
-    known = _concerns(program)
+    if not (_LAST and _LAST[0][0] is program):
+        _LAST[:] = [(program, _concerns(program))]
+    known = _LAST[0][1]
     for prefix in ("", "adj_", "grad_"):
         if name.startswith(prefix) and (found := known.get(name.removeprefix(prefix))) is not None:
             return found
     return ()
 
 
-@lru_cache(maxsize=64)  # asked for every name of a page
 def _concerns(program: Program) -> Mapping[str, tuple[str, ...]]:
     """By names of the forward program."""
     found: dict[str, dict[str, None]] = {s.name: {} for s in program.inputs}

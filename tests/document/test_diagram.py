@@ -193,7 +193,7 @@ def test_a_value_of_very_many_others_has_none_and_says_so() -> None:
     with pytest.raises(
         InputError, match=r"^wide: 11 lines would meet at one place of a diagram, and 10 may$"
     ):
-        draw(wide(12))
+        draw(statements.wide(12))
 
 
 def test_where_lines_find_no_way_pages_and_appendices_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
