@@ -15,7 +15,7 @@ import derive
 from derive import build
 from derive.cli import main
 from derive.errors import DeriveError
-from tests.cells import ELEVEN
+from tests.cells import marked_all
 
 MINE = """
 from derive.definition import Cell, affine, let, sizes, state, tanh, vector
@@ -37,13 +37,14 @@ def own(tmp_path: Path) -> Path:
     return folder
 
 
-@pytest.mark.parametrize("cells", [ELEVEN, pytest.param(derive.names(), marks=pytest.mark.slow)], ids=len)
-def test_pages_are_the_same_bytes_for_every_hash_seed(cells: tuple[str, ...]) -> None:
+@pytest.mark.parametrize("chosen", marked_all("pages"))
+def test_pages_are_the_same_bytes_for_every_hash_seed(chosen: tuple[str, tuple[str, ...]]) -> None:
+    what, cells = chosen
     code = (
         "import hashlib; from derive import build, catalogue; "
-        f"cells = [catalogue.load(name) for name in {tuple(cells)}]; "
-        "made = build.pages(cells, None, lambda text: None); "
-        "print(hashlib.sha256(repr(sorted(made.files.items())).encode()).hexdigest())"
+        f"cells = [catalogue.load(name) for name in {cells}]; "
+        f"made = build.{what}(cells, None, lambda text: None); "
+        "print(hashlib.sha256(repr([*sorted(made.files.items()), made.home, made.guide]).encode()).hexdigest())"
     )
     digests = {
         subprocess.run(

@@ -56,7 +56,7 @@ def test_anchors_and_labels_are_unique_and_numbers_run_through(name: str) -> Non
     assert [row.number for row in found] == [str(k) for k in range(1, len(found) + 1)]
 
 
-@sampled
+@every_cell
 def test_every_statement_and_every_gradient_is_on_the_page(name: str) -> None:
     cell = catalogue.load(name)
     page = document(cell, ["forward", "gradient"])
@@ -65,7 +65,7 @@ def test_every_statement_and_every_gradient_is_on_the_page(name: str) -> None:
     assert {f"grad_{symbol.name}" for symbol in cell.program.inputs} <= shown
 
 
-@sampled
+@every_cell
 def test_every_line_of_the_gradient_has_a_sentence(name: str) -> None:
     for row in rows(document(catalogue.load(name), ["gradient"])):
         sentence = words(row.explanation)

@@ -14,7 +14,7 @@ from derive.definition import Cell, affine, let, output, sizes, stack, state, ta
 from derive.passes import gradient as module
 from derive.passes.gradient import gradient
 from derive.program import Program
-from tests.cells import sampled
+from tests.cells import every_cell
 from tests.evaluation import assert_gradient
 
 
@@ -77,7 +77,7 @@ def test_every_term_says_from_which_statement_it_comes() -> None:
     assert origins["grad_h"] == ["a_f", "a_i", "a_g", "a_o"]
 
 
-@sampled
+@every_cell
 def test_terms_of_a_sum_follow_the_forward_statements(name: str) -> None:
     program = derive.load(name).program
     position = {step.target: number for number, step in enumerate(program.steps)}
@@ -86,7 +86,7 @@ def test_terms_of_a_sum_follow_the_forward_statements(name: str) -> None:
         assert places == sorted(places), step.target.name
 
 
-@sampled
+@every_cell
 def test_every_input_has_a_gradient_of_its_shape(name: str) -> None:
     program = derive.load(name).program
     found = {result.name: result.shape for result in gradient(program).results}
@@ -101,7 +101,7 @@ def test_what_has_no_effect_has_a_gradient_of_zeros() -> None:
     assert (str(step.expr), step.expr.func.__name__, step.target.shape) == ("0", "Apply", (m,))
 
 
-@sampled
+@every_cell
 def test_names_of_second_order_are_told_apart(name: str) -> None:
     first = gradient(derive.load(name))
     second = gradient(first)
@@ -112,7 +112,7 @@ def test_names_of_second_order_are_told_apart(name: str) -> None:
         assert name_.startswith(("grad2_", "adj2_")), name_
 
 
-@sampled
+@every_cell
 def test_a_gradient_of_a_gradient_has_the_shapes_of_its_inputs(name: str) -> None:
     first = gradient(derive.load(name))
     second = gradient(first)
@@ -131,7 +131,7 @@ def test_the_third_order_works_too() -> None:
     assert_gradient(second, gradient(second), {"n": 1, "m": 2})
 
 
-@sampled
+@every_cell
 def test_sizes_stay_symbols(name: str) -> None:
     program = derive.load(name).program
     assert {str(s) for s in gradient(program).sizes} == {str(s) for s in program.sizes}
