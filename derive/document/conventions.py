@@ -22,7 +22,7 @@ from derive.document.sketch import Item, Sketch, SketchPanel, box, panel, words
 from derive.document.spans import Code, Math, Span, Spans
 from derive.document.words import formal, listed, say
 from derive.forms import formed
-from derive.printing.latex import equation, notation_of, symbol
+from derive.printing.latex import notation_of, symbol
 from derive.printing.notation_file import load_notation, shipped
 from derive.printing.quantities import formula
 from derive.runtime.function import function
@@ -239,8 +239,7 @@ def lines(wanted: Mapping[str, Sequence[str]]) -> Table:
     for name, statements in wanted.items():
         cell = load(name)
         steps = [step for step in cell.program.steps if step.target.name in statements]
-        shown = [equation(step, Pen.of(cell).notation) for step in steps]
-        formulas = [Math(f"{each.lhs} {each.relation} {' '.join(each.terms)}") for each in shown]
+        formulas = [Pen.of(cell).statement(step) for step in steps]
         rows.append((say(link(name)), listed(formulas)))
     return Table((Column(say("cell"), width=0.45), Column(say("its lines"), "math")), tuple(rows))
 

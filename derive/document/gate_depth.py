@@ -25,7 +25,6 @@ from derive.document.sketch import Item, SketchPanel, joined, label, panel, word
 from derive.document.spans import Link, Math, Spans
 from derive.document.words import math as tex
 from derive.document.words import say
-from derive.printing.latex import equation
 from derive.program import Program, Step
 from derive.runtime.starts import STEPS, Start, forget_bias, measured
 
@@ -77,7 +76,7 @@ def beside(rows: Sequence[tuple[str, str, str]], made: Callable[[Cell], Program]
     ]
 
     def shown(cell: Cell, by_name: Mapping[str, Step], name: str) -> Spans:
-        return say(_equation(cell, by_name[name]) if name else "none")
+        return say(Pen.of(cell).statement(by_name[name]) if name else "none")
 
     heads = (Column(say("")), *(Column(say(link(cell.name)), "math") for cell, _ in found))
     lines = [
@@ -85,12 +84,6 @@ def beside(rows: Sequence[tuple[str, str, str]], made: Callable[[Cell], Program]
         for what, *names in rows
     ]
     return Table(heads, tuple(lines))
-
-
-def _equation(cell: Cell, step: Step) -> Math:
-    """A statement in one line."""
-    shown = equation(step, Pen.of(cell).notation)
-    return Math(f"{shown.lhs} {shown.relation} {' '.join(shown.terms)}")
 
 
 def sizes_table(

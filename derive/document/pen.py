@@ -21,9 +21,10 @@ from derive.definition import Cell
 from derive.document.spans import Math, Spans, Text
 from derive.errors import InputError, Location
 from derive.passes.gradient import gradient
-from derive.printing.latex import Notation, latex, notation_of, size_set, symbol
+from derive.printing.latex import Notation, equation, latex, notation_of, size_set, symbol
 from derive.printing.notation import DEFAULT
 from derive.printing.symbols import alike
+from derive.program import Step
 
 _T = re.compile(r"(?<![A-Za-z\\])t(?![A-Za-z])")  # the letter by itself
 _INDICES = POOL[:8]  # with so many letters formulas have enough
@@ -139,6 +140,11 @@ class Pen:
         """An expression, that many steps later."""
         moved = {s: s.shifted(shift) for s in node.atoms(TensorSymbol)} if shift else {}
         return Math(latex(node.xreplace(moved), self.notation))
+
+    def statement(self, step: Step) -> Math:
+        """A statement as one formula."""
+        shown = equation(step, self.notation)
+        return Math(f"{shown.lhs} {shown.relation} {shown.rhs}")
 
     def sizes(self, symbols: Iterable[TensorSymbol]) -> tuple[str, ...]:
         """Which set symbols are from, in order of appearance: ``x_{t}, h_{t} \\in \\mathbb{R}^{m}``."""

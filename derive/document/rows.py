@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from derive.algebra.symbol import symbols_in
 from derive.definition import Cell
 from derive.document.links import report
-from derive.document.model import Row
+from derive.document.model import Block, Equations, Row
 from derive.document.pen import Pen
 from derive.document.spans import Spans
 from derive.printing.latex import equation
@@ -41,3 +43,14 @@ def row(
         explanation=explanation,
         wrong=report(cell.label, name, part),
     )
+
+
+def by_statement(blocks: Iterable[Block]) -> dict[str, Row]:
+    """The rows of some blocks by the names of their statements.
+
+    >>> from derive.catalogue import load
+    >>> from derive.document.forward import forward
+    >>> list(by_statement(forward(load("elman"))))
+    ['a_h', 'h_next']
+    """
+    return {each.statement: each for block in blocks if isinstance(block, Equations) for each in block.rows}

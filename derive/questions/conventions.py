@@ -27,10 +27,11 @@ from derive.document.conventions import (
     readers,
 )
 from derive.document.links import NOTATION
-from derive.document.model import Algorithm, Block, Document, Heading, Line, Part, Prose
+from derive.document.model import Algorithm, Block, Document, Heading, Line, Part
+from derive.document.paragraphs import prose
 from derive.document.relatives import link, status
-from derive.document.spans import Code, Link, Span, Spans
-from derive.document.words import count, fill, formal, number_word, say
+from derive.document.spans import Code, Link, Spans
+from derive.document.words import count, formal, number_word, say
 from derive.document.words import math as tex
 from derive.runtime.mixups import MIXUPS, STEPS, difference
 
@@ -59,7 +60,7 @@ def page() -> Document:
 
 def _answer() -> Iterator[Block]:
     lstm, gru = orders("lstm"), orders("gru")
-    yield _prose(
+    yield prose(
         "The formula tells most of it, and the shapes of the arrays and the number of parameters tell more. "
         "What neither shows is the order of the gates in memory: look it up, or probe it as below. Among the "
         "frameworks here there are {lstm} for an LSTM and {gru} for a GRU.",
@@ -70,7 +71,7 @@ def _answer() -> Iterator[Block]:
 
 def _mixed() -> Iterator[Block]:
     found = {each.name: difference(each) for each in MIXUPS}
-    yield _prose(
+    yield prose(
         "Most mix-ups raise no error: all arrays have the right shape, and the numbers are wrong. Each line "
         "below was computed when this page was made: {steps} steps of a layer with random numbers, once as "
         "they are meant and once as they are mistaken. The hidden state lies between −1 and 1.",
@@ -79,7 +80,7 @@ def _mixed() -> Iterator[Block]:
     yield mixups()
     least = min(found, key=lambda name: found[name])
     holds(least == "sigmoid" and found[least] < 0.1, "hard sigmoids differ least")
-    yield _prose(
+    yield prose(
         "The last one is the treacherous one: the result is nearly right. Many more points on which papers, "
         "documentation and code differ are in the ", Link("register of deviations", "deviations.md"),
         ", and which cell each operator of a framework is, in the ",
@@ -104,7 +105,7 @@ def _switches() -> Iterator[Block]:
 
 def _gates() -> Iterator[Block]:
     yield Heading("Order of the gates")
-    yield _prose(
+    yield prose(
         "Look for the code that cuts the array, or for a bias that starts at 1 in one part: Keras starts "
         "that of the forget gate so. If neither is at hand, probe the layer: all weights and biases zero, "
         "but one part of the bias large, and one step from {h} and {c}. Each part leaves other numbers "
@@ -112,16 +113,16 @@ def _gates() -> Iterator[Block]:
         h=tex(f"h = {START['h']:g}"), c=tex(f"c = {START['c']:g}"),
     )  # fmt: skip
     yield probes("lstm")
-    yield _prose("A GRU, from the same {h}:", h=tex("h"))
+    yield prose("A GRU, from the same {h}:", h=tex("h"))
     yield probes("gru")
 
 
 def _update() -> Iterator[Block]:
     yield Heading("z or 1 − z")
-    yield _prose("Ask what stands before the old state in the last line of a GRU:")
+    yield prose("Ask what stands before the old state in the last line of a GRU:")
     yield lines({"gru": ("h_next",), "gru-chung": ("h_next",)})
     (fact,) = (each for each in relations.of("gru-chung") if each.left == "gru-reset-before")
-    yield _prose(
+    yield prose(
         "If it is {z}, an open gate keeps: so in {keep}. If it is {other}, an open gate replaces: so in "
         "{take}. The way back is a change of sign, {words}: {badge}, since {sigma}.",
         z=tex("z"), other=tex("1 - z"), keep=frameworks("gru", "gru-reset-before"),
@@ -132,11 +133,11 @@ def _update() -> Iterator[Block]:
 
 def _reset() -> Iterator[Block]:
     yield Heading("Reset before or after the product")
-    yield _prose(
+    yield prose(
         "Ask what {r} multiplies in the candidate, the old state or a product with a matrix:", r=tex("r")
     )
     yield lines({"gru-reset-before": ("s", "a_g"), "gru": ("q", "a_g")})
-    yield _prose(
+    yield prose(
         "After the product there is a bias {d} more, which {r} multiplies too; where there are only arrays "
         "it gives that form away. These are two functions: weights that were trained in one are not right "
         "in the other. Before: {before}; after: {after}.",
@@ -147,7 +148,7 @@ def _reset() -> Iterator[Block]:
 
 def _biases() -> Iterator[Block]:
     yield Heading("One bias or two")
-    yield _prose(
+    yield prose(
         "Two arrays of biases, or one of twice the length, mean one for each product. Add them: {map}. Only "
         "the candidate of a GRU with the reset after the product keeps both. PyTorch and ONNX have two "
         "everywhere, Keras only in that GRU.",
@@ -157,14 +158,14 @@ def _biases() -> Iterator[Block]:
 
 def _matrices() -> Iterator[Block]:
     yield Heading("Which axis of a matrix is the input")
-    yield _prose(
+    yield prose(
         "With the units first, {rows}, a column vector is multiplied from the left: {W}. With the inputs "
         "first, {columns}, a row vector from the right: {kernel}. Between the two stands a transposition: "
         "{map}. Test it on the input's matrix; the recurrent one is square and shows nothing.",
         rows=tex(r"4m \times n"), columns=tex(r"n \times 4m"), W=tex("W x"), kernel=tex(r"x^{\top} K"),
         map=mapped("transposed"),
     )  # fmt: skip
-    yield _prose(
+    yield prose(
         "One matrix with {joined} columns (or rows) multiplies input and state side by side. Which of them "
         "comes first shows in the formula only, {xh} or {hx}. With the input first: {map}.",
         joined=tex("n + m"), xh=tex("[x, h]"), hx=tex("[h, x]"), map=mapped("concatenated-xh"),
@@ -173,7 +174,7 @@ def _matrices() -> Iterator[Block]:
 
 def _axes() -> Iterator[Block]:
     yield Heading("Time first or batch first")
-    yield _prose(
+    yield prose(
         "Give a layer an input whose two lengths differ and look at the final state: it has the batch's "
         "length, never that of time. The table of names below has the default of each framework."
     )
@@ -181,7 +182,7 @@ def _axes() -> Iterator[Block]:
 
 def _forget() -> Iterator[Block]:
     yield Heading("A constant in the forget gate")
-    yield _prose(
+    yield prose(
         "A 1 for the forget gate can be in two places. Keras puts it into the first value of the bias, so a "
         "stored bias has it already. Haiku adds it in the code at each step, so add 1 to a stored bias when "
         "you take it out, and take it off when you put one in. Look for {code} in the code of the step. Why "
@@ -193,7 +194,7 @@ def _forget() -> Iterator[Block]:
 
 def _states() -> Iterator[Block]:
     yield Heading("Which of the two states comes first, and what the output is")
-    yield _prose(
+    yield prose(
         "An LSTM hands out a pair. Where the names do not say which is which: entries of {h} lie between −1 "
         "and 1, those of {c} need not. The output of a layer is {h} (some papers call it {y}); it is not a "
         "product with a matrix of its own, unless there is a projection.",
@@ -205,7 +206,7 @@ def _functions() -> Iterator[Block]:
     holds(all(min(1, slope * FAR + Fraction(1, 2)) == 1 for slope in SLOPES), "a hard sigmoid that is 1")
     flat, steep = sorted(SLOPES)
     yield Heading("Sigmoid or hard sigmoid")
-    yield _prose(
+    yield prose(
         "A hard sigmoid is made of straight pieces, as in the ", link("lstm-hard-sigmoid"), ", and there are "
         "two of them: ", Link(f"slopes of {float(steep)} and {flat}", "deviations.md#hard-sigmoid-slopes"),
         f". At {FAR} both are exactly 1, and a sigmoid is {{sigmoid}}.",
@@ -217,7 +218,7 @@ def _functions() -> Iterator[Block]:
 
 
 def _counts() -> Iterator[Block]:
-    yield _prose(
+    yield prose(
         "At {n} and {m} the parameters of the frameworks' own layers add up to these numbers. Two bias "
         "vectors show at once. Of a GRU the smallest number means one bias and the reset before the "
         "product, the middle one a second bias of the candidate, so after it; the largest leaves it open, "
@@ -225,23 +226,23 @@ def _counts() -> Iterator[Block]:
         n=tex(f"n = {EXAMPLE['n']}"), m=tex(f"m = {EXAMPLE['m']}"),
     )  # fmt: skip
     yield counts()
-    yield _prose(
+    yield prose(
         "How each number comes about, and with which versions it was counted: ",
         Link("how many parameters", "parameter-counts.md"), ".",
     )  # fmt: skip
 
 
 def _names() -> Iterator[Block]:
-    yield _prose(
+    yield prose(
         "{n} is the length of the input, {m} the number of units. TensorFlow 1 called the latter ",
         Code("num_units"), "; none of these is a number of cells or of steps (",
         Link("what a cell is", "what-is-a-cell.md"), ").",
         n=tex("n"), m=tex("m"),
     )  # fmt: skip
     yield names()
-    yield _prose("An LSTM in the letters of papers and of documentation:")
+    yield prose("An LSTM in the letters of papers and of documentation:")
     yield letters()
-    yield _prose(
+    yield prose(
         "Graves and Goodfellow, whose texts could not be opened for this page, give the candidate no letter "
         "as far as others repeat them; it has one here. All can be chosen for the pages of this "
         "site, see ", Link("notation", NOTATION), ".",
@@ -259,19 +260,19 @@ def _porting() -> Iterator[Block]:
         say("the parameters of the other layer"),
         tuple(Line(0, words) for words in _steps()),
     )
-    yield _prose(
+    yield prose(
         "With numbers: a Keras kernel for {n} and {m}, whose digits say which gate and which unit.",
         n=tex("n = 1"),
         m=tex("m = 2"),
     )
     yield example()
-    yield _prose(
+    yield prose(
         "The lines that read each framework's LSTM into the parameters of ", link("lstm"), ". They are run: "
         "tests fill the framework's own layer with random numbers, read it with these lines, and compare "
         "the outputs.",
     )  # fmt: skip
     yield readers("lstm")
-    yield _prose("And their GRUs; the cell that they are read into follows from the switches of the layer.")
+    yield prose("And their GRUs; the cell that they are read into follows from the switches of the layer.")
     yield readers("gru")
 
 
@@ -287,9 +288,3 @@ def _steps() -> Iterator[Spans]:
         "different, for more than two steps; compare all states. A difference above 1e-5 in float32 is a "
         "mistake."
     )
-
-
-def _prose(sentence: str, *more: str | Span, **parts: str | Span | Spans) -> Prose:
-    """A paragraph with its gaps filled, in several pieces where there are links in it."""
-    found = [fill(piece, **parts) if isinstance(piece, str) else piece for piece in (sentence, *more)]
-    return Prose(say(*found))

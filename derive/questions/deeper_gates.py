@@ -31,12 +31,13 @@ from derive.document.gate_depth import (
     sizes_table,
 )
 from derive.document.model import Block, Column, Document, Equations, Part, Prose, Row, Table
+from derive.document.paragraphs import prose
 from derive.document.parameters import count_formula
 from derive.document.relatives import link, status
 from derive.document.rows import row
 from derive.document.sketch import Sketch
-from derive.document.spans import Link, Span, Spans
-from derive.document.words import fill, formal, say
+from derive.document.spans import Link
+from derive.document.words import formal, say
 from derive.document.words import math as tex
 from derive.passes.gradient import gradient
 from derive.passes.jacobian import state_jacobian
@@ -67,7 +68,7 @@ def page() -> Document:
 
 
 def _answer() -> Iterator[Block]:
-    yield _prose(
+    yield prose(
         "Yes. A gate needs {m} numbers between 0 and 1, computed from {x} and {h}, and any network that ends "
         "in a sigmoid gives them. In the LSTM each of the four boxes is one dense layer, the smallest such "
         "network; "
@@ -88,13 +89,13 @@ def _answer() -> Iterator[Block]:
 
 
 def _equations() -> Iterator[Block]:
-    yield _prose("The forget gate of both, as the definitions have it; the other three boxes change alike.")
+    yield prose("The forget gate of both, as the definitions have it; the other three boxes change alike.")
     rows = (
         ("first sum", "a_f", "a_e_f"), ("hidden layer", "", "e_f"), ("second sum", "", "a_f"),
         ("gate", "f", "f"), ("cell state", "c_next", "c_next"),
     )  # fmt: skip
     yield beside(rows, lambda cell: cell.program)
-    yield _prose(
+    yield prose(
         "{e} is the layer that is new, with as many units as the gate. {V} and {d} are its way out; {W}, "
         "{U} and {b} now lead into it. Nothing below the gates changes: {c} and {h} are computed as before.",
         e=tex("e"), V=tex("V"), d=tex("d"), W=tex("W"), U=tex("U"), b=tex("b"), c=tex("c_{t}"),
@@ -107,7 +108,7 @@ def _equations() -> Iterator[Block]:
 
 def _counts() -> Iterator[Block]:
     more = sympy.expand(parameters(load(DEEP)).total - parameters(load(PLAIN)).total)
-    yield _prose(
+    yield prose(
         "A hidden layer in each of the four boxes adds {more} parameters: four matrices {size} and four "
         "biases.",
         more=tex(formula(more)), size=tex(r"m \times m"),
@@ -122,13 +123,13 @@ def _counts() -> Iterator[Block]:
 
 
 def _gradients() -> Iterator[Block]:
-    yield _prose("The derived gradient of the forget gate, from its output back to the recurrent matrix:")
+    yield prose("The derived gradient of the forget gate, from its output back to the recurrent matrix:")
     rows = (
         ("second sum", "", "adj_a_f"), ("hidden layer", "", "adj_e_f"), ("first sum", "adj_a_f", "adj_a_e_f"),
         ("recurrent matrix", "grad_U_f", "grad_U_f"),
     )  # fmt: skip
     yield beside(rows, gradient)
-    yield _prose(
+    yield prose(
         "On its way to {U} the gradient meets one more matrix and one more slope of tanh. The same shows in "
         "the state Jacobian, in the block that comes through the gates, first of the LSTM, then with deeper "
         "gates:",
@@ -137,7 +138,7 @@ def _gradients() -> Iterator[Block]:
     yield Equations(tuple(_block(load(name), "jac_c_next_h") for name in (PLAIN, DEEP)))
     plain, deep = (_step(load(name), "jac_c_next_c") for name in (PLAIN, DEEP))
     holds(plain.expr == deep.expr, "the cell state's own path is the same")
-    yield _prose(
+    yield prose(
         "The other block, of {c} by the old {c}, is the same in both, {f}: the path that ",
         Link("carries gradients", "gradient-flow.md"),
         " does not pass through the boxes, however deep they are. So they cost little there:",
@@ -159,7 +160,7 @@ def _step(cell: Cell, name: str) -> Step:
 
 def _special() -> Iterator[Block]:
     (fact,) = (each for each in relations.of(DEEP) if each.left == PLAIN)
-    yield _prose(
+    yield prose(
         "With {words} the deeper gate is the LSTM's: {badge}. The hidden layer must be held at its sum for "
         "that, since no weights make tanh the identity. They come as near as one likes: make what goes into "
         "it small and what comes out large again, {W} and {V}. The largest difference in {h} after one "
@@ -171,7 +172,7 @@ def _special() -> Iterator[Block]:
     found = {scale: difference(scale) for scale in SCALES}
     holds(found[10] < found[1] / 50 and found[100] < found[10] / 50, "the difference falls with the square")
     yield Table(heads, tuple((say(tex(str(s))), say(figure(d))) for s, d in found.items()))
-    yield _prose("It falls with the square of {s}, as the next term of tanh does.", s=tex("s"))
+    yield prose("It falls with the square of {s}, as the next term of tanh does.", s=tex("s"))
 
 
 # -- stacking
@@ -183,7 +184,7 @@ def _stacking() -> Iterator[Block]:
         found = [longest(unrolled(load(name).program, length)) for length in range(1, LENGTH + 1)]
         holds(found == [times * length + more for length in range(1, LENGTH + 1)], "the longest chain")
     plain, deeper, stacked = (parameters(load(name)).total for name in NAMES)
-    yield _prose(
+    yield prose(
         "Not because of the counts. A second layer of LSTM adds {stacked} parameters, deeper gates "
         "{deeper}. But a second layer is more than deeper gates:",
         stacked=tex(formula(stacked - plain)), deeper=tex(formula(deeper - plain)),
@@ -205,7 +206,7 @@ def _stacking() -> Iterator[Block]:
             for name, cell in cells().items()
         ),
     )
-    yield _prose(
+    yield prose(
         "It has a memory of its own. And its products can be done beside those of the layer below, one step "
         "behind, so {T} steps take one product more in a row and not twice as many; this was counted in "
         "programs of up to {length} steps that were written out. Last, libraries have layers to stack, and "
@@ -221,9 +222,3 @@ def _stacking() -> Iterator[Block]:
 def _chain(times: int, more: int) -> str:
     """A chain of so many products a step, and some more."""
     return ("" if times == 1 else str(times)) + "T" + (f" + {more}" if more else "")
-
-
-def _prose(sentence: str, *more: str | Span, **parts: str | Span | Spans) -> Prose:
-    """A paragraph with its gaps filled, in several pieces where there are links in it."""
-    found = [fill(piece, **parts) if isinstance(piece, str) else piece for piece in (sentence, *more)]
-    return Prose(say(*found))

@@ -22,9 +22,10 @@ from derive.document.gradient_charts import (
     left,
     numbers,
 )
-from derive.document.model import Block, Column, Document, Equations, Part, Prose, Row, Table
+from derive.document.model import Block, Column, Document, Equations, Part, Row, Table
+from derive.document.paragraphs import prose
 from derive.document.rows import row
-from derive.document.spans import Link, Span, Spans
+from derive.document.spans import Link, Spans
 from derive.document.words import fill, listed, say
 from derive.document.words import math as tex
 from derive.passes.jacobian import state_jacobian
@@ -50,19 +51,13 @@ def page() -> Document:
     return Document("Where does the gradient go?", "", summary, __version__, parts)
 
 
-def _prose(sentence: str, *more: str | Span, **parts: str | Span | Spans) -> Prose:
-    """A paragraph with its gaps filled, in several pieces where there are links in it."""
-    found = [fill(piece, **parts) if isinstance(piece, str) else piece for piece in (sentence, *more)]
-    return Prose(say(*found))
-
-
 # -- the parts
 
 
 def _answer() -> Iterator[Block]:
     none, opened = (measured(LSTM[value]) for value in (0, 5))
     gru, elman = measured(GATED["GRU"]), measured(GATED["Elman"])
-    yield _prose(
+    yield prose(
         "Back through the states, one matrix a step: the gradient {k} steps before the end is the one at "
         "the end times {k} Jacobians. In a plain recurrence that product shrinks or grows exponentially; in "
         "an LSTM one path through it, along the cell state, is multiplied by the forget gate and by nothing "
@@ -78,7 +73,7 @@ def _answer() -> Iterator[Block]:
     yield drawn("gated", "Gradients in gated cells", GATED, caption)
     ends = [each.gradients.middle[STEPS] for each in (elman, none, gru, opened)]
     holds(ends == sorted(ends) and ends[2] < 1e-9 and ends[3] > 0.1, "b_f decides what an LSTM keeps")
-    yield _prose(
+    yield prose(
         "An LSTM whose forget bias starts around 0 keeps {none} of a gradient after {steps} steps, and a "
         "GRU {gru}: more than Elman's {elman}, and nothing all the same. With 5 added to the forget bias "
         "{opened} is left. It is not the LSTM that keeps a gradient, but its open gate.",
@@ -87,7 +82,7 @@ def _answer() -> Iterator[Block]:
 
 
 def _product() -> Iterator[Block]:
-    yield _prose(
+    yield prose(
         "Write {s} for all states of a cell in one vector ({h} and {c} in an LSTM). What a small change of "
         "the old states does to the new ones is a matrix, the state Jacobian {J}. By the chain rule a "
         "gradient goes back through one of them a step:",
@@ -95,7 +90,7 @@ def _product() -> Iterator[Block]:
     )  # fmt: skip
     first, last = r"\frac{\partial L}{\partial s_{T-k}}", r"\frac{\partial L}{\partial s_{T}}"
     yield _shown("product", first, rf"J_{{T-k+1}}^{{\top}} \cdots J_{{T-1}}^{{\top}} J_{{T}}^{{\top}} {last}")
-    yield _prose(
+    yield prose(
         "A gradient vanishes if its length goes to zero exponentially as {k} grows, and explodes if it "
         "grows exponentially. A step multiplies the length by no more than the largest singular value of "
         "{J} and by no less than the smallest. If the largest is never above some {q}, at most {power} is "
@@ -103,9 +98,9 @@ def _product() -> Iterator[Block]:
         "cells are in between, and there the product decides, not a single step: {example}.",
         k=tex("k"), J=tex("J_{t}"), q=tex("q < 1"), r=tex("r > 1"), power=tex("q^{k}"), example=_undecided(),
     )  # fmt: skip
-    yield _prose("A plain recurrence, Elman's, has one state and one block:")
+    yield prose("A plain recurrence, Elman's, has one state and one block:")
     yield _derived("elman")
-    yield _prose(
+    yield prose(
         "That is the recurrent matrix, its rows scaled by the slope of tanh: 1 at zero, less elsewhere. The "
         "rule of thumb looks at the spectral radius of {U}, the largest absolute value of an eigenvalue.",
         U=tex("U_{h}"),
@@ -114,7 +109,7 @@ def _product() -> Iterator[Block]:
     yield drawn("plain", "Gradients in a plain recurrence", ELMAN, caption)
     small, one, *large = (measured(start) for start in ELMAN.values())
     holds(small.rate < one.rate < 0.9 and all(each.rate > 1 for each in large), "radius 1 is not the border")
-    yield _prose(
+    yield prose(
         "A radius of 1 is not yet the border: the slopes of tanh take their share, and a step leaves {rate} "
         "of the length. And nothing holds a plain recurrence at the border, since the slopes change with "
         "the data and the matrix with training.",
@@ -146,9 +141,9 @@ def _derived(name: str, *states: str) -> Equations:
 
 
 def _lstm() -> Iterator[Block]:
-    yield _prose("An LSTM has two states, so its Jacobian has four blocks. As they were derived:")
+    yield prose("An LSTM has two states, so its Jacobian has four blocks. As they were derived:")
     yield _derived("lstm")
-    yield _prose(
+    yield prose(
         "Read the second one. With the old {h} held fixed, the new cell state depends on the old one by the "
         "forget gate, unit by unit: no matrix, no slope of a squashing function. All matrices stand in the "
         "blocks by {h}. Over {k} steps this path multiplies a gradient by {gates}, which is close to 1 "
@@ -156,7 +151,7 @@ def _lstm() -> Iterator[Block]:
         "gradient.",
         h=tex("h_{t-1}"), k=tex("k"), gates=tex(r"f_{t} \odot f_{t-1} \odot \cdots \odot f_{t-k+1}"),
     )  # fmt: skip
-    yield _prose(
+    yield prose(
         "It is not all. The old {h} was itself made from the old {c}, so the whole change of a cell state "
         "with the one before has a second term, through the gates with their matrices and slopes:",
         h=tex("h_{t-1}"), c=tex("c_{t-1}"),
@@ -172,7 +167,7 @@ def _lstm() -> Iterator[Block]:
     whole, along_c, along_h = (measured(start).rate for start in PATHS.values())
     plain = measured(ELMAN["radius 0.5"]).rate
     holds(along_h < plain and along_c < whole and abs(along_c - _sigma(1)) < 0.05, "what the paths leave")
-    yield _prose(
+    yield prose(
         "Through {h} alone a step leaves {other} of the length, less than the smallest plain recurrence "
         "above ({plain}): a gate and two squashing functions are on the way. Through {c} alone it leaves "
         "{along}, near to the {gate} of a forget gate with nothing else in it. All paths together leave "
@@ -187,9 +182,9 @@ def _sigma(value: float) -> float:
 
 
 def _gru() -> Iterator[Block]:
-    yield _prose("A GRU has one state, so everything is in one block:")
+    yield prose("A GRU has one state, so everything is in one block:")
     yield _derived("gru")
-    yield _prose(
+    yield prose(
         "Its last term, {z}, does what {f} does in an LSTM: diagonal, no matrix, 1 where the update gate "
         "keeps the old state. (Here and in PyTorch an open {letter} keeps; in the ",
         Link("other convention", "conventions.md"),
@@ -212,7 +207,7 @@ def _others() -> Iterator[Block]:
             (say(Link(load(name).title, f"{name}.md#jacobian")), say(why)) for name, why in REASONS.items()
         ),
     )
-    yield _prose("Two of these blocks, as they were derived:")
+    yield prose("Two of these blocks, as they were derived:")
     yield _derived("min-gru")
     yield _derived("lstm-1997", "jac_c_next_c")
     old = measured(OTHERS["LSTM of 1997"])
@@ -269,7 +264,7 @@ def _claims() -> Iterator[tuple[str, Spans]]:
 
 def _how() -> Iterator[Block]:
     sizes = listed([tex(f"{name} = {SIZES[name]}") for name in "nm"])
-    yield _prose(
+    yield prose(
         "The Jacobians of all cells were derived from their definitions, and evaluated and multiplied when "
         "this page was made, at {sizes}, over {steps} steps that begin with states of zeros. All weights "
         "and biases are uniform between {low} and {high}, as PyTorch starts its recurrent layers, unless a "
@@ -280,7 +275,7 @@ def _how() -> Iterator[Block]:
         sizes=sizes, steps=str(STEPS), low=tex(r"-1/\sqrt{m}"), high=tex(r"1/\sqrt{m}"), h=tex("h"),
         c=tex("c"), draws=str(DRAWS),
     )  # fmt: skip
-    yield _prose(
+    yield prose(
         "A test computes the lengths again, from cells that were written by hand and by differences in "
         "place of derivatives, and for Elman's cell, the LSTM and the GRU with PyTorch's autograd."
     )

@@ -20,6 +20,7 @@ from derive.document.dimensions import at_example
 from derive.document.forward import forward
 from derive.document.model import Block, Column, Document, Equations, Part, Prose, Table
 from derive.document.pen import Pen
+from derive.document.rows import by_statement
 from derive.document.sketch import Item, Sketch, panel, words
 from derive.document.spans import Code, Link, Math, Spans
 from derive.document.words import listed, number_word, say
@@ -159,9 +160,7 @@ def _total_row(number: int, cell: Cell) -> tuple[Spans, ...]:
 def _equations(cell: Cell) -> Iterator[Block]:
     pen = Pen.of(cell)
     wanted = [s.name for s in (step.target for step in cell.program.steps) if s.marks and s.base == "f"]
-    rows = {
-        row.statement: row for block in forward(cell) if isinstance(block, Equations) for row in block.rows
-    }
+    rows = by_statement(forward(cell))
     yield Prose(
         say(
             "All equations are those of the LSTM, with the layer's number on every symbol. Where the first "

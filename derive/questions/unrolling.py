@@ -18,8 +18,9 @@ from derive.definition import Cell
 from derive.document import pictures
 from derive.document.claims import holds, same
 from derive.document.dimensions import at_example
-from derive.document.model import Block, Column, Document, Equations, Part, Prose, Row, Table
+from derive.document.model import Block, Column, Document, Equations, Part, Prose, Table
 from derive.document.pen import Pen
+from derive.document.rows import by_statement
 from derive.document.sketch import Sketch, panel
 from derive.document.spans import Link, Math, Spans
 from derive.document.through_time import through_time
@@ -139,8 +140,8 @@ def _gradient(cell: Cell) -> Iterator[Block]:
             ", this is all there is to it:",
         )
     )  # fmt: skip
-    rows = tuple(_equations(cell, ("adj_h_next", "adj_a_h", f"grad_{weight.name}")))
-    yield Equations(rows)
+    rows = by_statement(through_time(cell))
+    yield Equations(tuple(rows[name] for name in ("adj_h_next", "adj_a_h", f"grad_{weight.name}")))
     yield Prose(
         say(
             "The first line carries the gradient: from the caller at step ", Math("t"), ", and from step ",
@@ -180,17 +181,6 @@ def _truncated(cell: Cell) -> Prose:
     )  # fmt: skip
 
 
-def _equations(cell: Cell, wanted: tuple[str, ...]) -> Iterator[Row]:
-    """Those of the equations through time that define certain values."""
-    rows = {
-        row.statement: row
-        for block in through_time(cell)
-        if isinstance(block, Equations)
-        for row in block.rows
-    }
-    return (rows[name] for name in wanted)
-
-
 def _terms(cell: Cell, length: int, parameter: str) -> int:
     """How many terms a gradient of the unrolled program has."""
     written = gradient(unrolled(cell.program, length))
@@ -210,7 +200,7 @@ def _batch(cell: Cell) -> Iterator[Block]:
             at_example(example_sizes(cell)), ", as the arrays of a run have it:",
         )
     )  # fmt: skip
-    symbols = {**{s.name: s for s in (*cell.inputs, *cell.states, *cell.parameters)}}
+    symbols = {s.name: s for s in (*cell.inputs, *cell.states, *cell.parameters)}
     heads = (
         Column(say("array")),
         Column(say("one sequence"), "math"),

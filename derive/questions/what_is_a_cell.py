@@ -20,6 +20,7 @@ from derive.document.hearsay import hearsay
 from derive.document.model import Block, Column, Document, Equations, Part, Prose, Table
 from derive.document.pen import Pen
 from derive.document.places import feed_forward, recurrent
+from derive.document.rows import by_statement
 from derive.document.sketch import Sketch, panel
 from derive.document.spans import Code, Link, Math, Spans
 from derive.document.words import count, fill, listed, number_word, say
@@ -223,9 +224,8 @@ def _no_matrix(cell: Cell) -> Iterator[Block]:
     yield Table(heads, tuple(rows), say("What an LSTM learns."), "what-is-a-cell:matrices")
     statement = "One statement reads {memory}, and multiplies it, number by number, with the forget gate:"
     yield Prose(fill(statement, memory=pen.name(memory)))
-    wanted = {step.target.name for step in read}
-    every = (row for block in forward(cell) if isinstance(block, Equations) for row in block.rows)
-    yield Equations(tuple(row for row in every if row.statement in wanted))
+    shown = by_statement(forward(cell))
+    yield Equations(tuple(shown[step.target.name] for step in read))
     yield _peepholes(catalogue.load("lstm-peephole"))
 
 
