@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-import derive
 from derive import build
 from derive.cli import main
 from derive.errors import DeriveError
@@ -44,7 +43,8 @@ def test_pages_are_the_same_bytes_for_every_hash_seed(chosen: tuple[str, tuple[s
         "import hashlib; from derive import build, catalogue; "
         f"cells = [catalogue.load(name) for name in {cells}]; "
         f"made = build.{what}(cells, None, lambda text: None); "
-        "print(hashlib.sha256(repr([*sorted(made.files.items()), made.home, made.guide]).encode()).hexdigest())"
+        "texts = (*sorted(made.files.items()), made.home, made.guide); "
+        "print(hashlib.sha256(repr(texts).encode()).hexdigest())"
     )
     digests = {
         subprocess.run(
