@@ -10,6 +10,7 @@ import sympy
 from derive.algebra.node import Apply, Node
 from derive.algebra.record import record, shape_of
 from derive.algebra.symbol import TensorSymbol, symbols_in
+from derive.analysis.parameters import entries
 from derive.definition import Cell
 from derive.passes.gradient import gradient
 from derive.program import Program, Step
@@ -39,8 +40,7 @@ def cost(cell: Cell) -> Cost:
     program = cell.program
     backward = gradient(program).steps[len(program.steps) :]
     kept = _stored(program, backward)
-    numbers = sympy.Add(*(sympy.Mul(*symbol.shape) for symbol in kept))
-    return Cost(flops(program.steps), flops(backward), kept, sympy.expand(numbers))
+    return Cost(flops(program.steps), flops(backward), kept, entries(kept))
 
 
 def flops(steps: Iterable[Step]) -> sympy.Expr:

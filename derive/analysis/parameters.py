@@ -6,7 +6,7 @@ the same statements form an affine map, so that the LSTM has 4(m(n+m) + m) and p
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -76,6 +76,16 @@ def example_sizes(cell: Cell, given: Mapping[str, int] = EXAMPLE) -> Mapping[str
     return {**known, **{name: 4 + k for k, name in enumerate(other)}}
 
 
+def entries(tensors: Iterable[TensorSymbol]) -> sympy.Expr:
+    """How many numbers tensors hold together.
+
+    >>> from derive.catalogue import load
+    >>> entries(load("elman").parameters)
+    m**2 + m*n + m
+    """
+    return sympy.expand(sympy.Add(*(sympy.Mul(*each.shape) for each in tensors)))
+
+
 def parameters(cell: Cell, sizes: Mapping[str, int] = EXAMPLE) -> ParameterCount:
     """The parameters of a cell in order of first use.
 
@@ -85,8 +95,8 @@ def parameters(cell: Cell, sizes: Mapping[str, int] = EXAMPLE) -> ParameterCount
     """
     at = example_sizes(cell, sizes)
     rows = tuple(_row(symbol, at) for symbol in cell.parameters)
-    total = sympy.expand(sympy.Add(*(row.formula for row in rows)))
-    return ParameterCount(rows, total, _factored(cell.parameters), sum(r.number for r in rows), at)
+    total, number = entries(cell.parameters), sum(row.number for row in rows)
+    return ParameterCount(rows, total, _factored(cell.parameters), number, at)
 
 
 def _row(symbol: TensorSymbol, sizes: Mapping[str, int]) -> ParameterRow:

@@ -14,7 +14,7 @@ import sympy
 from derive.algebra.shape import size
 from derive.algebra.symbol import TensorSymbol
 from derive.analysis.cost import cost
-from derive.analysis.parameters import parameters
+from derive.analysis.parameters import entries, parameters
 from derive.definition import Cell
 from derive.errors import InputError, Location
 
@@ -95,14 +95,14 @@ def _kept(cell: Cell, stored: tuple[TensorSymbol, ...], through: str) -> sympy.E
     it and for the one that begins with it, and for the layer that reads it.
     """
     samples = STEPS * BATCH
-    inputs = sympy.Add(*(sympy.Mul(*each.shape) for each in stored if each.role == "input"))
-    values = sympy.Add(*(sympy.Mul(*each.shape) for each in stored if each.role not in ("input", "state")))
+    inputs = entries(each for each in stored if each.role == "input")
+    values = entries(each for each in stored if each.role not in ("input", "state"))
     found = samples * inputs + samples * LAYERS * values
     for state in cell.states:
         before, after = state in stored, state.at(0) in stored
         read = state.name == through and inputs != 0
         times = _times(before, after) + (LAYERS - 1) * _times(before, after or read)
-        found += BATCH * sympy.Mul(*state.shape) * times
+        found += BATCH * entries([state]) * times
     return found
 
 

@@ -8,7 +8,7 @@ follows from the cell; one that no reasons explain at all stored sizes is an err
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
@@ -23,7 +23,7 @@ from derive import catalogue
 from derive.algebra.shape import at_sizes, size
 from derive.algebra.symbol import TensorSymbol
 from derive.analysis.dimensions import dimensions
-from derive.analysis.parameters import parameters
+from derive.analysis.parameters import entries, parameters
 from derive.definition import Cell
 from derive.errors import DeriveError
 from derive.forms import formed
@@ -165,7 +165,7 @@ def _count(cell: Cell, names: Sequence[str]) -> sympy.Expr:
     if IGNORED in names:
         cell = catalogue.load(WHOLE[cell.name])
     layer = parameters(cell).total
-    layer += _more_biases(cell) if TWO in names else -_entries(_biases(cell)) if NONE in names else 0
+    layer += _more_biases(cell) if TWO in names else -entries(_biases(cell)) if NONE in names else 0
     directions = 2 if DIRECTIONS in names else 1
     # the second layer reads what all directions of the first one give
     second = layer.subs(size("n"), directions * size("m")) if LAYERS in names else 0
@@ -178,13 +178,9 @@ def _more_biases(cell: Cell) -> sympy.Expr:
         form = formed(cell, "two-biases")
     except DeriveError:
         return sympy.Integer(0)
-    return _entries(form.made) - _entries(form.own)
+    return entries(form.made) - entries(form.own)
 
 
 def _biases(cell: Cell) -> list[TensorSymbol]:
     rows = (row for row in dimensions(cell) if row.symbol.role == "parameter")
     return [row.symbol for row in rows if row.meaning.startswith("bias")]
-
-
-def _entries(symbols: Iterable[TensorSymbol]) -> sympy.Expr:
-    return sympy.expand(sympy.Add(*(sympy.Mul(*symbol.shape) for symbol in symbols)))

@@ -4,15 +4,13 @@ two.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from math import prod
-
-import sympy
 
 from derive.algebra.node import Apply
 from derive.algebra.shape import at_sizes, evaluate
 from derive.algebra.symbol import TensorSymbol, symbols_in
-from derive.analysis.parameters import EXAMPLE, parameters
+from derive.analysis.parameters import EXAMPLE, entries, parameters
 from derive.definition import Cell
 from derive.document.claims import holds
 from derive.document.model import Column, Table
@@ -54,11 +52,6 @@ def box_table(cell: Cell) -> Table:
 def learned(step: Step) -> tuple[TensorSymbol, ...]:
     """The parameters of a statement, in the order in which it names them."""
     return tuple(each for each in symbols_in(step.expr) if each.timeless)
-
-
-def entries(symbols: Sequence[TensorSymbol]) -> sympy.Expr:
-    """How many numbers tensors have together."""
-    return sympy.expand(sympy.Add(*(sympy.Mul(*each.shape) for each in symbols)))
 
 
 def _box(pen: Pen, before: Step, value: Step) -> tuple[Spans, ...]:

@@ -10,7 +10,7 @@ from derive import relations
 from derive._version import __version__
 from derive.analysis.chain import longest
 from derive.analysis.cost import cost
-from derive.analysis.parameters import parameters
+from derive.analysis.parameters import entries, parameters
 from derive.catalogue import load
 from derive.definition import Cell
 from derive.document.chart_draw import figure
@@ -200,7 +200,7 @@ def _stacking() -> Iterator[Block]:
             (
                 say(Link(NAMES[name], f"{name}.md")),
                 say(tex(formula(parameters(cell).total))),
-                say(tex(formula(sympy.Add(*(size for s in cell.states for size in s.shape))))),
+                say(tex(formula(entries(cell.states)))),
                 say(tex(_chain(*ways[name]))),
             )
             for name, cell in cells().items()

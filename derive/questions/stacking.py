@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-import sympy
-
 from derive import catalogue
 from derive._version import __version__
 from derive.algebra.shape import at_sizes
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.analysis.counting import numbers
-from derive.analysis.parameters import example_sizes, parameters
+from derive.analysis.parameters import entries, example_sizes, parameters
 from derive.definition import Cell
 from derive.definition.compose import stack
 from derive.document import pictures
@@ -143,7 +141,7 @@ def _counts(cell: Cell) -> Iterator[Block]:
 def _layer_row(cell: Cell, layer: int) -> tuple[Spans, ...]:
     pen, below = Pen.of(cell), fed(cell, layer)
     own = [p for p in cell.parameters if p.layer == layer]
-    total = sympy.expand(sympy.Add(*(sympy.Mul(*p.shape) for p in own)))
+    total = entries(own)
     holds(
         numbers(own, example_sizes(cell)) == at_sizes(total, example_sizes(cell)),
         f"layer {layer} learns as many numbers as its arrays have entries",
