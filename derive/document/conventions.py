@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from fractions import Fraction
 from functools import cache
 
 import numpy as np
@@ -10,7 +11,8 @@ import numpy as np
 from derive.algebra.shape import evaluate
 from derive.catalogue import load
 from derive.checks.formed import prove
-from derive.checks.framework_counts import explained
+from derive.checks.framework_counts import TWO, explained
+from derive.deviations import deviations_of
 from derive.document.chart_draw import figure
 from derive.document.claims import holds
 from derive.document.framework_counts import example_of, of_objects
@@ -78,6 +80,18 @@ def _orders(cell: str, title: str) -> SketchPanel:
 # -- tables
 
 
+SLOPES = {"z/6": Fraction(1, 6), "0.2 z": Fraction(1, 5)}  # of hard sigmoids, as they are written
+
+
+def slopes() -> tuple[Fraction, ...]:
+    """Both slopes, which must be those in the register of deviations."""
+    (point,) = (each for each in deviations_of("lstm-hard-sigmoid") if each.key == "hard-sigmoid-slopes")
+    said = [formula for _, formula in point.sides]
+    both = all(sum(slope in formula for formula in said) == 1 for slope in SLOPES)
+    holds(both and len(said) == len(SLOPES), "there are two hard sigmoids")
+    return tuple(SLOPES.values())
+
+
 _MIXED = {
     "order-onnx": ("gates in the order of ONNX taken for that of PyTorch (LSTM)", "never"),
     "order-haiku": ("gates in the order of Haiku taken for that of PyTorch (LSTM)", "never"),
@@ -86,7 +100,7 @@ _MIXED = {
     "reset": ("reset before the product taken for reset after it (GRU)", "where the last bias is left over"),
     "bias": ("one of two biases left out (LSTM, both equal)", "never"),
     "forget": ("1 added to the forget bias once too often, or not at all (LSTM)", "never"),
-    "transposed": ("the recurrent matrices transposed (LSTM)", "never: they are square"),
+    "transposed": ("the recurrent matrix of each gate transposed (LSTM)", "never: it is square"),
     "joined": ("[h, x] taken for [x, h] (LSTM with one matrix)", "unless n = m, as in upper layers"),
     "axes": ("batch first taken for time first (LSTM)", "unless they are equally long"),
     "states": ("(c, h) taken for (h, c) at the start (LSTM)", "never"),
@@ -103,6 +117,24 @@ def mixups() -> Table:
     )
     rows = ((*map(say, _MIXED[each.name]), say(figure(difference(each)))) for each in MIXUPS)
     return Table(heads, tuple(rows))
+
+
+def twice_biased() -> set[tuple[str, str]]:
+    """Which frameworks store two biases for a cell, by what they count."""
+    counted = ((each, *of_objects(each.call)) for each in LAYOUTS)
+    return {
+        (ours.framework, ours.cell)
+        for ours, theirs in counted
+        if any(reason.name == TWO for reason in explained(theirs).reasons)
+    }
+
+
+def recurrent(cell: str) -> set[tuple[int, ...]]:
+    """The shapes of the matrices that multiply the state alone, in frameworks."""
+    found = of_objects(*(each.call for each in LAYOUTS if each.cell == cell))
+    shapes = [(count.sizes, shape[-2:]) for each in found for count in each.counts[:1]
+              for shape in count.arrays.values()]  # fmt: skip
+    return {s for at, s in shapes if len(s) == 2 and at["m"] in s and all(x % at["m"] == 0 for x in s)}
 
 
 def counts() -> Table:

@@ -25,6 +25,9 @@ from derive.document.conventions import (
     picture,
     probes,
     readers,
+    recurrent,
+    slopes,
+    twice_biased,
 )
 from derive.document.links import NOTATION
 from derive.document.model import Algorithm, Block, Document, Heading, Line, Part
@@ -35,8 +38,7 @@ from derive.document.words import count, formal, number_word, say
 from derive.document.words import math as tex
 from derive.runtime.mixups import MIXUPS, STEPS, difference
 
-SLOPES = (Fraction(1, 5), Fraction(1, 6))  # of hard sigmoids, as the register of deviations has them
-FAR = 3  # where both are at their end
+FAR = 3  # where both hard sigmoids are at their end
 
 
 def page() -> Document:
@@ -147,6 +149,8 @@ def _reset() -> Iterator[Block]:
 
 
 def _biases() -> Iterator[Block]:
+    two = {(name, cell) for name in ("PyTorch", "ONNX") for cell in ("lstm", "gru")} | {("Keras", "gru")}
+    holds(twice_biased() == two | {("ONNX", "gru-reset-before")}, "who stores two biases")
     yield Heading("One bias or two")
     yield prose(
         "Two arrays of biases, or one of twice the length, mean one for each product. Add them: {map}. Only "
@@ -157,13 +161,17 @@ def _biases() -> Iterator[Block]:
 
 
 def _matrices() -> Iterator[Block]:
+    side = 4 * EXAMPLE["m"]
+    shapes = {(side, EXAMPLE["m"]), (EXAMPLE["m"], side), (EXAMPLE["m"], EXAMPLE["m"])}
+    holds(recurrent("lstm") == shapes, "a recurrent matrix of all gates shows its orientation")
     yield Heading("Which axis of a matrix is the input")
     yield prose(
         "With the units first, {rows}, a column vector is multiplied from the left: {W}. With the inputs "
         "first, {columns}, a row vector from the right: {kernel}. Between the two stands a transposition: "
-        "{map}. Test it on the input's matrix; the recurrent one is square and shows nothing.",
+        "{map}. Where all gates are in one array the recurrent one shows which it is: {tall} or {broad}. "
+        "Where each has an array of its own look at the input's; the recurrent ones are square.",
         rows=tex(r"4m \times n"), columns=tex(r"n \times 4m"), W=tex("W x"), kernel=tex(r"x^{\top} K"),
-        map=mapped("transposed"),
+        map=mapped("transposed"), tall=tex(r"4m \times m"), broad=tex(r"m \times 4m"),
     )  # fmt: skip
     yield prose(
         "One matrix with {joined} columns (or rows) multiplies input and state side by side. Which of them "
@@ -203,8 +211,8 @@ def _states() -> Iterator[Block]:
 
 
 def _functions() -> Iterator[Block]:
-    holds(all(min(1, slope * FAR + Fraction(1, 2)) == 1 for slope in SLOPES), "a hard sigmoid that is 1")
-    flat, steep = sorted(SLOPES)
+    flat, steep = slopes()
+    holds(min(1, flat * FAR + Fraction(1, 2)) == 1, "both hard sigmoids are 1")
     yield Heading("Sigmoid or hard sigmoid")
     yield prose(
         "A hard sigmoid is made of straight pieces, as in the ", link("lstm-hard-sigmoid"), ", and there are "
