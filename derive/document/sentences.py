@@ -104,7 +104,7 @@ def _single(pen: Pen, value: TensorSymbol, use: Use) -> Spans:
         partner=pen.formula(use.partner),
         scaled=say(", multiplied by ", factor, ",") if use.factor != Scalar(1) else "",
         sign=", with a minus sign" if use.minus else "",
-        way=through(use) if use.rule == "function" else listed_uses(pen, [use]),
+        way=through(use) if rule == "nested" else listed_uses(pen, [use]),
     )
 
 

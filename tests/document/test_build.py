@@ -71,6 +71,7 @@ def test_every_line_of_the_gradient_has_a_sentence(name: str) -> None:
         sentence = words(row.explanation)
         assert sentence.endswith(".") and len(sentence) > 20, row.statement
         assert "None" not in sentence and "  " not in sentence
+        assert "by through" not in sentence, sentence
 
 
 @every_cell

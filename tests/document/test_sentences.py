@@ -89,3 +89,8 @@ def test_functions_in_functions_and_surrogates_are_named_as_what_they_are() -> N
     gate = _sentences("m-lstm")["adj_a2_r"]
     assert gate.startswith(r"r_{t} is a function of a_{r,t}^{\prime} (through \max and \exp), and the slope")
     assert "In the place of its slope stands the surrogate's" in _sentences("lif")["adj_a_s"]
+
+
+def test_a_function_times_something_is_told_with_the_statement_that_has_it() -> None:
+    found = _sentences("antisymmetric-rnn")["adj_a_h"]
+    assert found == r"a_{h,t} is used once, by h_{t} (through \tanh, times 0.1)."
