@@ -121,10 +121,10 @@ def mixups() -> Table:
 
 def twice_biased() -> set[tuple[str, str]]:
     """Which frameworks store two biases for a cell, by what they count."""
-    counted = ((each, *of_objects(each.call)) for each in LAYOUTS)
+    counted = of_objects(*(each.call for each in LAYOUTS))
     return {
         (ours.framework, ours.cell)
-        for ours, theirs in counted
+        for ours, theirs in zip(LAYOUTS, counted, strict=True)
         if any(reason.name == TWO for reason in explained(theirs).reasons)
     }
 

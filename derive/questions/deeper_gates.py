@@ -37,13 +37,13 @@ from derive.document.relatives import link, status
 from derive.document.rows import row
 from derive.document.sketch import Sketch
 from derive.document.spans import Link
-from derive.document.words import formal, say
+from derive.document.words import count, formal, say
 from derive.document.words import math as tex
 from derive.passes.gradient import gradient
 from derive.passes.jacobian import state_jacobian
 from derive.passes.unrolled import unrolled
-from derive.printing.latex import formula
-from derive.program import Step
+from derive.printing.latex import formula, sizes
+from derive.program import Program, Step
 
 LENGTH = 6  # steps whose products are counted in an unrolled program
 
@@ -95,6 +95,9 @@ def _equations() -> Iterator[Block]:
         ("gate", "f", "f"), ("cell state", "c_next", "c_next"),
     )  # fmt: skip
     yield beside(rows, lambda cell: cell.program)
+    states = ("c_next", "h_next")
+    below = [[_step(load(name).program, state).expr for state in states] for name in (PLAIN, DEEP)]
+    holds(below[0] == below[1], "nothing below the gates changes")
     yield prose(
         "{e} is the layer that is new, with as many units as the gate. {V} and {d} are its way out; {W}, "
         "{U} and {b} now lead into it. Nothing below the gates changes: {c} and {h} are computed as before.",
@@ -107,11 +110,16 @@ def _equations() -> Iterator[Block]:
 
 
 def _counts() -> Iterator[Block]:
+    known = {each.name for each in load(PLAIN).parameters}
+    added = [each for each in load(DEEP).parameters if each.name not in known]
     more = sympy.expand(parameters(load(DEEP)).total - parameters(load(PLAIN)).total)
+    holds(entries(added) == more, "deeper gates keep all parameters of the LSTM")
+    matrices, biases = ([each for each in added if len(each.shape) == axes] for axes in (2, 1))
+    (size,) = {sizes(each.shape) for each in matrices}
     yield prose(
-        "A hidden layer in each of the four boxes adds {more} parameters: four matrices {size} and four "
-        "biases.",
-        more=tex(formula(more)), size=tex(r"m \times m"),
+        "A hidden layer in each of the four boxes adds {more} parameters: {matrices} {size} and {biases}.",
+        more=tex(formula(more)), matrices=count(len(matrices), "matrix", "matrices"), size=tex(size),
+        biases=count(len(biases), "bias", "biases"),
     )  # fmt: skip
     yield Prose(say("Parameters:"))
     yield sizes_table(count_formula, lambda cell: parameters(cell).total, counted=True)
@@ -136,23 +144,23 @@ def _gradients() -> Iterator[Block]:
         U=tex("U_{f}"),
     )
     yield Equations(tuple(_block(load(name), "jac_c_next_h") for name in (PLAIN, DEEP)))
-    plain, deep = (_step(load(name), "jac_c_next_c") for name in (PLAIN, DEEP))
+    plain, deep = (_step(state_jacobian(load(name)), "jac_c_next_c") for name in (PLAIN, DEEP))
     holds(plain.expr == deep.expr, "the cell state's own path is the same")
     yield prose(
         "The other block, of {c} by the old {c}, is the same in both, {f}: the path that ",
         Link("carries gradients", "gradient-flow.md"),
-        " does not pass through the boxes, however deep they are. So they cost little there:",
+        " does not pass through the boxes, however deep they are. So they cost little in each step:",
         c=tex("c"), f=tex(r"\operatorname{diag}(f_{t})"),
     )  # fmt: skip
     yield lengths()
 
 
 def _block(cell: Cell, name: str) -> Row:
-    return row(cell, _step(cell, name), "jacobian", cell.name)
+    return row(cell, _step(state_jacobian(cell), name), "jacobian", cell.name)
 
 
-def _step(cell: Cell, name: str) -> Step:
-    return next(each for each in state_jacobian(cell).steps if each.target.name == name)
+def _step(program: Program, name: str) -> Step:
+    return next(each for each in program.steps if each.target.name == name)
 
 
 # -- the special case

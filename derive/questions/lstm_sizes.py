@@ -8,7 +8,7 @@ from derive import catalogue, relations
 from derive._version import __version__
 from derive.analysis.cost import cost
 from derive.analysis.parameters import EXAMPLE, parameters
-from derive.analysis.sequence_cost import sequence_cost
+from derive.analysis.sequence_cost import BATCH, STEPS, sequence_cost
 from derive.checks.formed import prove
 from derive.definition import Cell
 from derive.document.boxes import box_table, boxes, forms_table, gates, multiplies
@@ -128,6 +128,8 @@ def _size(cell: Cell, name: str) -> Math:
 def _answer(lstm: Cell, joined: Cell) -> Iterator[Block]:
     pen, by_name = Pen.of(lstm), lstm.program.by_name
     known = {name: pen.name(by_name[name]) for name in ("x", "h", "c")}
+    inside = {s.shape for s in (*lstm.states, *lstm.program.defined)}
+    holds(inside == {by_name["b_f"].shape}, "all values but the input have as many numbers as a bias")
     yield Prose(
         fill(
             _ANSWER,
@@ -234,6 +236,7 @@ def _try(lstm: Cell) -> Iterator[Block]:
     )
     heads = (Column(say("of an LSTM")), Column(say("formula"), "math"))
     yield Table(heads, tuple((say(words), say(Math(formula(each)))) for words, each in rows))
+    holds(not whole.parameters.free_symbols & {STEPS, BATCH}, "no parameter is of a step or a sequence")
     yield Prose(fill(_SHARED, T=math("T"), B=math("B")))
 
 

@@ -8,7 +8,6 @@ from derive import catalogue
 from derive._version import __version__
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.analysis.parameters import EXAMPLE, parameters
-from derive.analysis.sequence_cost import sequence_cost
 from derive.checks.formed import prove
 from derive.checks.framework_counts import NONE, TWO, Counted, counted, explained, stored
 from derive.definition import Cell
@@ -229,10 +228,12 @@ def _reasons(lstm: Cell) -> Iterator[Block]:
     yield Prose(_needed())
     yield Heading("Other reasons")
     yield reasons_table()
-    plain, both = of_objects(
-        "torch.nn.LSTM(n, m, num_layers=2)", "torch.nn.LSTM(n, m, num_layers=2, bidirectional=True)"
-    )
-    gaps = {"both": example_of(both), "twice": 2 * example_of(plain), "double": 2 * EXAMPLE["m"]}
+    one, other, plain, both = map(example_of, of_objects(
+        "torch.nn.LSTM(n, m)", "torch.nn.LSTM(n, m, bidirectional=True)",
+        "torch.nn.LSTM(n, m, num_layers=2)", "torch.nn.LSTM(n, m, num_layers=2, bidirectional=True)",
+    ))  # fmt: skip
+    holds(other == 2 * one and both > 2 * plain, "only one layer in two directions is twice one")
+    gaps = {"both": both, "twice": 2 * plain, "double": 2 * EXAMPLE["m"]}
     yield Prose(fill(_MORE_THAN_TWICE, **{name: f"{number}" for name, number in gaps.items()}))
 
 
@@ -272,6 +273,7 @@ def _elsewhere(lstm: Cell) -> Iterator[Block]:
     printed = "\n".join(keras["summary"])
     for rows in (words, number, dense, words + number + dense):
         holds(f" {rows:,} " in printed, f"Keras prints {rows:,}")
+    holds(words > number + dense, "most of the parameters are the embedding's")
     yield Prose(
         fill(
             _SUMMARY,
@@ -283,7 +285,8 @@ def _elsewhere(lstm: Cell) -> Iterator[Block]:
     )
     yield Listing("text", printed)
     letters = {name: math(name) for name in "TB"}
-    free = {symbol.name for symbol in sequence_cost(lstm).parameters.free_symbols}
+    formulas = (found for each in counted() for found in (explained(each).ours, explained(each).theirs))
+    free = {symbol.name for found in formulas for symbol in found.free_symbols}
     holds(not free & {*letters}, "no count has steps or batch in it")
     yield Prose(fill(_NEVER, **letters))
 
