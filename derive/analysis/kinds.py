@@ -42,7 +42,7 @@ def gates(program: Program) -> tuple[Node, ...]:
     >>> [str(gate) for gate in gates(load("gru").program)], gates(load("elman").program)
     (['r', 'z'], ())
     """
-    inside, moving = spans(program), _moving(program)
+    inside, moving = spans(program), changing(program)
     found = {
         node: None
         for step in program.steps
@@ -59,7 +59,7 @@ def _within(span: Span, other: Span) -> bool:
     return other[0] <= span[0] and span[1] <= other[1]
 
 
-def _moving(program: Program) -> set[TensorSymbol]:
+def changing(program: Program) -> set[TensorSymbol]:
     """Inputs, states, and what is computed from them: all that is not the same for every step."""
     found = {each for each in program.inputs if not each.timeless}
     for step in program.steps:
@@ -114,7 +114,7 @@ def _attends(cell: Cell) -> bool:
 def _writes(cell: Cell) -> bool:
     """Whether a state is a matrix to which an outer product of two values of the step is added."""
     program, states = cell.program, {state.next for state in cell.states if len(state.shape) > 1}
-    moving, alive = _moving(program), set(states)
+    moving, alive = changing(program), set(states)
     for step in reversed(program.steps):
         if step.target in alive:
             if any(_is_outer(node, moving) for node in step.expr.atoms(Apply)):

@@ -10,6 +10,7 @@ from derive.catalogue import load
 from derive.document.chart_draw import figure
 from derive.document.claims import holds
 from derive.document.gradient_charts import (
+    COUPLED,
     ELMAN,
     GATED,
     LSTM,
@@ -201,6 +202,7 @@ def _others() -> Iterator[Block]:
         f"start between {RING[0]:g} and {RING[1]:g} in absolute value."
     )
     yield drawn("others", "Gradients in other cells", OTHERS, caption)
+    _reasons_hold()
     yield Table(
         (Column(say("cell"), width=0.3), Column(say("why it loses what it loses"), width=0.7)),
         tuple(
@@ -210,8 +212,18 @@ def _others() -> Iterator[Block]:
     yield prose("Two of these blocks, as they were derived:")
     yield _derived("min-gru")
     yield _derived("lstm-1997", "jac_c_next_c")
-    old = measured(OTHERS["LSTM of 1997"])
-    holds(old.gradients.middle[STEPS] > 0.1, "a cell state without a gate keeps gradients")
+
+
+def _reasons_hold() -> None:
+    """What is said of cells in a line each shows in their numbers."""
+    of = {start.cell: measured(start) for start in (*GATED.values(), *COUPLED.values(), *OTHERS.values())}
+    halved = of["min-gru"].step < 1 and abs(of["min-gru"].rate - 0.5) < 0.1
+    holds(halved, "a minGRU halves gradients and cannot lengthen them")
+    holds(abs(of["lstm-coupled"].rate - measured(LSTM[0]).rate) < 0.05, "a coupled gate is a gate")
+    holds(of["lstm-1997"].gradients.middle[STEPS] > 0.1, "a cell state without a gate keeps gradients")
+    holds(abs(of["cornn"].step - 1) < 0.05, "a step of an oscillator is close to the identity")
+    holds(0.9 < of["lru"].step < 1, "eigenvalues of the LRU are below 1 and close to it")
+    holds(0.9 < of["scornn"].step < 1 + 1e-9, "an orthogonal matrix changes no length")
 
 
 def _loose() -> Iterator[Block]:

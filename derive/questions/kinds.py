@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from derive import bibliography, catalogue
 from derive._version import __version__
-from derive.analysis.kinds import KINDS, gates, kinds
+from derive.analysis.kinds import KINDS, changing, gates, kinds
 from derive.definition import Cell
+from derive.document.claims import holds
 from derive.document.family_tree import family_tree, ties
 from derive.document.index import family_title
 from derive.document.kinds import MEANINGS, families, poster, year
@@ -95,7 +96,7 @@ def _by_family(cells: Sequence[Cell]) -> Table:
         (
             say(family_title(family)),
             say(str(sum(cell.family == family for cell in cells))),
-            *(say(_number(len(_of(cells, family, kind, holds=True)))) for kind in KINDS),
+            *(say(_number(len(_of(cells, family, kind)))) for kind in KINDS),
         )
         for family in families(cells)
     )
@@ -106,24 +107,31 @@ def _number(number: int) -> str:
     return str(number) if number else "–"
 
 
-def _of(cells: Sequence[Cell], family: str, kind: str, holds: bool) -> list[Cell]:
+def _of(cells: Sequence[Cell], family: str, kind: str, are: bool = True) -> list[Cell]:
     """The cells of a family that are of a kind, or that are not."""
-    return [cell for cell in cells if cell.family == family and (kind in kinds(cell)) is holds]
+    return [cell for cell in cells if cell.family == family and (kind in kinds(cell)) is are]
 
 
 def _links(cells: Sequence[Cell]) -> Spans:
     return listed([link(cell.name) for cell in cells])
 
 
+def _opens(cell: Cell) -> bool:
+    """Whether what a cell calls a gate changes from step to step."""
+    moved = changing(cell.program)
+    return any(step.target in moved for step in cell.program.steps if step.meaning.endswith("gate"))
+
+
 def _exceptions(cells: Sequence[Cell]) -> tuple[Prose, ...]:
     """Popular statements, and the cells of which they are not true."""
-    gated = [c for f in ("lstm", "gru") for c in _of(cells, f, "gated", holds=False)]
+    gated = [c for f in ("lstm", "gru") for c in _of(cells, f, "gated", are=False)]
+    holds(not any(map(_opens, gated)), "the gates of cells that are not gated are the same at every step")
     opened = [cell for cell in cells if not cell.states and gates(cell.program)]
-    bent = _of(cells, "state-space", "scan", holds=False)
+    bent = _of(cells, "state-space", "scan", are=False)
     elsewhere = [
         c for c in cells if "scan" in kinds(c) and c.family not in ("state-space", "linear-attention")
     ]
-    carried = _of(cells, "attention", "recurrent", holds=True)
+    carried = _of(cells, "attention", "recurrent")
     far = [cell for cell in cells if "attention" in kinds(cell) and cell.family != "attention"]
     return (
         Prose(fill(
@@ -137,7 +145,7 @@ def _exceptions(cells: Sequence[Cell]) -> tuple[Prose, ...]:
         Prose(fill(
             "“State-space cells are linear in their state.” That is what makes them fast, and it holds for "
             "{all} of {family}; not for {bent}. On the other hand {other} are linear too, without the name.",
-            all=str(len(_of(cells, "state-space", "scan", holds=True))),
+            all=str(len(_of(cells, "state-space", "scan"))),
             family=str(sum(cell.family == "state-space" for cell in cells)),
             bent=_links(bent),
             other=_links(elsewhere),
@@ -154,15 +162,16 @@ def _exceptions(cells: Sequence[Cell]) -> tuple[Prose, ...]:
 
 def _counted() -> Prose:
     """Why the poster's number of gates may not be the paper's."""
-    of = {name: number_word(len(gates(catalogue.load(name).program))) for name in ("janet", "sub-lstm")}
+    both, one = (len(gates(catalogue.load(name).program)) for name in ("janet", "sub-lstm"))
+    holds((both, one) == (2, 1), "what multiplies in a JANET and in a subLSTM")
     told = fill(
         "“A cell has as many gates as its paper says.” The poster counts the values between 0 and 1 that "
         "multiply another, as its definition of a gate says. So {janet} has {both}, its gate and the share "
         "of the candidate, which is made of the same sum; and {sub} has {one}, as it subtracts the others.",
         janet=link("janet"),
-        both=of["janet"],
+        both=number_word(both),
         sub=link("sub-lstm"),
-        one=of["sub-lstm"],
+        one=number_word(one),
     )
     return Prose(told)
 

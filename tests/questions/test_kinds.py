@@ -90,7 +90,7 @@ def test_exceptions_are_named_and_are_exceptions() -> None:
     for name in gated:  # no gate of theirs sees an input or a state
         opened = [step for step in load(name).program.steps if step.meaning.endswith("gate")]
         assert opened or name == "miru2"  # whose gates are given
-        assert all(symbol.timeless for step in opened for symbol in symbols_in(step.expr) if not symbol.marks)
+        assert all(symbol.timeless for step in opened for symbol in symbols_in(step.expr))
     assert without_state and all(not load(name).states for name in without_state)
     bent = [name for name in linear if load(name).family == "state-space"]
     assert bent and not any(properties(load(name)).affine for name in bent)
