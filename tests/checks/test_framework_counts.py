@@ -106,5 +106,5 @@ def test_the_versions_are_those_that_the_oracles_ask_for() -> None:
 )
 def test_the_objects_themselves_give_the_stored_counts(package: str) -> None:
     on_file = (FOLDER / f"{package}.json").read_text(encoding="utf-8")
-    again = f"write it again with `python tools/count_parameters.py {package}`"
+    again = f"write it again with `python -m tools.count_parameters {package}`"
     assert count_parameters.counted(package) == on_file, again
