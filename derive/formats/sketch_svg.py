@@ -10,6 +10,7 @@ from typing import Any
 from derive.document.diagram_text import SMALLER, pieces
 from derive.document.drawing import Point
 from derive.document.gates import FILL, KINDS
+from derive.document.layout import width
 from derive.document.sketch import Caption, Disc, Frame, SketchPanel, Way
 from derive.document.spans import Math, Spans
 from derive.formats.svg import FAMILY, LOWER, RAISE
@@ -81,18 +82,22 @@ def _caption(caption: Caption) -> str:
 
 
 def _runs(spans: Spans, size: int) -> Iterator[str]:
-    """Words in the letters of the page, formulas in theirs; scripts are smaller and off the line."""
-    level = 0.0
+    """Words in the letters of the page, formulas in theirs; scripts are smaller and off the line, one above
+    the other where a letter has both.
+    """
+    level, last, back = 0.0, 0, 0
     for span in spans:
         math = isinstance(span, Math)
         for run, side, slanted in pieces(span.text) if math else ((span.text, 0, False),):
             wanted = size * (LOWER if side < 0 else -RAISE if side else 0.0)
             shift = f' dy="{wanted - level:.1f}"' if wanted != level else ""
+            over = f' dx="{-back}"' if side == -last != 0 else ""
             small = f' font-size="{size * SMALLER:.1f}"' if side else ""
             look = f' font-family="{FAMILY}"' if math else ""
             slant = ' font-style="italic"' if slanted else ""
-            yield f"<tspan{shift}{small}{look}{slant}>{html.escape(run, quote=False)}</tspan>"
-            level = wanted
+            yield f"<tspan{over}{shift}{small}{look}{slant}>{html.escape(run, quote=False)}</tspan>"
+            back = width(run, int(size * SMALLER)) - 1 + (back if side == last else 0)
+            level, last = wanted, side
 
 
 _DRAWN: Mapping[str, Callable[[Any], str]] = MappingProxyType(

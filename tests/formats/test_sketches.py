@@ -52,6 +52,17 @@ def test_svg_has_every_item_and_escapes_texts() -> None:
     assert "\n\n" not in sketch_svg(made), "an empty line would end the block in Markdown"
 
 
+def test_the_scripts_of_a_letter_stand_one_above_the_other() -> None:
+    """The second one goes back by as much as the first is wide; what follows a letter does not."""
+    drawn = sketch_svg(
+        panel("a", "", "A.", [label(0, 0, Math(r"\Delta^{h}_{1}")), label(0, 40, Math("h_{1}"))])
+    )
+    both, one = ElementTree.fromstring(drawn).iter(f"{SVG}text")
+    back = [float(each.get("dx", "0")) for each in both]
+    assert back[:2] == [0, 0] and -10 < back[2] < -4
+    assert not any(each.get("dx") for each in one)
+
+
 @pytest.mark.requires("pdflatex")
 def test_tikz_compiles(tmp_path: Path) -> None:
     packages = r"\usepackage{amsmath,amssymb,tikz}"
