@@ -18,7 +18,8 @@ _MARKDOWN_MATH = re.compile(r"[*`|\[\]]|(?<!\w)_|_(?=_)|\\(?=[^A-Za-z])")
 
 # in Markdown that is read as it is, what would begin emphasis, code, a formula, a tag, a link, a list
 _PLAIN = re.compile(
-    r"[\\`*$|]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\](?=[(\[:])|^[-+=#>]|(?<=^\d)[.)](?=\s)"
+    r"[\\`*$|]|(?<!\w)_|_(?!\w)|<(?=[A-Za-z/!?])|&(?=#?\w+;)|\[(?=[^\[\]]*\][(\[:])|\](?=[(\[:])"
+    r"|^[-+=#>]|(?<=^\d)[.)](?=\s)"
 )
 
 _LATEX = {c: f"\\{c}" for c in "&%$#_{}"} | {

@@ -52,6 +52,13 @@ def test_a_text_is_shown_as_written_by_markdown_that_is_not_for_a_site(text: str
 
 
 @pytest.mark.parametrize("text", HOSTILE)
+def test_a_text_is_the_words_of_a_link_in_markdown_that_is_not_for_a_site(text: str) -> None:
+    shown = escape.plain_text(text).replace("\\$", "$").replace("\\<", "&lt;")
+    found = _read(f"- [{shown}](page.md.txt)")
+    assert (found.text.strip(), found.tags) == (text, {"ul", "li", "a"})
+
+
+@pytest.mark.parametrize("text", HOSTILE)
 def test_a_text_is_shown_as_written_inside_html(text: str) -> None:
     assert html.unescape(escape.markdown_text(text)) == text
 

@@ -35,6 +35,15 @@ def test_every_cell_has_a_page_and_its_downloads(site: Path) -> None:
     assert "What does one cell compute?" in (site / "index.html").read_text(encoding="utf-8")
 
 
+def test_copies_have_every_formula_between_dollars(site: Path) -> None:
+    apart = re.compile(r"```.*?```|\$\$.*?\$\$|`[^`\n]*`|(?<!\\)\$[^$\n]*(?<!\\)\$", re.DOTALL)
+    tex = re.compile(r"\\[A-Za-z]{2,}|[\^_]\{|(?<!\\)\$|= \\-")  # the last: a number is no list
+    copies = sorted((site / "cells").glob("*.md.txt"))
+    words = {path.name: apart.sub("", path.read_text(encoding="utf-8")) for path in copies}
+    wrong = {name: found for name, text in words.items() if (found := tex.findall(text))}
+    assert copies and not wrong, wrong
+
+
 def test_pages_load_nothing_from_elsewhere(pages: list[Path]) -> None:
     for path in pages:
         html = path.read_text(encoding="utf-8")
