@@ -8,7 +8,7 @@ panels that belong together stand beside each other where there is room, and bel
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from derive.document.diagram_lines import head
@@ -146,13 +146,9 @@ def moved(items: Iterable[Item], right: int, down: int) -> tuple[Item, ...]:
 
 def _moved(item: Item, right: int, down: int) -> Item:
     if isinstance(item, Way):
-        points, tip = ([(x + right, y + down) for x, y in each] for each in (item.points, item.tip))
-        return Way(tuple(points), item.role, tuple(tip))
-    if isinstance(item, Disc):
-        return Disc(item.x + right, item.y + down, item.radius, item.role)
-    if isinstance(item, Frame):
-        return Frame(item.x + right, item.y + down, item.width, item.height, item.role, item.corner)
-    return Caption(item.x + right, item.y + down, item.spans, item.size, item.anchor, item.quiet)
+        points, tip = (tuple((x + right, y + down) for x, y in each) for each in (item.points, item.tip))
+        return replace(item, points=points, tip=tip)
+    return replace(item, x=item.x + right, y=item.y + down)
 
 
 def span_width(spans: Spans, size: int) -> int:

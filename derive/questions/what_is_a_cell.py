@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from derive import catalogue
 from derive._version import __version__
+from derive.algebra.shape import at_sizes
 from derive.algebra.symbol import TensorSymbol
 from derive.analysis.counting import learned, multiplied, numbers, readers
 from derive.analysis.parameters import example_sizes, parameters
@@ -83,7 +84,7 @@ def _words(cell: Cell) -> Iterator[Block]:
     dense = catalogue.load("dense")
     at = example_sizes(cell)
     for each in (dense, cell):
-        holds(counted(each) == _of_one(each) * at["m"], "a layer has m times what a unit has")
+        holds(counted(each) == at_sizes(of_unit(each), at) * at["m"], "a layer has m times what a unit has")
     yield Prose(
         say("These words are used loosely, which is where most of the confusion comes from. On this site "
             "each has one meaning. Counts are of what is learned, for ", at_example(at), ".")
@@ -124,12 +125,6 @@ def _definitions(cell: Cell, dense: Cell) -> tuple[tuple[Spans, ...], ...]:
          say("for instance, some layers and a sum around them: ", Link("residual unit", "residual-unit.md")),
          say("in the paper of 1997, memory cells that share gates: ", Link("LSTM of 1997", "lstm-1997.md"))),
     )  # fmt: skip
-
-
-def _of_one(cell: Cell) -> int:
-    """How many numbers one unit has, counted in what it reads."""
-    read = unit_reads(cell.program)
-    return numbers((p.with_shape(read[p]) for p in cell.parameters), example_sizes(cell))
 
 
 def _unrolled(cell: Cell) -> Iterator[Block]:

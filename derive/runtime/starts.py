@@ -18,10 +18,8 @@ from derive.catalogue import load
 from derive.runtime.flow import Block, Flow, norms
 
 SIZES: Mapping[str, int] = {"n": 10, "m": 20, "p": 20}
-STEPS, DRAWS = (
-    50,
-    15,
-)  # of a sequence; of weights, inputs and gradients, an odd number, so that one is the median
+STEPS = 50  # of a sequence
+DRAWS = 15  # of weights, inputs and gradients: an odd number, so that one is the median
 Weights = Mapping[str, Array]
 Change = Callable[[Weights, np.random.RandomState], Weights]
 
