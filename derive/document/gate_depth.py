@@ -23,8 +23,8 @@ from derive.document.pen import Pen
 from derive.document.relatives import link
 from derive.document.sketch import Item, SketchPanel, joined, label, panel, words
 from derive.document.spans import Link, Math, Spans
+from derive.document.words import count, number_word, say
 from derive.document.words import math as tex
-from derive.document.words import say
 from derive.program import Program, Step
 from derive.runtime.starts import STEPS, Start, forget_bias, measured
 
@@ -55,7 +55,8 @@ def network(name: str, title: str, layers: int) -> SketchPanel:
     items += [label(0, 104, pen.name(cell.inputs[0]), ", ", pen.name(cell.states[0]))]
     items += [label(column[0].x, 104, name) for column, name in zip(columns[1:], named, strict=True)]
     items += [words(104 * layers // 2, 130, f"{len(lines)} weights and {layers * units} biases")]
-    about = f"{given} dots on the left, joined to {units}" + " and these to as many" * (layers - 1) + "."
+    further = f", and these to {number_word(units)} more" * (layers - 1)
+    about = f"{count(given, 'dot').capitalize()} on the left, each joined to {number_word(units)}{further}."
     return panel(f"gate-{layers}", title, about, items)
 
 

@@ -10,7 +10,7 @@ from derive.document.model import Block, Document, Equations, Prose, Row, Table
 from derive.document.sketch import Sketch
 from derive.document.spans import Link, Spans
 
-PICTURED = ("what-is-a-cell", "neuron-or-layer", "unrolling", "stacking")
+PICTURED = ("what-is-a-cell", "neuron-or-layer", "unrolling", "stacking", "deeper-gates", "conventions")
 
 
 def text(spans: Spans) -> str:

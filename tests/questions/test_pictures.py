@@ -6,19 +6,17 @@ from xml.etree import ElementTree
 
 import pytest
 
-from derive import catalogue
+from derive import catalogue, questions
+from derive.document.links import NOTATION
 from derive.document.sketch import SketchPanel, area
 from derive.formats import FORMATS
 from derive.formats.sketch_svg import sketch_svg
 from derive.render import render
+from derive.staging import ABOUT_ALL
 from tests.questions.pages import PICTURED, links, made, sketches
 
 each_page = pytest.mark.parametrize("name", PICTURED)
-# pages of questions, made here or by others, in no particular order
-QUESTIONS = {
-    "what-is-a-cell", "neuron-or-layer", "lstm-sizes", "parameter-counts", "gradient-flow", "kinds",
-    "deeper-gates", "stacking", "unrolling", "conventions",
-}  # fmt: skip
+QUESTIONS = set(questions.names())
 
 
 def _panels(name: str) -> list[SketchPanel]:
@@ -57,6 +55,6 @@ def test_a_picture_is_little_wider_than_a_phone_and_nothing_leaves_it(name: str)
 @each_page
 def test_links_lead_to_pages_that_there_are(name: str) -> None:
     targets = [target.partition("#")[0] for target in links(made(name)) if not target.startswith("https:")]
-    known = {f"{page}.md" for page in QUESTIONS | set(catalogue.names())}
-    assert targets and set(targets) <= known
+    known = {*(page.removeprefix("cells/") for page in ABOUT_ALL), *(f"{c}.md" for c in catalogue.names())}
+    assert targets and set(targets) <= known | {NOTATION}
     assert any(target.removesuffix(".md") in QUESTIONS - {name} for target in targets)
