@@ -37,6 +37,16 @@ def kept(cell: Cell, length: int) -> tuple[TensorSymbol, ...]:
     return tuple(dict.fromkeys(symbol.shifted(k) for k in range(length) for symbol in stored))
 
 
+def weighted_sums(program: Program) -> tuple[TensorSymbol, ...]:
+    """The weighted sums that functions are applied to: pre-activations.
+
+    >>> from derive.catalogue import load
+    >>> len(weighted_sums(load("lstm").program)), len(weighted_sums(load("elman").program))
+    (4, 1)
+    """
+    return tuple(step.target for step in program.steps if step.target.marks)
+
+
 def readers(program: Program, tensor: TensorSymbol) -> tuple[Step, ...]:
     """The statements that read a tensor, in order.
 

@@ -12,6 +12,7 @@ from derive import runtime
 from derive.algebra.shape import at_sizes, evaluate
 from derive.algebra.symbol import TensorSymbol
 from derive.analysis.counting import numbers
+from derive.analysis.parameters import EXAMPLE
 from derive.catalogue import load
 from derive.definition import Cell
 from derive.document import pictures
@@ -124,9 +125,8 @@ def lengths() -> Table:
 def difference(scale: float) -> float:
     """How far an LSTM is from one with two-layer gates whose hidden layers are made nearly linear."""
     plain, deep = load(PLAIN), load(DEEP)
-    random, sizes = np.random.RandomState(0), {"n": 10, "m": 20}
-    given = {s.name: 2 * random.random_sample(evaluate(s.shape, sizes)) - 1 for s in plain.program.inputs}
-    m = sizes["m"]
+    random, m = np.random.RandomState(0), EXAMPLE["m"]
+    given = {s.name: 2 * random.random_sample(evaluate(s.shape, EXAMPLE)) - 1 for s in plain.program.inputs}
     made = {f"{letter}_{k}": given[f"{letter}_{k}"] / scale for letter in "WUb" for k in "ifog"}
     made |= {f"V_{k}": scale * np.eye(m) for k in "ifog"} | {f"d_{k}": np.zeros(m) for k in "ifog"}
     ours, theirs = runtime.function(plain.program)(given), runtime.function(deep.program)({**given, **made})

@@ -9,7 +9,7 @@ import sympy
 from derive import catalogue
 from derive.algebra.node import Apply
 from derive.algebra.record import record
-from derive.analysis.counting import multiplied
+from derive.analysis.counting import multiplied, weighted_sums
 from derive.analysis.parameters import parameters
 from derive.definition import Cell
 from derive.document.claims import counted, holds
@@ -83,7 +83,7 @@ def _box() -> Spans:
     lstm, dense = catalogue.load("lstm"), catalogue.load("dense")
     n, m = (next(s for s in lstm.sizes if s.name == name) for name in ("n", "m"))
     box = parameters(dense).total.subs(n, n + m)
-    boxes = sum(bool(step.target.marks) for step in lstm.program.steps)
+    boxes = len(weighted_sums(lstm.program))
     holds(sympy.expand(boxes * box - parameters(lstm).total) == 0, "the boxes of an LSTM are dense layers")
     deep, two = catalogue.load("lstm-deep-gates"), catalogue.load("lstm-stacked")
     return say(
@@ -105,11 +105,11 @@ def _function() -> Spans:
 
 def _network() -> Spans:
     cell = catalogue.load("lstm")
-    sums = sum(bool(step.target.marks) for step in cell.program.steps)
     return say(
         "Not only: a recurrent cell has states, ", listed(Pen.of(cell).names(cell.states)),
-        " in an LSTM, which a feed-forward network has not. It consists of ", Math(f"{sums}m"),
-        " weighted sums, so it is no neuron; only in the wide sense below a neuron is a cell, too.",
+        " in an LSTM, which a feed-forward network has not. It consists of ",
+        Math(f"{len(weighted_sums(cell.program))}m"), " weighted sums, so it is no neuron; only in the wide "
+        "sense below a neuron is a cell, too.",
     )  # fmt: skip
 
 

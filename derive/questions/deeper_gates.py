@@ -70,8 +70,8 @@ def page() -> Document:
 def _answer() -> Iterator[Block]:
     yield prose(
         "Yes. A gate needs {m} numbers between 0 and 1, computed from {x} and {h}, and any network that ends "
-        "in a sigmoid gives them. In the LSTM each of the four boxes is one dense layer, the smallest such "
-        "network; "
+        "in a sigmoid gives them. In the LSTM each gate is one dense layer, the smallest such network, and "
+        "the candidate is one with tanh; "
         "the catalogue has the ", link(DEEP), " too.",
         m=tex("m"), x=tex("x_{t}"), h=tex("h_{t-1}"),
     )  # fmt: skip

@@ -10,7 +10,7 @@ from derive import catalogue
 from derive._version import __version__
 from derive.algebra.shape import at_sizes
 from derive.algebra.symbol import TensorSymbol
-from derive.analysis.counting import readers
+from derive.analysis.counting import readers, weighted_sums
 from derive.analysis.parameters import example_sizes, parameters
 from derive.definition import Cell
 from derive.document.claims import counted, holds, of_unit, with_number
@@ -68,7 +68,7 @@ def page() -> Document:
 
 
 def _answer(cell: Cell) -> Iterator[Block]:
-    sums = len(_sums(cell))
+    number = number_word(len(weighted_sums(cell.program)))
     yield Prose(
         say(
             "A layer. Libraries, and most texts, mean all ", Math("m"),
@@ -79,17 +79,12 @@ def _answer(cell: Cell) -> Iterator[Block]:
     yield Prose(
         say(
             "The same diagram can be read as one unit, with numbers on the lines. What corresponds to a "
-            f"neuron of a feed-forward network is this unit: it has {number_word(sums)} weighted sums where "
+            f"neuron of a feed-forward network is this unit: it has {number} weighted sums where "
             "a neuron has one, and a number that it remembers. But even then ",
             Pen.of(cell).name(cell.states[0]),
             " comes in as the whole vector: a unit reads what all units gave in the step before.",
         )
     )  # fmt: skip
-
-
-def _sums(cell: Cell) -> list[TensorSymbol]:
-    """The weighted sums in a cell: its pre-activations."""
-    return [step.target for step in cell.program.steps if step.target.marks]
 
 
 def _readings(cell: Cell) -> Iterator[Block]:
@@ -186,7 +181,7 @@ def _row(cell: Cell) -> tuple[Spans, ...]:
     total = parameters(cell).total
     return (
         say(Link(cell.title, f"{cell.name}.md")),
-        say(f"{len(_sums(cell)) + len(_other_sums(cell)):d}"),
+        say(f"{len(weighted_sums(cell.program)) + len(_other_sums(cell)):d}"),
         with_number(one, cell),
         say(Math(f"{formula(total)} = {counted(cell):d}")),
     )
@@ -227,7 +222,7 @@ def _unit(cell: Cell) -> SketchPanel:
     """An LSTM unit: sums that are joined to all inputs and to all old outputs, and a memory."""
     n, m, pen = DRAWN["n"], DRAWN["m"], Pen.of(cell)
     given, old = column(0, -72, n, 30), column(0, 62, m, 30)
-    roles, targets = kinds(cell.program), _sums(cell)
+    roles, targets = kinds(cell.program), weighted_sums(cell.program)
     places = column(138, -8, len(targets), 44)
     sums = [Disc(d.x, d.y, 15, roles[s.name]) for d, s in zip(places, targets, strict=True)]
     lines = joined((*given, *old), sums)
@@ -260,7 +255,7 @@ def _memory(cell: Cell, sums: Sequence[Disc]) -> Iterator[Item]:
     pen, program = Pen.of(cell), cell.program
     memory = next(s for s in cell.states if not unit_lines(cell)[s])
     result = cell.states[0].next
-    for dot, target in zip(sums, _sums(cell), strict=True):
+    for dot, target in zip(sums, weighted_sums(cell.program), strict=True):
         first = readers(program, target.primal())[0].target
         end = (186, -8 + (dot.y + 8) // 5) if first == memory.next else (246, 2)
         holds(first in (memory.next, result), "a gate acts on the memory or on the output")

@@ -8,7 +8,7 @@ from derive import catalogue
 from derive._version import __version__
 from derive.algebra.shape import at_sizes
 from derive.algebra.symbol import TensorSymbol
-from derive.analysis.counting import learned, multiplied, numbers, readers
+from derive.analysis.counting import learned, multiplied, numbers, readers, weighted_sums
 from derive.analysis.parameters import example_sizes, parameters
 from derive.analysis.unit_reads import unit_reads
 from derive.definition import Cell, affine, let, output, softmax, vector
@@ -107,14 +107,14 @@ def _words(cell: Cell) -> Iterator[Block]:
 
 
 def _definitions(cell: Cell, dense: Cell) -> tuple[tuple[Spans, ...], ...]:
-    sums = sum(bool(step.target.marks) for step in cell.program.steps)
+    number = number_word(len(weighted_sums(cell.program)))
     return (
         (say("neuron"), say("one weighted sum of all inputs, a bias, and a function of the result"),
          say("a row of the matrix, and its bias: ", with_number(of_unit(dense), dense)),
-         say(f"every unit has {number_word(sums)} such sums")),
+         say(f"every unit has {number} such sums")),
         (say("unit"), say("one number of what a layer gives, with all that computes it"),
          say("the same as a neuron"),
-         say(f"{number_word(sums)} sums and one number of the cell state: ",
+         say(f"{number} sums and one number of the cell state: ",
              with_number(of_unit(cell), cell))),
         (say("layer"), say(Math("m"), " units side by side that read the same"),
          say(with_number(parameters(dense).total, dense)), say(with_number(parameters(cell).total, cell))),

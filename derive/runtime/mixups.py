@@ -13,11 +13,11 @@ import numpy as np
 
 from derive.algebra.record import Array
 from derive.algebra.shape import evaluate
+from derive.analysis.parameters import EXAMPLE
 from derive.catalogue import load
 from derive.runtime.layouts import LAYOUTS
 from derive.runtime.sequence import sequence
 
-SIZES: Mapping[str, int] = {"n": 10, "m": 20}
 SQUARE: Mapping[str, int] = {"n": 20, "m": 20}  # where inputs and states cannot be told apart by their size
 STEPS = 10
 Numbers = dict[str, Array]
@@ -48,7 +48,7 @@ class Mixup:
     name: str
     cell: str
     change: Change
-    sizes: tuple[tuple[str, int], ...] = tuple(SIZES.items())
+    sizes: tuple[tuple[str, int], ...] = tuple(EXAMPLE.items())
     batched: bool = False
 
 

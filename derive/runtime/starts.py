@@ -14,10 +14,11 @@ import numpy as np
 from derive.algebra.record import Array
 from derive.algebra.shape import evaluate
 from derive.algebra.symbol import TensorSymbol
+from derive.analysis.parameters import EXAMPLE
 from derive.catalogue import load
 from derive.runtime.flow import Block, Flow, norms
 
-SIZES: Mapping[str, int] = {"n": 10, "m": 20, "p": 20}
+SIZES: Mapping[str, int] = {**EXAMPLE, "p": EXAMPLE["m"]}
 STEPS = 50  # of a sequence
 DRAWS = 15  # of weights, inputs and gradients: an odd number, so that one is the median
 Weights = Mapping[str, Array]

@@ -11,11 +11,11 @@ import numpy as np
 import pytest
 
 from derive.algebra.record import Array
+from derive.analysis.parameters import EXAMPLE
 from derive.document.framework_counts import of_objects
 from derive.runtime.layouts import Layout
-from derive.runtime.mixups import SIZES
 
-STEPS, BATCH, M = 5, 3, SIZES["m"]
+STEPS, BATCH, M = 5, 3, EXAMPLE["m"]
 Arrays = dict[str, Array]
 
 
@@ -23,8 +23,8 @@ def drawn(layout: Layout) -> tuple[Arrays, Array]:
     """Random arrays of the shapes that are stored, and inputs (T, B, n)."""
     random = np.random.default_rng(len(layout.call))
     (found,) = of_objects(layout.call)
-    arrays = {name: random.normal(size=shape) / 3 for name, shape in found.at(**SIZES).arrays.items()}
-    return arrays, random.normal(size=(STEPS, BATCH, SIZES["n"]))
+    arrays = {name: random.normal(size=shape) / 3 for name, shape in found.at(**EXAMPLE).arrays.items()}
+    return arrays, random.normal(size=(STEPS, BATCH, EXAMPLE["n"]))
 
 
 def grouped(arrays: Arrays) -> dict[str, dict[str, Array]]:
@@ -40,7 +40,7 @@ def by_torch(layout: Layout, arrays: Arrays, x: Array) -> Array:
     import torch
 
     kind = torch.nn.LSTM if "LSTM" in layout.call else torch.nn.GRU
-    layer = kind(SIZES["n"], M, dtype=torch.float64)
+    layer = kind(EXAMPLE["n"], M, dtype=torch.float64)
     layer.load_state_dict({name: torch.tensor(array) for name, array in arrays.items()})
     return np.asarray(layer(torch.tensor(x))[0].detach().numpy())
 
@@ -52,7 +52,7 @@ def by_keras(layout: Layout, arrays: Arrays, x: Array) -> Array:
     kind = keras.layers.LSTM if "LSTM" in layout.call else keras.layers.GRU
     options = {"reset_after": False} if "reset_after=False" in layout.call else {}
     layer = kind(M, return_sequences=True, **options)
-    layer.build((None, STEPS, SIZES["n"]))
+    layer.build((None, STEPS, EXAMPLE["n"]))
     layer.set_weights(list(arrays.values()))
     return numbers(keras, layer(np.swapaxes(x, 0, 1).astype(np.float32))).swapaxes(0, 1)
 
@@ -88,7 +88,7 @@ def by_equinox(layout: Layout, arrays: Arrays, x: Array) -> Array:
 
     is_lstm = "LSTM" in layout.call
     kind: Any = eqx.nn.LSTMCell if is_lstm else eqx.nn.GRUCell
-    cell = kind(SIZES["n"], M, key=jax.random.key(0))
+    cell = kind(EXAMPLE["n"], M, key=jax.random.key(0))
     for name, array in arrays.items():
         cell = eqx.tree_at(attrgetter(name), cell, jax.numpy.asarray(array, "float32"))
     zero = jax.numpy.zeros((BATCH, M))

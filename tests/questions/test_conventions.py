@@ -12,14 +12,14 @@ import pytest
 
 import derive
 from derive.algebra.record import Array
-from derive.analysis.parameters import parameters
+from derive.analysis.parameters import EXAMPLE, parameters
 from derive.document import conventions
 from derive.document.framework_counts import of_objects
 from derive.document.spans import Code
 from derive.questions import page
 from derive.reference import gru_chung, gru_reset_before, lstm
 from derive.runtime.layouts import LAYOUTS, Layout
-from derive.runtime.mixups import MIXUPS, SIZES, case, difference
+from derive.runtime.mixups import MIXUPS, case, difference
 from tests.document.reading import words
 from tests.questions.framework_runs import MARKS, RUNS, Arrays, drawn, numbers
 
@@ -69,7 +69,7 @@ def steps(step: Callable[[Arrays], Arrays], v: Arrays, x: Array, states: Arrays)
 
 
 def test_mix_ups_of_the_lstm_are_those_of_the_hand_written_cell() -> None:
-    given = case("lstm", SIZES)
+    given = case("lstm", EXAMPLE)
     right = steps(lstm.step, given.parameters, given.inputs["x"], given.initial)
     lies = {"i": "i", "f": "o", "g": "f", "o": "g"}  # i f g o where ONNX has i o f g
     permuted = {f"{kind}_{k}": given.parameters[f"{kind}_{lies[k]}"] for kind in "WUb" for k in "ifgo"}
@@ -89,7 +89,7 @@ def test_mix_ups_of_the_lstm_are_those_of_the_hand_written_cell() -> None:
 
 
 def test_the_mix_up_of_z_is_that_of_the_hand_written_cells() -> None:
-    given = case("gru-reset-before", SIZES)
+    given = case("gru-reset-before", EXAMPLE)
     both = [
         steps(each.step, given.parameters, given.inputs["x"], given.initial)
         for each in (gru_reset_before, gru_chung)
@@ -132,7 +132,7 @@ def test_who_has_two_biases_is_as_the_page_says() -> None:
     lstms = {each.framework: of_objects(each.call)[0] for each in LAYOUTS if each.cell == "lstm"}
     ours = derive.load("lstm")
     single = parameters(ours).number
-    assert {name for name, each in lstms.items() if each.at(**SIZES).total > single} == {"PyTorch", "ONNX"}
+    assert {name for name, each in lstms.items() if each.at(**EXAMPLE).total > single} == {"PyTorch", "ONNX"}
 
 
 def named(name: str) -> tuple[str, str, str, str]:
