@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import sympy
 
@@ -10,10 +11,12 @@ from derive.algebra.shape import at_sizes
 from derive.analysis.counting import numbers
 from derive.analysis.parameters import example_sizes
 from derive.analysis.unit_reads import unit_reads
+from derive.checks.formed import prove
 from derive.definition import Cell
 from derive.document.spans import Math, Spans
 from derive.document.words import say
 from derive.errors import DeriveError
+from derive.forms import formed
 from derive.printing.quantities import formula
 
 
@@ -35,6 +38,19 @@ def same(values: Iterable[int], claim: str) -> int:
     found = set(values)
     holds(len(found) == 1, claim)
     return found.pop()
+
+
+@lru_cache(maxsize=64)
+def proved(cell: Cell, form: str) -> int:
+    """How many entries of values and gradients a form of a cell has in common with it, as is proved here.
+
+    >>> from derive.catalogue import load
+    >>> proved(load("elman"), "two-biases") > 0
+    True
+    """
+    proofs = prove(cell, formed(cell, form))
+    holds(bool(proofs) and all(proof.holds for proof in proofs), f"{cell.label} has the form {form}")
+    return sum(proof.scalars for proof in proofs)
 
 
 def of_unit(cell: Cell) -> sympy.Expr:

@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
-from functools import cache
 
 import numpy as np
 
 from derive.algebra.shape import evaluate
 from derive.catalogue import load
-from derive.checks.formed import prove
 from derive.checks.framework_counts import TWO, explained
 from derive.deviations import deviations_of
 from derive.document.chart_draw import figure
-from derive.document.claims import holds
+from derive.document.claims import holds, proved
 from derive.document.framework_counts import example_of, of_objects
 from derive.document.gates import kinds
 from derive.document.model import Column, Listing, Part, Table, Tabs
@@ -281,18 +279,15 @@ def frameworks(*cells: str) -> Spans:
     return listed(list(dict.fromkeys(each.framework for each in LAYOUTS if each.cell in cells)))
 
 
-@cache
 def mapped(form: str) -> Spans:
     """How the LSTM's first parameters follow from those of a form, and how many entries are proved equal."""
     cell = load("lstm")
     made = formed(cell, form)
-    proofs = prove(cell, made)
-    holds(bool(proofs) and all(proof.holds for proof in proofs), f"the LSTM has the form {form}")
     pen = Pen.of(made.cell)
     known = {symbol.part[0]: (symbol, expr) for symbol, expr in made.own.items()}
     shown = [known[name] for name in ("W_f", "U_f", "b_f") if name in known]
     equations: list[str | Span | Spans] = [
         Math(f"{pen.name(old).text} = {pen.formula(expr).text}") for old, expr in shown
     ]
-    number = sum(proof.scalars for proof in proofs)
+    number = proved(cell, form)
     return say(listed(equations), f" ({number} entries of values and gradients proved identical)")

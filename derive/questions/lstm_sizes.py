@@ -9,11 +9,10 @@ from derive._version import __version__
 from derive.analysis.cost import cost
 from derive.analysis.parameters import EXAMPLE, parameters
 from derive.analysis.sequence_cost import BATCH, STEPS, sequence_cost
-from derive.checks.formed import prove
 from derive.definition import Cell
 from derive.document.boxes import box_table, boxes, forms_table, gates, multiplies
 from derive.document.calculator import calculator
-from derive.document.claims import holds
+from derive.document.claims import holds, proved
 from derive.document.diagram_draw import draw
 from derive.document.dimensions import at_example, dimensions
 from derive.document.framework_counts import arrays_table, has_axis, has_rows, of_cells
@@ -23,7 +22,6 @@ from derive.document.pen import Pen
 from derive.document.relatives import link, status
 from derive.document.spans import Code, Link, Math, Span, Spans
 from derive.document.words import fill, listed, math, number_word, say
-from derive.forms import formed
 from derive.printing.latex import formula, sizes
 
 _ANSWER = (
@@ -194,8 +192,6 @@ def _forms(lstm: Cell, joined: Cell) -> Iterator[Block]:
     yield Prose(fill(_FORMS, joint=together, joined=_size(joined, "W_f"), **known))
     yield forms_table(lstm, joined)
     (relation,) = (each for each in relations.of("lstm") if each.right == "lstm-concatenated")
-    proofs = prove(lstm, formed(lstm, "concatenated-xh"))
-    holds(all(proof.holds for proof in proofs), "both forms have the same values and gradients")
     yield Prose(
         fill(
             _PROVED,
@@ -203,7 +199,7 @@ def _forms(lstm: Cell, joined: Cell) -> Iterator[Block]:
             right=link("lstm-concatenated"),
             words=f"with {relation.words}",
             badge=status(relation),
-            entries=f"{sum(proof.scalars for proof in proofs)}",
+            entries=f"{proved(lstm, 'concatenated-xh')}",
             **known,
         )
     )

@@ -11,8 +11,8 @@ import pytest
 
 from derive.analysis.sequence_cost import STEPS, sequence_cost
 from derive.catalogue import load, names
+from derive.document import claims, gate_depth
 from derive.document import conventions as tables
-from derive.document import gate_depth
 from derive.document.model import Block
 from derive.errors import DeriveError
 from derive.questions import conventions, deeper_gates, gradient_flow, kinds, lstm_sizes, parameter_counts
@@ -51,6 +51,9 @@ CLAIMS: dict[str, tuple[Callable[[], Any], Any, str, Any]] = {
     ),
     "gates of cells that are not gated": (
         lambda: kinds._exceptions(CELLS), kinds, "_of", lambda cells, *_, **__: [LSTM],
+    ),
+    "has the form two-biases": (
+        lambda: [claims.proved.__wrapped__(LSTM, "two-biases")], claims, "prove", lambda *_: (),
     ),
     "what multiplies in a JANET": (kinds._counted, kinds, "gates", lambda program: ()),
 }  # fmt: skip
