@@ -53,7 +53,11 @@ GROUPS: Mapping[str, str] = {
 
 def scripts(cells: Sequence[Cell]) -> dict[str, str]:
     """The files by name; the first lists all cells."""
-    listed = [{"name": cell.name, "title": cell.title, "family": family_title(cell.family)} for cell in cells]
+    in_families = any(cell.family for cell in cells)
+    listed = [
+        {"name": cell.name, "title": cell.title, "family": family_title(cell.family) if in_families else ""}
+        for cell in cells
+    ]
     files = {LIST: _call("index", {"cells": listed, "groups": list(GROUPS.items())})}
     return files | {f"{cell.name}{SUFFIX}": _call("cell", data(cell)) for cell in cells}
 

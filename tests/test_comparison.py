@@ -93,3 +93,13 @@ def test_the_first_file_lists_all_cells() -> None:
 def test_a_cell_without_a_diagram_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("derive.document.diagram_draw.MOST", 1)
     assert comparison.data(replace(load("elman"), name="never-drawn"))["diagram"] == ""
+
+
+def test_families_are_named_where_somebody_named_one() -> None:
+    alone = [replace(load(name), family="") for name in ("lstm", "gru")]
+    for cells, wanted in (
+        (alone, ["", ""]),
+        ([*alone, load("elman")], ["Others", "Others", "Plain recurrence"]),
+    ):
+        _, listed = handed_over(scripts(cells)[LIST])
+        assert [each["family"] for each in listed["cells"]] == wanted

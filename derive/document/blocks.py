@@ -71,8 +71,8 @@ class Symbols:
 class Neighbours:
     """Links at the end of a page.
 
-    family: what the pages before and after have in common; related: others; compared: where this page's cell
-    is beside another.
+    family: what the pages before and after have in common, empty where nobody named a family; related:
+    others; compared: where this page's cell is beside another.
     """
 
     kind: ClassVar[str] = "neighbours"

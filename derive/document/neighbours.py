@@ -45,7 +45,7 @@ def among(cells: Sequence[Cell]) -> Fill:
         if before or after or related:
             first = next(filter(None, (*related, before, after)))
             yield Neighbours(
-                _said(cell, family),
+                _said(cell, family) if any(families) else "",
                 before,
                 after,
                 related,

@@ -69,7 +69,8 @@
     const select = make("select", { id: `compare-${key}` }, make("option", { value: "" }, "choose a cell"));
     const families = new Map();
     for (const cell of list.values()) {
-      if (!families.has(cell.family)) families.set(cell.family, make("optgroup", { label: cell.family }));
+      const group = () => (cell.family ? make("optgroup", { label: cell.family }) : new DocumentFragment());
+      if (!families.has(cell.family)) families.set(cell.family, group());
       families.get(cell.family).append(make("option", { value: cell.name }, `${cell.name}: ${cell.title}`));
     }
     select.append(...[...families].sort(([a], [b]) => a.localeCompare(b, "en")).map(([, group]) => group));

@@ -79,6 +79,7 @@ def test_own_cells_stand_beside_each_other_and_one_alone_has_no_neighbours() -> 
     first, second = _own("first"), _own("second")
     found = _neighbours(second, [first, second])
     assert found.before and found.before.target == "first.md" and found.after is None
+    assert found.family == "", "nobody named one"
     assert not list(among([first])(first)) and not list(neighbours(first))
     assert "neighbours" not in [part.id for part in document(first).parts]
 
