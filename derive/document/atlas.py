@@ -62,7 +62,7 @@ def _legend(told: str) -> tuple[Block, ...]:
 
 def _elsewhere(cells: Sequence[Cell]) -> tuple[Block, ...]:
     """Where the same cells are by year; the page is made where all of the catalogue are."""
-    if len(cells) < len(catalogue.names()):
+    if sum(map(catalogue.has, cells)) < len(catalogue.names()):
         return ()
     return (Prose(say("The same cells by year, and on a poster, are under ", Link(_KINDS, "kinds.md"), ".")),)
 

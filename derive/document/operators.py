@@ -115,7 +115,7 @@ def _lead() -> Block:
 def _tables(known: dict[str, Cell]) -> Iterator[Part]:
     for framework, rows in _ALL.items():
         table = Table(_HEADS, tuple(_row(framework, each, known) for each in rows))
-        yield Part(framework.lower().replace(".", "-").replace(" ", "-"), framework, (table,))
+        yield Part(framework.lower().replace(".", "").replace(" ", "-"), framework, (table,))
 
 
 def _row(framework: str, row: Operator, known: dict[str, Cell]) -> tuple[Spans, ...]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from markdown.extensions.toc import slugify  # type: ignore[import-untyped]
+
 from derive import catalogue
 from derive.checks.oracles import ORACLES
 from derive.checks.records import recorded
@@ -29,6 +31,7 @@ def test_what_is_said_to_have_been_run_is_on_record() -> None:
     _, *parts = page.operators(cells).parts
     tables = [block for part in parts for block in part.blocks if isinstance(block, Table)]
     assert [part.title for part in parts] == list(page._ALL)
+    assert [part.id for part in parts] == [slugify(name, "-") for name in page._ALL], "as links have them"
     badges = [getattr(row[-1][0], "text", "") if row[-1] else "" for table in tables for row in table.rows]
     for (framework, row), badge in zip(ROWS, badges, strict=True):
         figures = [v.figure for v in recorded(catalogue.load(row.cell)).verdicts] if row.cell else []
