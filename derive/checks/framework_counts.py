@@ -23,7 +23,7 @@ from derive import catalogue
 from derive.algebra.shape import at_sizes, size
 from derive.algebra.symbol import TensorSymbol
 from derive.analysis.dimensions import dimensions
-from derive.analysis.parameters import entries, parameters
+from derive.analysis.parameters import EXAMPLE, entries, parameters
 from derive.definition import Cell
 from derive.errors import DeriveError
 from derive.forms import formed
@@ -62,9 +62,16 @@ class Counted:
     cell: str
     counts: tuple[Count, ...]
 
-    def at(self, **sizes: int) -> Count:
-        """The count at these sizes; StopIteration where none is stored."""
-        return next(each for each in self.counts if each.sizes == sizes)
+    @property
+    def example(self) -> Count:
+        """The count at the sizes of the examples, whatever other sizes are.
+
+        Raises: DeriveError where none is stored.
+        """
+        for each in self.counts:
+            if EXAMPLE.items() <= each.sizes.items():
+                return each
+        raise DeriveError(f"{self.call} of {self.framework} was not counted at {dict(EXAMPLE)}")
 
 
 @dataclass(frozen=True)

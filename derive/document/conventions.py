@@ -8,6 +8,7 @@ from fractions import Fraction
 import numpy as np
 
 from derive.algebra.shape import evaluate
+from derive.analysis.parameters import EXAMPLE
 from derive.catalogue import load
 from derive.checks.framework_counts import TWO, explained
 from derive.deviations import deviations_of
@@ -129,10 +130,9 @@ def twice_biased() -> set[tuple[str, str]]:
 
 def recurrent(cell: str) -> set[tuple[int, ...]]:
     """The shapes of the matrices that multiply the state alone, in frameworks."""
-    found = of_objects(*(each.call for each in LAYOUTS if each.cell == cell))
-    shapes = [(count.sizes, shape[-2:]) for each in found for count in each.counts[:1]
-              for shape in count.arrays.values()]  # fmt: skip
-    return {s for at, s in shapes if len(s) == 2 and at["m"] in s and all(x % at["m"] == 0 for x in s)}
+    found, m = of_objects(*(each.call for each in LAYOUTS if each.cell == cell)), EXAMPLE["m"]
+    shapes = {shape[-2:] for each in found for shape in each.example.arrays.values() if len(shape) > 1}
+    return {shape for shape in shapes if m in shape and not any(length % m for length in shape)}
 
 
 def counts() -> Table:
@@ -205,10 +205,10 @@ def readers(family: str) -> Tabs:
 def _reader(layout: Layout) -> tuple[Listing]:
     """Its lines, below a comment with the arrays and their shapes."""
     (found,) = of_objects(layout.call)
-    sizes = found.counts[0].sizes
+    sizes = found.example.sizes
     holds(set(sizes) == {"n", "m"}, "a layer has inputs and units")
     head = [f"# {found.framework} {found.version}, for n = {sizes['n']}, m = {sizes['m']}:"]
-    head += [f"#   {_told(name)} {shape}" for name, shape in found.counts[0].arrays.items()]
+    head += [f"#   {_told(name)} {shape}" for name, shape in found.example.arrays.items()]
     return (Listing("python", "\n".join([*head, *layout.code])),)
 
 

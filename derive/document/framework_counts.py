@@ -48,14 +48,14 @@ def of_cells(*cells: str) -> tuple[Counted, ...]:
 
 
 def example_of(each: Counted) -> int:
-    """How many parameters it has at the example's sizes, or at the first that are stored."""
-    return each.counts[0].total
+    """How many parameters it has at the example's sizes."""
+    return each.example.total
 
 
 def arrays(each: Counted) -> Spans:
-    """The arrays at the first sizes that are stored: name and shape."""
+    """The arrays at the example's sizes: name and shape."""
     return say(
-        *_between([say(Code(name), f" {_shape(shape)}") for name, shape in each.counts[0].arrays.items()])
+        *_between([say(Code(name), f" {_shape(shape)}") for name, shape in each.example.arrays.items()])
     )
 
 
@@ -150,5 +150,5 @@ def has_rows(each: Counted) -> bool:
 
 def has_axis(each: Counted, length: int, *axes: int) -> bool:
     """Whether an array has an axis as long as this, one of these or any."""
-    shapes = each.counts[0].arrays.values()
+    shapes = each.example.arrays.values()
     return any(length in ([shape[k] for k in axes] if axes else shape) for shape in shapes)

@@ -190,7 +190,7 @@ def _frameworks() -> Iterator[Block]:
             number=number_word(len(plain.counts)),
             other=number_word(len(projected.counts)),
             example=at_example(EXAMPLE),
-            p=Math(f"{{p = {projected.counts[0].sizes['p']}}}"),
+            p=Math(f"{{p = {projected.example.sizes['p']}}}"),
         )
     )
     for title, cells in _TABLES.items():

@@ -12,7 +12,7 @@ import pytest
 import sympy
 
 from derive.algebra.shape import at_sizes
-from derive.analysis.parameters import parameters
+from derive.analysis.parameters import EXAMPLE, parameters
 from derive.catalogue import load
 from derive.checks.framework_counts import FOLDER, Count, Counted, counted, explained, stored
 from derive.errors import DeriveError
@@ -59,6 +59,15 @@ def test_counts_that_tell_too_little_are_an_error() -> None:
     lstm = called("torch.nn.LSTM(n, m)")
     with pytest.raises(DeriveError, match="3 explanations fit"):  # two biases, or twice none
         explained(replace(lstm, counts=(Count({"n": 1, "m": 1}, {"some": (16,)}),)))
+
+
+def test_an_object_that_was_not_counted_at_the_sizes_of_examples_is_an_error() -> None:
+    lstm = called("torch.nn.LSTM(n, m)")
+    assert (
+        lstm.example.sizes == EXAMPLE and called("torch.nn.LSTM(n, m, proj_size=p)").example.sizes["p"] == 4
+    )
+    with pytest.raises(DeriveError, match=r"torch\.nn\.LSTM.*was not counted at"):
+        _ = replace(lstm, counts=lstm.counts[1:]).example
 
 
 def test_no_counts_explain_nothing() -> None:

@@ -23,7 +23,7 @@ def drawn(layout: Layout) -> tuple[Arrays, Array]:
     """Random arrays of the shapes that are stored, and inputs (T, B, n)."""
     random = np.random.default_rng(len(layout.call))
     (found,) = of_objects(layout.call)
-    arrays = {name: random.normal(size=shape) / 3 for name, shape in found.at(**EXAMPLE).arrays.items()}
+    arrays = {name: random.normal(size=shape) / 3 for name, shape in found.example.arrays.items()}
     return arrays, random.normal(size=(STEPS, BATCH, EXAMPLE["n"]))
 
 

@@ -132,7 +132,7 @@ def test_who_has_two_biases_is_as_the_page_says() -> None:
     lstms = {each.framework: of_objects(each.call)[0] for each in LAYOUTS if each.cell == "lstm"}
     ours = derive.load("lstm")
     single = parameters(ours).number
-    assert {name for name, each in lstms.items() if each.at(**EXAMPLE).total > single} == {"PyTorch", "ONNX"}
+    assert {name for name, each in lstms.items() if each.example.total > single} == {"PyTorch", "ONNX"}
 
 
 def named(name: str) -> tuple[str, str, str, str]:
