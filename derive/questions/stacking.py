@@ -16,6 +16,7 @@ from derive.document import pictures
 from derive.document.claims import counted, holds, with_number
 from derive.document.dimensions import at_example
 from derive.document.forward import forward
+from derive.document.framework_counts import example_of, of_objects
 from derive.document.model import Block, Column, Document, Equations, Part, Prose, Table
 from derive.document.pen import Pen
 from derive.document.rows import by_statement
@@ -179,6 +180,8 @@ def _equations(cell: Cell) -> Iterator[Block]:
 def _both(cell: Cell) -> Iterator[Block]:
     pen, at = Pen.of(cell), example_sizes(cell)
     wide = {**at, "n": 2 * at["m"]}
+    (keras,) = of_objects("keras.layers.Bidirectional(LSTM(m))")
+    holds(example_of(keras) == 2 * counted(cell), "a bidirectional layer has twice the parameters of one")
     yield Prose(
         say(
             "A bidirectional layer is two layers that read the same inputs, one from the first step to the "
@@ -216,6 +219,10 @@ def _both(cell: Cell) -> Iterator[Block]:
 
 
 def _names() -> Iterator[Block]:
+    two, both = of_objects("torch.nn.LSTM(n, m, num_layers=2)", "torch.nn.LSTM(n, m, bidirectional=True)")
+    for found, ending in ((two, "_l1"), (both, "_reverse")):
+        ends = [name.endswith(ending) for name in found.example.arrays]
+        holds(2 * sum(ends) == len(ends), f"the arrays of the second one end in {ending}")
     heads = (
         Column(say("library")),
         Column(say("layers above each other"), width=0.34),
@@ -224,7 +231,7 @@ def _names() -> Iterator[Block]:
     )
     rows = (
         ("PyTorch", say(Code("nn.LSTM(n, m, num_layers=2)"), "; the arrays of layer 2 end in ", Code("_l1")),
-         say(Code("bidirectional=True"), "; arrays end in ", Code("_reverse")),
+         say(Code("bidirectional=True"), "; arrays of the second direction end in ", Code("_reverse")),
          say("the last layer's states at all steps, and the last states of all layers")),
         ("Keras", say("one ", Code("LSTM(units)"), " after another, ", Code("return_sequences=True"),
                       " in all that another one reads"),

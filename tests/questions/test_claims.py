@@ -13,9 +13,18 @@ from derive.analysis.sequence_cost import STEPS, sequence_cost
 from derive.catalogue import load, names
 from derive.document import claims, gate_depth
 from derive.document import conventions as tables
+from derive.document.framework_counts import of_objects
 from derive.document.model import Block
 from derive.errors import DeriveError
-from derive.questions import conventions, deeper_gates, gradient_flow, kinds, lstm_sizes, parameter_counts
+from derive.questions import (
+    conventions,
+    deeper_gates,
+    gradient_flow,
+    kinds,
+    lstm_sizes,
+    parameter_counts,
+    stacking,
+)
 from derive.runtime.starts import Measured, Start, measured
 
 LSTM = load("lstm")
@@ -51,6 +60,12 @@ CLAIMS: dict[str, tuple[Callable[[], Any], Any, str, Any]] = {
     ),
     "gates of cells that are not gated": (
         lambda: kinds._exceptions(CELLS), kinds, "_of", lambda cells, *_, **__: [LSTM],
+    ),
+    "a bidirectional layer has twice": (
+        lambda: stacking._both(LSTM), stacking, "example_of", lambda each: 7,
+    ),
+    "the arrays of the second one end in": (
+        stacking._names, stacking, "of_objects", lambda *_: of_objects("hk.LSTM(m)", "hk.GRU(m)"),
     ),
     "has the form two-biases": (
         lambda: [claims.proved.__wrapped__(LSTM, "two-biases")], claims, "prove", lambda *_: (),
