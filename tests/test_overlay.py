@@ -101,3 +101,10 @@ def test_a_template_may_include_one_that_begins_with_an_underscore() -> None:
     assert (result.exit_code, result.stderr) == (0, "")
     page = Path("out/mine.md").read_text(encoding="utf-8")
     assert " END\n" in page and "## Verdicts" in page
+
+
+def test_a_template_of_the_plain_copies_lies_over_ours_and_leaves_the_pages() -> None:
+    write("plain/prose.md", b"<<spans|spans>> MINE\n")
+    assert CliRunner().invoke(main, BUILD.split()).exit_code == 0
+    assert " MINE\n" in Path("out/mine.md.txt").read_text(encoding="utf-8")
+    assert "MINE" not in Path("out/mine.md").read_text(encoding="utf-8")
