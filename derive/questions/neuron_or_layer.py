@@ -13,6 +13,7 @@ from derive.algebra.symbol import TensorSymbol
 from derive.analysis.counting import readers, weighted_sums
 from derive.analysis.parameters import example_sizes, parameters
 from derive.definition import Cell
+from derive.document.boxes import boxes, learned
 from derive.document.claims import counted, holds, of_unit, with_number
 from derive.document.dimensions import at_example
 from derive.document.forward import forward
@@ -132,6 +133,8 @@ def _lines(cell: Cell) -> Iterator[Block]:
     yield Table(
         heads, tuple(rows), say("Sizes of lines and parameters in both readings."), "neuron-or-layer:lines"
     )
+    weights = {tuple(each.shape for each in learned(before)) for before, _ in boxes(cell)}
+    holds(len(weights) == 1, "the weights of all boxes have the same sizes")
     yield Prose(
         say(
             "The weights of the other boxes have the sizes of those of ", pen.name(first.target.primal()), "."
@@ -226,9 +229,8 @@ def _unit(cell: Cell) -> SketchPanel:
     places = column(138, -8, len(targets), 44)
     sums = [Disc(d.x, d.y, 15, roles[s.name]) for d, s in zip(places, targets, strict=True)]
     lines = joined((*given, *old), sums)
-    learned = len(lines) + len(sums)
     holds(
-        learned == at_sizes(of_unit(cell), DRAWN),
+        len(lines) + len(sums) == at_sizes(of_unit(cell), DRAWN),
         "a unit has a weight for each line, and a bias for each sum",
     )
     weights, biases = f"{len(lines)} weights", count(len(sums), "bias", "biases")

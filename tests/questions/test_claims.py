@@ -22,6 +22,7 @@ from derive.questions import (
     gradient_flow,
     kinds,
     lstm_sizes,
+    neuron_or_layer,
     parameter_counts,
     stacking,
 )
@@ -60,6 +61,9 @@ CLAIMS: dict[str, tuple[Callable[[], Any], Any, str, Any]] = {
     ),
     "gates of cells that are not gated": (
         lambda: kinds._exceptions(CELLS), kinds, "_of", lambda cells, *_, **__: [LSTM],
+    ),
+    "the weights of all boxes have the same sizes": (
+        lambda: neuron_or_layer._lines(LSTM), neuron_or_layer, "boxes", lambda cell: (),
     ),
     "a bidirectional layer has twice": (
         lambda: stacking._both(LSTM), stacking, "example_of", lambda each: 7,
