@@ -8,8 +8,8 @@ from derive import notes
 from derive.definition import Cell
 from derive.document.atlas import facts
 from derive.document.index import family_title
-from derive.document.kinds import year
 from derive.document.relatives import status
+from derive.document.sources import year
 from derive.document.timeline import Event, Tie, Timeline, timeline
 
 ABOUT = "Cells by year and family, with their proved relations"

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 
-from derive import bibliography
 from derive.analysis.kinds import KINDS, gates, kinds
 from derive.definition import Cell
 from derive.document.diagram import drawn
@@ -15,6 +14,7 @@ from derive.document.index import family_title
 from derive.document.miniature import Miniature, miniature
 from derive.document.parameters import count_formula
 from derive.document.poster import Card, Choice, Group, Poster
+from derive.document.sources import year
 from derive.errors import InputError
 
 # a word for each kind, and when exactly a cell is of it
@@ -68,11 +68,6 @@ _FAMILIES: Mapping[str, str] = MappingProxyType({
     "orthogonal": "The recurrent matrix keeps all lengths, so no gradient grows or shrinks by it.",
     "spiking": "Units add up what comes in and fire when there is enough of it.",
 })  # fmt: skip
-
-
-def year(cell: Cell) -> int | None:
-    """The year of the work that a cell cites."""
-    return bibliography.find(cell.cite).year if cell.cite else None
 
 
 def poster(cells: Sequence[Cell]) -> Poster:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cache
 
-from derive import bibliography, catalogue, notes, relations
+from derive import catalogue, notes, relations
 from derive.definition import Cell
 from derive.document.blocks import Neighbours
 from derive.document.index import family_title
 from derive.document.links import compared
+from derive.document.sources import year
 from derive.document.spans import Link
 
 _MOST = 8  # related pages
@@ -61,21 +62,16 @@ def _compared(cell: Cell, other: Cell) -> Link:
 
 def _place(cell: Cell) -> tuple[int, str]:
     """By the year of the work that a cell comes from; without one, behind."""
-    return _year(cell) or 9999, cell.name
-
-
-def _year(cell: Cell) -> int:
-    found = bibliography.REFERENCES.get(cell.cite)
-    return (found.year or 0) if found else 0
+    return year(cell) or 9999, cell.name
 
 
 def _link(cell: Cell) -> Link:
-    year = f" ({_year(cell)})" if _year(cell) else ""
-    return Link(f"{cell.title}{year}", f"{cell.name}.md")
+    when = f" ({year(cell)})" if year(cell) else ""
+    return Link(f"{cell.title}{when}", f"{cell.name}.md")
 
 
 def _said(cell: Cell, family: Sequence[Cell]) -> str:
-    order = ", by year of the source" if any(map(_year, family)) else ""
+    order = ", by year of the source" if any(map(year, family)) else ""
     return f"{family_title(cell.family)}{order}"
 
 

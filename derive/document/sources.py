@@ -21,6 +21,14 @@ def work(key: str, cell: Cell) -> bibliography.Reference:
         raise DefinitionError(str(error), replace(cell.where, cell=cell.label)) from None
 
 
+def year(cell: Cell) -> int | None:
+    """The year of the work that a cell cites.
+
+    Raises: DefinitionError as `work`.
+    """
+    return work(cell.cite, cell).year if cell.cite else None
+
+
 def address(ref: bibliography.Reference) -> str:
     """The best address that is known for a work."""
     doi, arxiv = f"https://doi.org/{ref.doi}", f"https://arxiv.org/abs/{ref.arxiv}"

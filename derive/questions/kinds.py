@@ -11,10 +11,11 @@ from derive.definition import Cell
 from derive.document.claims import holds
 from derive.document.family_tree import family_tree, ties
 from derive.document.index import family_title
-from derive.document.kinds import MEANINGS, families, poster, year
+from derive.document.kinds import MEANINGS, families, poster
 from derive.document.links import NOTATION
 from derive.document.model import Block, Column, Document, Part, Prose, Table
 from derive.document.relatives import MAP, link
+from derive.document.sources import year
 from derive.document.spans import Link, Spans
 from derive.document.words import count, fill, listed, number_word, say
 
