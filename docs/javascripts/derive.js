@@ -91,21 +91,27 @@
 
   function copyBySelection(text) {
     const area = Object.assign(document.createElement("textarea"), { value: text });
+    const before = document.activeElement;
     document.body.append(area);
     area.select();
-    const done = document.execCommand("copy");
-    area.remove();
-    return done;
+    try {
+      return document.execCommand("copy");
+    } catch {
+      return false;
+    } finally {
+      area.remove();
+      before?.focus({ preventScroll: true }); // who came by keyboard goes on from there
+    }
   }
 
-  // The tools stand in one box: copying, and the page's own links for reporting a mistake and to the equation.
+  // Copying stands first among an equation's tools. Links stay where the page has them: a link that is moved while it
+  // is clicked leads nowhere. Templates of one's own may have no box for tools.
   function equip(row) {
-    if (row.querySelector(".tools") || !row.querySelector(".tex")) return;
-    const tools = document.createElement("div");
-    tools.className = "tools";
-    const copying = copier(() => sources.get(row.querySelector(".tex")));
-    tools.append(copying, ...row.querySelectorAll(":scope > .wrong"), ...row.querySelectorAll(":scope > .anchor"));
-    row.append(tools);
+    const formula = row.querySelector(".tex");
+    if (!formula || row.querySelector(".copy")) return;
+    const made = Object.assign(document.createElement("div"), { className: "tools" });
+    const tools = row.querySelector(":scope > .tools") ?? row.appendChild(made);
+    tools.prepend(copier(() => sources.get(formula)));
   }
 
   // Views of one thing: without this all are there, one after the other, as on paper.
@@ -147,9 +153,18 @@
     fit([...view.querySelectorAll("div.tex.set")]); // what is not shown has no width
   }
 
+  // What the address names; an address may be cut in the middle of a letter.
+  function named() {
+    try {
+      return decodeURIComponent(location.hash.slice(1));
+    } catch {
+      return "";
+    }
+  }
+
   // A link into a view that is not shown opens it.
   function reveal() {
-    const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+    const target = document.getElementById(named());
     const view = target?.closest(".views.ready > .view:not(.open)");
     if (!view) return;
     open(view);

@@ -85,6 +85,8 @@ def test_one_finds_ones_way_from_the_first_page_to_a_report(own_site: Path, desk
     page.locator("article").get_by_role("link", name=HOSTILE).click()
     expect(page.locator("h1")).to_have_text(re.compile("^" + re.escape(HOSTILE)))  # waits for the page
     assert page.locator("nav b").count() == 0
+    page.locator("#eq-y_2").scroll_into_view_if_needed()
+    expect(page.locator("#eq-y_2 .tex.set")).not_to_have_count(0)  # nothing moves any more under the pointer
     page.locator("#eq-y_2").get_by_role("link", name="something wrong?").click()
     expect(page.locator(".report")).to_contain_text("cell: two_inputs")
     assert "Adding a cell" not in page.locator("article").inner_text()
