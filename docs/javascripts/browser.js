@@ -12,6 +12,9 @@
     return element;
   };
 
+  // A browser that comes back to a page would fill in what was chosen, and tell nobody.
+  const FORGET = { autocomplete: "off" };
+
   const words = (text) => text.split(",").map((word) => word.trim()).filter(Boolean);
 
   // Read before formulas are typeset, as they are in twice then.
@@ -46,8 +49,9 @@
     const titles = heads.map((head) => head.textContent.trim());
     for (const { row } of rows) [...row.cells].forEach((cell, k) => { cell.dataset.label = titles[k]; });
 
-    const search = make("input", { type: "search", placeholder: "Search", ariaLabel: `Search in ${rows.length} rows` });
-    const list = make("select", { ariaLabel: titles[select] }, make("option", { value: "" }, `any ${titles[select]}`));
+    const label = `Search in ${rows.length} rows`;
+    const search = make("input", { type: "search", placeholder: "Search", ariaLabel: label, ...FORGET });
+    const list = make("select", { ...FORGET, ariaLabel: titles[select] }, make("option", { value: "" }, `any ${titles[select]}`));
     for (const [word, number] of select < 0 ? [] : counted(rows, select)) {
       list.append(make("option", { value: word }, `${word} (${number})`));
     }
@@ -96,7 +100,8 @@
     search.addEventListener("input", filter);
     list.addEventListener("change", filter);
     const group = make("div", { className: "toggles", role: "group", ariaLabel: titles[toggles] }, ...buttons);
-    const order = make("select", { className: "order", ariaLabel: "Sort by" }, make("option", { value: "" }, "sort by"));
+    const order = make("select", { className: "order", ariaLabel: "Sort by", ...FORGET });
+    order.append(make("option", { value: "" }, "sort by"));
     for (const [k, title] of titles.entries()) {
       order.append(make("option", { value: `${k} up` }, `${title} \u2191`));
       order.append(make("option", { value: `${k} down` }, `${title} \u2193`));

@@ -10,6 +10,9 @@
 
   const UNITS = ["bytes", "KiB", "MiB", "GiB", "TiB", "PiB"];
 
+  // A browser that comes back to a page would fill in what was chosen, and tell nobody.
+  const FORGET = { autocomplete: "off" };
+
   const make = (name, attributes = {}, ...children) => {
     const element = Object.assign(document.createElement(name), attributes);
     element.append(...children);
@@ -43,8 +46,8 @@
     const { size, value: first, most, limit } = item.dataset;
     const what = item.querySelector(".what");
     const words = what.firstChild.textContent.trim();
-    const slider = make("input", { type: "range", id, min: 1, max: most, value: first });
-    const field = make("input", { type: "number", min: 1, max: limit, step: 1, value: first, required: true });
+    const slider = make("input", { type: "range", id, min: 1, max: most, value: first, ...FORGET });
+    const field = make("input", { type: "number", min: 1, max: limit, step: 1, value: first, required: true, ...FORGET });
     field.setAttribute("inputmode", "numeric");
     field.setAttribute("aria-label", `${words} ${size}, as a number from 1 to ${limit}`);
     let current = Number(first);
@@ -71,7 +74,7 @@
   }
 
   function chooser(item, id, changed) {
-    const list = make("select", { id });
+    const list = make("select", { id, ...FORGET });
     for (const entry of item.dataset.widths.split(" ")) {
       const [name, bytes] = entry.split(":");
       list.append(make("option", { value: bytes }, name));

@@ -15,6 +15,7 @@
       return [card, words.join(" ").toLowerCase()];
     }));
     const search = Object.assign(document.createElement("input"), {
+      autocomplete: "off", // a browser that comes back to a page would fill it in, and tell nobody
       type: "search", placeholder: "Find a cell", ariaLabel: `Find among ${cards.length} cells`,
     });
     const buttons = [...list.children].map((item) => {

@@ -158,6 +158,18 @@ def test_what_is_no_size_is_not_taken(desk: Page) -> None:
         assert field.input_value() == "10"
 
 
+def test_who_comes_back_finds_numbers_of_the_sizes_that_stand_there(page: Page, site: Path) -> None:
+    choose(opened(page, site), {"n": 33}, "float64")
+    page.goto((site / "index.html").as_uri())
+    page.go_back(wait_until="load")
+    page.locator(".calculator.ready").wait_for()
+    fields = page.locator(".calculator input[type=number]").all()
+    names = page.locator(".calculator li[data-size]").evaluate_all("(all) => all.map((e) => e.dataset.size)")
+    sizes = {name: int(field.input_value()) for name, field in zip(names, fields, strict=True)}
+    width = int(page.get_by_label("numbers are").input_value())
+    assert totals(page) == expected(sizes, width)
+
+
 def test_a_number_beyond_the_slider_counts(desk: Page) -> None:
     choose(desk, {"n": 4096})
     assert desk.locator("li[data-size=n] input[type=range]").input_value() == f"{SLIDERS[0].most}"

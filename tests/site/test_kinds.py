@@ -61,6 +61,18 @@ def test_kinds_and_words_leave_fewer_cards(desktop: BrowserContext, site: Path) 
     expect(page.locator(".card:not([hidden]) b")).to_have_text(["max-pooling"])
 
 
+def test_who_comes_back_sees_the_cards_of_the_words_that_stand_there(
+    desktop: BrowserContext, site: Path
+) -> None:
+    page = opened(desktop, site)
+    field = page.get_by_label(f"Find among {ALL} cells")
+    field.fill("max pool")
+    page.goto((site / "index.html").as_uri())
+    page.go_back(wait_until="load")
+    expect(field).to_have_value("")
+    expect(page.locator(".poster [role=status]")).to_have_text(f"{ALL} cells")
+
+
 def test_a_phone_has_two_columns_and_the_tree_scrolls_in_its_own_box(
     phone: BrowserContext, site: Path
 ) -> None:
