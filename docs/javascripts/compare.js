@@ -16,6 +16,7 @@
     element.append(...children.filter((child) => child !== null && child !== ""));
     return element;
   };
+  const FORGET = { autocomplete: "off" }; // the address says what was chosen, not what a browser fills in
   const tex = (source, name = "span") => make(name, { className: "tex", textContent: source });
 
   window.deriveCompare = {
@@ -66,7 +67,7 @@
   // -- choosing
 
   function chooser(key, label) {
-    const select = make("select", { id: `compare-${key}` }, make("option", { value: "" }, "choose a cell"));
+    const select = make("select", { id: `compare-${key}`, ...FORGET }, make("option", { value: "" }, "choose a cell"));
     const families = new Map();
     for (const cell of list.values()) {
       const group = () => (cell.family ? make("optgroup", { label: cell.family }) : new DocumentFragment());
@@ -79,16 +80,16 @@
   }
 
   function change(parts) {
-    const { a, b } = wanted();
-    remember({ a, b, at: {}, ...parts }, false);
+    const { a, b, at } = wanted();
+    remember({ a, b, at, ...parts }, false);
     show();
   }
 
   function controls() {
     const swap = make("button", { type: "button", className: "swap", ariaLabel: "Swap the two cells" }, "\u21c4");
     swap.addEventListener("click", () => {
-      const { a, b, at } = wanted();
-      change({ a: b, b: a, at });
+      const { a, b } = wanted();
+      change({ a: b, b: a });
     });
     return make("div", { className: "choice" }, chooser("a", "First cell"), swap, chooser("b", "Second cell"));
   }
@@ -105,7 +106,7 @@
     shown = request;
     const result = box.querySelector(".result");
     const unknown = [a, b].filter((name) => name && !list.has(name));
-    if (unknown.length) return tell(result, ...unknown.flatMap(stranger), " Choose another one above, or from ", overview(), ".");
+    if (unknown.length) return tell(result, ...unknown.flatMap(stranger), "Choose another one above, or from ", overview(), ".");
     if (!a || !b) return tell(result, a || b ? "Choose another cell to put beside it." : "");
     try {
       await Promise.all([load(a), load(b)]);
@@ -128,7 +129,7 @@
     const near = [...list.keys()].filter((each) => each.includes(sought) || sought.includes(each))
       .sort((one, other) => far(one) - far(other));
     const hint = near.slice(0, 4).flatMap((each, k) => [k ? ", " : " Near it: ", link(each)]);
-    return [`There is no cell called \u201c${name}\u201d here.`, ...hint, near.length ? "." : ""];
+    return [`There is no cell called \u201c${name}\u201d here.`, ...hint, near.length ? ". " : " "];
   }
 
   function comparison(a, b, at) {
@@ -224,7 +225,8 @@
       outputs[k].textContent = grouped(value(cell.counts[name][1], known));
     }));
     const inputs = Object.keys(known).map((name) => {
-      const input = make("input", { type: "number", min: 1, max: 999999999, value: known[name], id: `compare-size-${name}` });
+      const input = make("input", { type: "number", min: 1, max: 999999999, value: known[name], ...FORGET });
+      input.id = `compare-size-${name}`;
       input.addEventListener("input", () => {
         if (!input.checkValidity() || !input.value) return;
         known[name] = Number(input.value);

@@ -105,6 +105,14 @@ def test_numbers_are_those_that_python_gives_and_the_address_keeps_the_sizes(
     assert shown() == wanted
 
 
+def test_chosen_sizes_stay_when_another_cell_is_chosen(desktop: BrowserContext, site: Path) -> None:
+    page = opened(desktop, site, "?a=lstm&b=gru&at=n:7,m:9")
+    page.get_by_label("Second cell").select_option("elman")
+    wanted = f"{at_sizes(parameters(load('elman')).total, {'n': 7, 'm': 9}):,}"
+    expect(page.locator(".sheet output").nth(1)).to_have_text(wanted)
+    assert page.url.endswith("?a=lstm&b=elman&at=n:7,m:9")
+
+
 def test_a_proved_relation_is_said(desktop: BrowserContext, site: Path) -> None:
     page = opened(desktop, site, "?a=lstm&b=lstm-peephole")
     expect(page.locator(".relation")).to_contain_text("is a special case of")
