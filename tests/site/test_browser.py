@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
@@ -15,6 +16,7 @@ from playwright.sync_api import (
     Page,
     Request,
     ViewportSize,
+    expect,
 )
 
 from derive.catalogue import names
@@ -195,6 +197,29 @@ def test_latex_is_copied_by_keyboard(page: Page, site: Path) -> None:
     page.wait_for_function("() => window.said.length === 2")
     assert page.evaluate("() => window.said") == ["copied", "copy LaTeX"]
     assert page.evaluate("() => window.copied") == source.strip()
+
+
+REFUSE = """Object.defineProperty(navigator, 'clipboard',
+    { value: { writeText: async () => { throw new DOMException('no', 'NotAllowedError'); } } });"""
+
+
+def test_latex_is_copied_where_the_clipboard_is_refused(page: Page, site: Path) -> None:
+    page.add_init_script(REFUSE)
+    page.goto((site / "cells" / "lstm.html").as_uri())
+    button = page.locator("#eq-f button.copy")
+    button.press("Enter")
+    expect(button).to_have_text("copied")
+    expect(button).to_be_focused()
+    page.locator("[data-md-component=search-query]").click()
+    page.keyboard.press("Control+V")
+    expect(page.locator("[data-md-component=search-query]")).to_have_value(re.compile(r"f_\{t\} = "))
+
+
+def test_what_could_not_be_copied_is_said(page: Page, site: Path) -> None:
+    page.add_init_script(REFUSE + "document.execCommand = () => { throw new Error('no'); };")
+    page.goto((site / "cells" / "lstm.html").as_uri())
+    page.locator("#eq-f button.copy").press("Enter")
+    expect(page.locator("#eq-f button.copy")).to_have_text("not copied")
 
 
 def test_a_report_knows_the_equation(page: Page, site: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.site.test_browser import FONTS_ARE_THERE, TYPESET_ALL
+from tests.site.test_browser import FONTS_ARE_THERE, TYPESET_ALL, complaints
 
 pytestmark = pytest.mark.requires("chromium")
 
@@ -109,6 +109,13 @@ def test_a_link_into_a_view_opens_it(page: Page, site: Path, anchor: str, view: 
     page.locator(".views.ready").wait_for()
     assert shown(page) == [view]
     expect(page.locator(f"#{anchor}")).to_be_in_viewport()
+
+
+def test_an_address_that_was_cut_short_opens_the_page_all_the_same(page: Page, site: Path) -> None:
+    found = complaints(page)
+    go(page, site, anchor="%E0%A4")
+    page.locator(".tex.set").first.wait_for()
+    assert page.locator(".eq .copy").count() > 50 and not found
 
 
 def test_a_link_on_the_page_opens_the_view_that_it_leads_into(page: Page, site: Path) -> None:
