@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext
 
+from tests.site.drawn import LETTERS, found
+
 pytestmark = pytest.mark.requires("chromium")
+PAGE = "cells/gradient-flow.html"
 
 # words that lie on each other or leave their drawing
 WRONG = """() => [...document.querySelectorAll('.chart svg')].flatMap((svg) => {
@@ -22,35 +24,21 @@ WRONG = """() => [...document.querySelectorAll('.chart svg')].flatMap((svg) => {
     const clashes = found.flatMap(([e, a], k) => found.slice(k + 1).filter(([, b]) => !apart(a, b)));
     return [...outside, ...clashes].map(([e]) => e.textContent);
 })"""
-LETTERS = """() => [...document.querySelectorAll('.chart text')].map((e) => {
-    const drawn = e.ownerSVGElement;
-    return parseFloat(getComputedStyle(e).fontSize) * drawn.getBoundingClientRect().width
-        / drawn.viewBox.baseVal.width;
-})"""
 NUMBERS = """() => [...document.querySelectorAll('.chart + details table')].map((e) => e.rows.length)"""
-
-
-def opened(context: BrowserContext, site: Path, script: str) -> Any:
-    """What a script finds on the page with charts."""
-    page = context.new_page()
-    page.goto((site / "cells" / "gradient-flow.html").as_uri(), wait_until="load")
-    found = page.evaluate(script)
-    page.close()
-    return found
 
 
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
 def test_words_lie_on_nothing_and_within_the_drawing(
     screen: str, site: Path, request: pytest.FixtureRequest
 ) -> None:
-    assert opened(request.getfixturevalue(screen), site, WRONG) == []
+    assert found(request.getfixturevalue(screen), site / PAGE, WRONG) == []
 
 
 def test_words_can_be_read_on_a_phone(phone: BrowserContext, site: Path) -> None:
-    sizes = opened(phone, site, LETTERS)
+    sizes = found(phone, site / PAGE, LETTERS, ".chart text")
     assert len(sizes) > 40 and min(sizes) >= 11.5
 
 
 def test_the_numbers_fold_out_below_each_chart(desktop: BrowserContext, site: Path) -> None:
-    rows = opened(desktop, site, NUMBERS)
+    rows = found(desktop, site / PAGE, NUMBERS)
     assert len(rows) == 4 and min(rows) >= 4

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 from playwright.sync_api import BrowserContext
 
+from tests.site.drawn import LETTERS, found
+
 pytestmark = pytest.mark.requires("chromium")
+PAGE = "cells/map.html"
 
 # words and boxes that lie on each other, leave their drawing, or are wider than their box
 WRONG = """() => [...document.querySelectorAll('.map svg')].flatMap((svg) => {
@@ -22,27 +24,13 @@ WRONG = """() => [...document.querySelectorAll('.map svg')].flatMap((svg) => {
         e.closest('a') && e.closest('a') === other.closest('a') ? !inside(b, a) : !apart(a, b)));
     return [...outside, ...clashes].map(([e]) => e.textContent || e.parentNode.textContent);
 })"""
-LETTERS = """() => [...document.querySelectorAll('.map text')].map((e) => {
-    const drawn = e.ownerSVGElement;
-    return parseFloat(getComputedStyle(e).fontSize) * drawn.getBoundingClientRect().width
-        / drawn.viewBox.baseVal.width;
-})"""
-
-
-def opened(context: BrowserContext, site: Path, script: str) -> Any:
-    """What a script finds on the map."""
-    page = context.new_page()
-    page.goto((site / "cells" / "map.html").as_uri(), wait_until="load")
-    found = page.evaluate(script)
-    page.close()
-    return found
 
 
 @pytest.mark.parametrize("screen", ["desktop", "phone"])
 def test_nothing_lies_on_anything_else(screen: str, site: Path, request: pytest.FixtureRequest) -> None:
-    assert opened(request.getfixturevalue(screen), site, WRONG) == []
+    assert found(request.getfixturevalue(screen), site / PAGE, WRONG) == []
 
 
 def test_letters_can_be_read_on_a_phone(phone: BrowserContext, site: Path) -> None:
-    sizes = opened(phone, site, LETTERS)
+    sizes = found(phone, site / PAGE, LETTERS, ".map text")
     assert len(sizes) > 20 and min(sizes) >= 11.5
