@@ -21,7 +21,7 @@ from derive.analysis.kinds import kinds as kinds_of
 from derive.analysis.parameters import example_sizes
 from derive.analysis.parameters import parameters as counted
 from derive.definition import Cell
-from derive.document.diagram import drawn
+from derive.document.diagram import on_page
 from derive.document.gates import KINDS, kinds
 from derive.document.index import family_title
 from derive.document.kinds import MEANINGS as KIND_WORDS
@@ -163,6 +163,6 @@ def _relations(cell: Cell) -> Iterator[list[str]]:
 
 def _diagram(cell: Cell) -> str:
     try:
-        return svg(drawn(cell))
+        return svg(on_page(cell))
     except InputError:
         return ""

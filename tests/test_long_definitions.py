@@ -50,10 +50,6 @@ def test_four_times_the_statements_are_four_times_the_work(
 ) -> None:
     for module in (render, lines):  # what is remembered of hundreds of lines is forgotten of thousands
         monkeypatch.setattr(module, "width", width.__wrapped__)
-    for name in ("diagram_read.SHOWN", "diagram_draw.MOST"):  # no diagram: it has an end, see there
-        monkeypatch.setattr(f"derive.document.{name}", 0)
-    # proofs are no part of the page's own work, and take as long for a chain of any length
-    monkeypatch.setattr("derive.document.forms._proved", lambda cell, form: (0, True))
     JOBS[job](KINDS[kind](20))  # what is made once is there
     few, many = (calls(partial(JOBS[job], KINDS[kind](length))) for length in (60, 240))
     assert 2 < many / few < 5

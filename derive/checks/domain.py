@@ -26,6 +26,7 @@ class Residues:
 
     def __init__(self, levels: int, seed: str, mode: str = "mixed", extended: bool = False) -> None:
         self.extended = extended
+        self.took_roots = False  # whether there is one, and of how many levels, depends on the draw
         self.primes = chain(levels)
         self.seed = seed
         self.branches = Branches(mode, seed)
@@ -86,8 +87,10 @@ class _Walker:
         base = self.value(e.base)
         if not e.exp.is_Rational or e.exp.q > 2:
             return self.general_power(base, e.exp)
-        root = base if e.exp.q == 1 else base.sqrt(self.domain.extended)
-        return root ** int(e.exp.p)
+        if e.exp.q == 1:
+            return base ** int(e.exp.p)
+        self.domain.took_roots = True
+        return base.sqrt(self.domain.extended) ** int(e.exp.p)
 
     def general_power(self, base: Any, exponent: sympy.Expr) -> Any:
         """A whole power times the exponential of the rest and the logarithm, so that a^(b+1) is a^b a."""

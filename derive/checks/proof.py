@@ -112,12 +112,14 @@ def somewhere(compute: Callable[[Residues], T], subject: str, mode: str = "mixed
         try:
             return compute(domain), len(domain.branches.sides)
         except TooShallow:
+            # without roots and branches exponentials nest alike at every point: no other will do
+            if levels == _LEVELS and not (domain.took_roots or domain.branches.sides):
+                break
             levels = min(levels + 1, _LEVELS)
         except Redraw:
             pass
-    raise Undefined(
-        f"no point was found in {_ATTEMPTS} draws at which all is defined", Location(cell=subject)
-    )
+    found = f"no point was found in {attempt + 1} draws at which all is defined"
+    raise Undefined(found, Location(cell=subject))
 
 
 def point(symbols: Iterable[TensorSymbol], sizes: Mapping[str, int], domain: Residues) -> Point:

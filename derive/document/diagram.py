@@ -14,10 +14,11 @@ from derive.document.model import Block, Diagram, Prose
 from derive.document.pen import Pen
 from derive.document.spans import Spans
 from derive.document.words import listed, say
-from derive.errors import InputError
+from derive.errors import InputError, Location
 from derive.printing.latex import Notation
 
 COLUMN = 720  # as wide a drawing is still read in one of two columns
+ON_PAGE = 60  # boxes, operations and values: more are not followed on a page, and take long to be drawn
 # where what is at the edge of a drawing comes from, or goes
 WAYS = {"input": "from below", "enter": "from the left", "leave": "to the right", "output": "above"}
 
@@ -34,7 +35,7 @@ def linked(cell: Cell) -> Iterator[Block]:
 
 def _figure(cell: Cell, whole: bool) -> Iterator[Block]:
     try:
-        drawing = drawn(cell, sizes=whole)
+        drawing = on_page(cell) if whole else drawn(cell, sizes=False)
     except InputError as refused:
         yield Prose(say(f"There is no diagram: {refused.message}."))
         return
@@ -49,10 +50,22 @@ def drawn(cell: Cell, sizes: bool = True) -> Drawing:
     return _in_notation(cell, sizes, Pen.chosen())
 
 
+def on_page(cell: Cell) -> Drawing:
+    """The drawing as pages, their files, the poster and the comparison have it, with sizes.
+
+    Raises: InputError for a cell of more than a page shows, and as `draw`.
+    """
+    found = len(graph(cell).vertices)
+    if found > ON_PAGE:
+        number = f"{found} boxes, operations and values at its edge"
+        raise InputError(f"it would have {number}, and a page shows {ON_PAGE}", Location(cell=cell.label))
+    return drawn(cell)
+
+
 def is_drawn(cell: Cell) -> bool:
-    """Whether there is a diagram: not of a very large cell."""
+    """Whether its page has a diagram: not of a very large cell."""
     try:
-        drawn(cell)
+        on_page(cell)
     except InputError:
         return False
     return True

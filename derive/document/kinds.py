@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from derive.analysis.kinds import KINDS, gates, kinds
 from derive.definition import Cell
-from derive.document.diagram import drawn
+from derive.document.diagram import on_page
 from derive.document.gates import KINDS as COLOURS
 from derive.document.gates import kinds as colours
 from derive.document.index import family_title
@@ -119,6 +119,6 @@ def _number(number: int, noun: str) -> str:
 def _small(cell: Cell) -> Miniature | None:
     """The diagram's small form, coloured by what each statement is for; none where there is no diagram."""
     try:
-        return miniature(drawn(cell), colours(cell.program))
+        return miniature(on_page(cell), colours(cell.program))
     except InputError:
         return None

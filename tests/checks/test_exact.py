@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from dataclasses import replace
 
 import numpy as np
@@ -139,6 +140,22 @@ def test_what_is_defined_nowhere_is_an_error_and_no_pass() -> None:
 
     with pytest.raises(Undefined, match="no point was found"):
         somewhere(nowhere, "nowhere")
+
+
+def test_exponentials_nested_too_deeply_are_given_up_where_no_other_point_will_do() -> None:
+    tried = list[int]()
+
+    def exponential(domain: Residues, root: bool) -> None:
+        tried.append(len(domain.primes))
+        x = sympy.Symbol("x")
+        expr = functools.reduce(lambda e, _: sympy.exp(e), range(20), sympy.sqrt(x) if root else x)
+        domain.scalar(expr, {x: domain.draw("x")})
+
+    with pytest.raises(Undefined, match="in 15 draws"):
+        somewhere(lambda domain: exponential(domain, root=False), "deep")
+    assert tried == list(range(2, 17))
+    with pytest.raises(Undefined, match="in 256 draws"):  # how many levels a root has is chance
+        somewhere(lambda domain: exponential(domain, root=True), "deep")
 
 
 # -- the state Jacobian

@@ -17,14 +17,16 @@ from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.appendix.files import Choice, appendix
 from derive.definition import Cell, affine, let, output, sizes, tanh, vector, vectors
 from derive.document import document
-from derive.document.diagram import _in_notation
+from derive.document.diagram import ON_PAGE, _in_notation, is_drawn
 from derive.document.diagram_draw import MOST, draw
 from derive.document.diagram_graph import Graph
 from derive.document.diagram_lines import crossings
 from derive.document.diagram_read import graph
 from derive.document.diagram_text import wide
 from derive.document.drawing import Drawing, Point, Shape
+from derive.document.model import Diagram
 from derive.errors import InputError
+from derive.export import export
 from derive.render import render
 from tests.cells import sampled
 
@@ -187,6 +189,20 @@ def test_a_cell_of_very_many_statements_has_none_and_says_so() -> None:
         draw(cell)
     (block,) = document(cell, ["diagram"]).parts[0].blocks
     assert block.kind == "prose"
+
+
+def test_a_diagram_too_large_for_a_page_is_drawn_for_an_appendix() -> None:
+    cell, said = statements.chain(ON_PAGE), f"There is no diagram: it would have {ON_PAGE + 7} boxes"
+    assert f"at its edge, and a page shows {ON_PAGE}." in (text := render(document(cell), "plain"))
+    assert said in text and not is_drawn(cell)
+    (block,) = document(cell, ["diagram"]).parts[0].blocks
+    assert isinstance(block, Diagram)
+    assert "<svg" in export(cell, "svg")
+
+
+@pytest.mark.parametrize("name", catalogue.names())
+def test_every_cell_of_the_catalogue_is_drawn_on_its_page(name: str) -> None:
+    assert len(graph(catalogue.load(name)).vertices) <= ON_PAGE
 
 
 def test_a_value_of_very_many_others_has_none_and_says_so() -> None:
