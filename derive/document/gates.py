@@ -9,8 +9,8 @@ is said for a single cell.
 - ``KINDS[kind]`` has its title for a legend and its colours ``light`` and ``dark``;
 - on pages the colour is the variable ``--gate-KIND`` of docs/stylesheets/diagram.css, held equal
   to this table; what it fills is mixed with the background by ``FILL``, so that text on it stays readable;
-- ``of(program, name)`` gives the statements that a name concerns: of ``adj_a_f``, ``grad_W_f`` or ``f`` it
-  is ``("f",)``.
+- ``of(concerns(program), name)`` gives the statements that a name concerns: of ``adj_a_f``, ``grad_W_f`` or
+  ``f`` it is ``("f",)``.
 
 A colour is never the only sign: the name of a gate stands in its box.
 """
@@ -67,32 +67,17 @@ def kinds(program: Program) -> Mapping[str, str]:
     return {name: found[step.target] for name, step in owners.items() if found[step.target]}
 
 
-# of the program that was asked last, since a page asks for each of its names; to hash one takes long
-_LAST: list[tuple[Program, Mapping[str, tuple[str, ...]]]] = []
+def concerns(program: Program) -> Mapping[str, tuple[str, ...]]:
+    """The forward statements that each name of the program concerns, without repetition.
 
-
-def of(program: Program, name: str) -> tuple[str, ...]:
-    """The forward statements that a name of the program or of its gradient concerns, without repetition.
-
-    A value, its pre-activation and its adjoint concern its own statement; a parameter and its gradient those
-    that read it; what comes from outside, an input or a state, none.
+    A value and its pre-activation concern its own statement; a parameter those that read it; what comes from
+    outside, an input or a state, none.
 
     >>> from derive.catalogue import load
-    >>> lstm = load("lstm").program
-    >>> of(lstm, "adj_a_f"), of(lstm, "grad_W_f"), of(lstm, "c_next"), of(lstm, "grad_x")
+    >>> found = concerns(load("lstm").program)
+    >>> found["a_f"], found["W_f"], found["c_next"], found["x"]
     (('f',), ('f',), ('c_next',), ())
     """
-    if not (_LAST and _LAST[0][0] is program):
-        _LAST[:] = [(program, _concerns(program))]
-    known = _LAST[0][1]
-    for prefix in ("", "adj_", "grad_"):
-        if name.startswith(prefix) and (found := known.get(name.removeprefix(prefix))) is not None:
-            return found
-    return ()
-
-
-def _concerns(program: Program) -> Mapping[str, tuple[str, ...]]:
-    """By names of the forward program."""
     found: dict[str, dict[str, None]] = {s.name: {} for s in program.inputs}
     owners = _owners(program)
     for step in program.steps:
@@ -102,6 +87,23 @@ def _concerns(program: Program) -> Mapping[str, tuple[str, ...]]:
             if symbol.timeless:
                 found[symbol.name][statement] = None
     return {name: tuple(statements) for name, statements in found.items()}
+
+
+def of(known: Mapping[str, tuple[str, ...]], name: str) -> tuple[str, ...]:
+    """The forward statements that a name of the program or of its gradient concerns: an adjoint as its
+    value, a gradient as its parameter.
+
+    known: as of `concerns`.
+
+    >>> from derive.catalogue import load
+    >>> lstm = concerns(load("lstm").program)
+    >>> of(lstm, "adj_a_f"), of(lstm, "grad_W_f"), of(lstm, "c_next"), of(lstm, "grad_x")
+    (('f',), ('f',), ('c_next',), ())
+    """
+    for prefix in ("", "adj_", "grad_"):
+        if name.startswith(prefix) and (found := known.get(name.removeprefix(prefix))) is not None:
+            return found
+    return ()
 
 
 def _owners(program: Program) -> Mapping[str, Step]:

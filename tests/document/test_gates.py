@@ -8,7 +8,7 @@ import pytest
 
 from derive import catalogue, resources
 from derive.definition import Cell, affine, let, sigmoid, sizes, state, tanh, vector, vectors
-from derive.document.gates import FILL, KINDS, kinds, of
+from derive.document.gates import FILL, KINDS, concerns, kinds, of
 from tests.cells import sampled
 
 LIGHT, DARK = ("#fdfcfa", "#20242b"), ("#14171b", "#d5d9de")  # a page's background and its text
@@ -55,13 +55,13 @@ def test_the_share_that_is_one_minus_a_gate_belongs_to_the_gate() -> None:
 @sampled
 def test_names_concern_statements_that_are_there(name: str) -> None:
     program = catalogue.load(name).program
-    values = {step.target.name for step in program.steps if not step.target.marks}
+    known, values = concerns(program), {step.target.name for step in program.steps if not step.target.marks}
     for step in program.steps:
-        assert set(of(program, step.target.name)) <= values
-        assert of(program, f"adj_{step.target.name}") == of(program, step.target.name) != ()
+        assert set(of(known, step.target.name)) <= values
+        assert of(known, f"adj_{step.target.name}") == of(known, step.target.name) != ()
     for symbol in program.inputs:
-        assert bool(of(program, f"grad_{symbol.name}")) == symbol.timeless
-    assert of(program, "no such name") == ()
+        assert bool(of(known, f"grad_{symbol.name}")) == symbol.timeless
+    assert of(known, "no such name") == ()
 
 
 def test_pages_have_the_colours_of_the_table() -> None:
