@@ -17,6 +17,7 @@ from derive.document.blocks import Calculated, Calculation, Given
 from derive.document.dimensions import at_example
 from derive.document.figures import DIGITS, FIRST, MOST, MOST_PUT, first, listed, put, shown
 from derive.document.forms import in_forms
+from derive.document.length import followed, left_out
 from derive.document.model import Block, Listing, Prose
 from derive.document.pen import Pen
 from derive.document.spans import Link
@@ -35,7 +36,13 @@ _SHORT = 8  # entries in a formula with one term that has room on one line with 
 
 
 def example(cell: Cell) -> Iterator[Block]:
-    """What is given, every statement in order, and the code; nothing where the cell has no values there."""
+    """What is given, every statement in order, and the code.
+
+    Nothing where the cell has no values there, and a sentence where it is too long.
+    """
+    if not followed(cell):
+        yield Prose(say(left_out("A worked example", cell)))
+        return
     made = worked(cell)
     if made is None:
         return

@@ -15,8 +15,8 @@ from derive.printing.numpy_module import lines
 class Ties:
     """The statements of a cell as its page shows it.
 
-    known: what each name concerns; gates: their kinds by name; code: the lines of the file beside the page, by
-    the name that they compute.
+    known: what each name concerns; gates: their kinds by name; code: the lines of the file beside the page,
+    by the name that they compute.
     """
 
     known: Mapping[str, tuple[str, ...]]

@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from benchmarks import statements
 from derive import catalogue
 from derive.checks.worked import worked
 from derive.definition import Cell, let, output, sqrt, vector
@@ -117,6 +118,13 @@ def test_a_cell_without_values_has_no_example() -> None:
     cell = _cell(sqrt(-1 - x * x))
     assert worked(cell) is None
     assert "example" not in [part.id for part in document(cell).parts]
+
+
+def test_a_long_cell_has_no_example_and_says_so() -> None:
+    assert len(list(example(statements.chain(49)))) == 4
+    (said,) = example(statements.chain(50))
+    assert isinstance(said, Prose)
+    assert "of a cell of up to 50 statements; this one has 51." in words(said.spans)
 
 
 def test_half_a_digit_is_rounded_alike_on_every_machine() -> None:

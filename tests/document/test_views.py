@@ -2,6 +2,7 @@
 
 import pytest
 
+from benchmarks import statements
 from derive import catalogue
 from derive.document import document
 from derive.document.model import Block, Equations, Part, Prose, Tabs
@@ -27,6 +28,14 @@ def test_the_views_of_an_lstm_say_the_same_with_other_parameters() -> None:
 def test_a_cell_without_a_second_product_has_no_concatenated_view() -> None:
     for name in ("dense", "lstm-concatenated"):
         assert list(_panels(views(catalogue.load(name)))) == ["forward-layer", "units"]
+
+
+def test_of_a_long_cell_the_last_view_says_that_it_is_left_out() -> None:
+    shown, left = (_panels(views(statements.chain(length)))["concatenated"] for length in (49, 50))
+    assert len(shown.blocks) > 1
+    (said,) = left.blocks
+    assert isinstance(said, Prose)
+    assert words(said.spans) == "This view is written of a cell of up to 50 statements; this one has 51."
 
 
 def test_a_part_that_is_asked_for_by_name_has_no_tabs() -> None:
