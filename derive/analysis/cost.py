@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 
 import sympy
 
@@ -30,6 +31,7 @@ class Cost:
     stored_numbers: sympy.Expr
 
 
+@lru_cache(maxsize=512)  # page, list and comparison tell of it
 def cost(cell: Cell) -> Cost:
     """The cost of a cell's step and of its gradient.
 

@@ -55,6 +55,7 @@ class Properties:
     kinks: bool | None
 
 
+@lru_cache(maxsize=512)  # page, list, poster and comparison tell of them
 def properties(cell: Cell) -> Properties:
     """The properties of a cell, from its program alone.
 

@@ -55,7 +55,7 @@ def on_page(cell: Cell) -> Drawing:
 
     Raises: InputError for a cell of more than a page shows, and as `draw`.
     """
-    found = len(graph(cell).vertices)
+    found = _vertices(cell, Pen.chosen())
     if found > ON_PAGE:
         number = f"{found} boxes, operations and values at its edge"
         raise InputError(f"it would have {number}, and a page shows {ON_PAGE}", Location(cell=cell.label))
@@ -75,6 +75,11 @@ def is_drawn(cell: Cell) -> bool:
 def _in_notation(cell: Cell, sizes: bool, notation: Notation) -> Drawing:
     """How wide a symbol is depends on the notation, in which everything is written."""
     return draw(cell, sizes)
+
+
+@lru_cache(maxsize=512)
+def _vertices(cell: Cell, notation: Notation) -> int:
+    return len(graph(cell).vertices)
 
 
 def _caption(cell: Cell, found: Graph) -> Spans:
