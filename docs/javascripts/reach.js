@@ -44,6 +44,7 @@
 
   // whatever makes a box wider or narrower, as a formula that was typeset, makes the page another size
   if ("ResizeObserver" in window) new ResizeObserver(soon).observe(document.documentElement);
+  document.fonts?.addEventListener("loadingdone", soon); // formulas grow wider in their boxes, and no page higher
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();
   window.document$?.subscribe(start);
