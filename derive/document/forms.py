@@ -86,4 +86,4 @@ def _proved(cell: Cell, form: str) -> tuple[int, bool]:
         proofs = prove(cell, formed(cell, form))
     except Undefined:
         return 0, False
-    return sum(proof.scalars for proof in proofs), all(proof.holds for proof in proofs)
+    return sum(proof.scalars for proof in proofs), bool(proofs) and all(proof.holds for proof in proofs)
