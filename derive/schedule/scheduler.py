@@ -1,0 +1,111 @@
+"""From a cell to its schedule."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from derive.algebra.node import Node, add
+from derive.algebra.symbol import TensorSymbol, symbols_in
+from derive.definition import Cell
+from derive.passes.gradient import gradient
+from derive.passes.stable import stable
+from derive.program import Program, Step
+from derive.schedule.adjoints import joined
+from derive.schedule.cheaper import cheaper
+from derive.schedule.draft import Draft, flattened, with_expr
+from derive.schedule.hoist import hoisted, shared
+from derive.schedule.names import Names
+from derive.schedule.pack import packed_functions, packed_sums
+from derive.schedule.pack_adjoints import packed_adjoints
+from derive.schedule.phases import direction
+from derive.schedule.record import Carry, Level, Schedule
+from derive.schedule.stack import stacked
+
+RESERVED = ("T", "B", "N", "t")  # what emitters call steps, samples, both together, and the step
+
+
+def schedule(cell: Cell, packed: bool = False, early: bool = False) -> Schedule:
+    """The schedule of a cell.
+
+    packed: for array libraries, which want few calls: statements of one form on parts of one array become
+    one.  A compiler that sees the loops needs no such thing.  early: whether the backward loop finds all
+    local derivatives in memory, computed for all steps at once: worth it where a step is short.
+
+    >>> from derive.catalogue import load
+    >>> found = schedule(load("lstm"))
+    >>> [str(step) for step in found.forward.before.program.steps]
+    ['a_x = W @ x']
+    """
+    step = stable(gradient(cell.program))
+    names = Names([*step.by_name, *map(str, step.sizes), *RESERVED])
+    forward, aliases = _forward_draft(cell, names, packed)
+    backward = _backward_draft(cell, step, forward, aliases if packed else None, early)
+    carried = _carries_back(cell, backward)
+    results = tuple(symbol.marked("grad") for symbol in cell.program.inputs)
+    back = direction(backward, carried, results, step)
+    made = {s.target for phase in back.phases for s in phase.program.steps}
+    read = {s for phase in back.phases for s in phase.program.inputs} - made
+    known = forward.levels
+    wanted = [*(state.next for state in cell.states), *cell.outputs, *(s for s in known if s in read)]
+    there = direction(forward, [Carry(s, s.next) for s in cell.states], wanted, cell.program)
+    given = set(cell.timeless)
+    return Schedule(
+        forward=there,
+        backward=back,
+        tape=tuple(s for s in known if s in read and known[s] > Level.STILL),
+        still=tuple(s for s in known if s in read and known[s] == Level.STILL and s not in given),
+    )
+
+
+def _forward_draft(cell: Cell, names: Names, packed: bool) -> tuple[Draft, dict[Node, Node]]:
+    given = {s: _given_level(s) for s in cell.program.inputs}
+    carried = tuple(state.next for state in cell.states)
+    steps = tuple(with_expr(s, flattened(s.expr)) for s in stable(cell.program).steps)
+    draft = Draft(steps, given, carried, names)
+    draft = shared(stacked(cheaper(draft)))
+    return packed_functions(hoisted(packed_sums(draft))) if packed else (hoisted(draft), {})
+
+
+def _given_level(symbol: TensorSymbol) -> Level:
+    if symbol.timeless:
+        return Level.STILL
+    return Level.LOOP if symbol.role == "state" else Level.EACH
+
+
+def _backward_draft(
+    cell: Cell, step: Program, forward: Draft, aliases: dict[Node, Node] | None, early: bool
+) -> Draft:
+    """The gradient's own statements; every forward value is known for all steps."""
+    own = step.steps[len(cell.program.steps) :]
+    forward_levels = forward.levels
+    given = {s: min(found, Level.EACH) for s, found in forward_levels.items()}
+    rule: dict[Node, Node] = {}
+    for state in cell.states:
+        seed = state.next.marked("seed")
+        carry = forward.names.new(f"carried_{seed.name.removesuffix('_next')}", seed.shape)
+        given[seed], given[carry] = Level.EACH, Level.LOOP
+        rule[seed] = add(seed, carry)
+    given |= {output.marked("seed"): Level.EACH for output in cell.outputs}
+    steps = tuple(with_expr(s, flattened(s.expr.xreplace(rule))) for s in own)
+    carried = tuple(state.marked("grad") for state in cell.states)
+    draft = Draft(steps, given, carried, forward.names, dict(forward.matrices), forward.order)
+    draft = shared(joined(cheaper(draft)))
+    return hoisted(draft if aliases is None else _packed(draft, aliases), early)
+
+
+def _packed(draft: Draft, aliases: Mapping[Node, Node]) -> Draft:
+    """Adjoints of one form as one; slices of what the forward pass packed have their names back."""
+    packed = packed_adjoints(draft.with_steps(with_expr(s, s.expr.xreplace(aliases)) for s in draft.steps))
+    back = {part: symbol for symbol, part in aliases.items()}
+    steps = [with_expr(s, s.expr.xreplace(back)) for s in packed.steps]
+    read = {symbol for step in steps for symbol in symbols_in(step.expr)}
+    named = [Step(symbol, aliases[symbol]) for symbol in draft.given if symbol in read and symbol in aliases]
+    given = {symbol: found for symbol, found in draft.given.items() if symbol not in aliases}
+    return replace(packed, steps=(*named, *steps), given=given)
+
+
+def _carries_back(cell: Cell, draft: Draft) -> list[Carry]:
+    """What reads the gradient that the step after hands back, state by state."""
+    reading = [s for s, found in draft.given.items() if found == Level.LOOP]
+    return [Carry(read, state.marked("grad")) for read, state in zip(reading, cell.states, strict=True)]

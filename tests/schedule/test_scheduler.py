@@ -1,0 +1,83 @@
+"""What a schedule computes is what the equations say; products are few and stand where they are cheapest."""
+
+from __future__ import annotations
+
+import pytest
+
+from derive.algebra.symbol import symbols_in
+from derive.catalogue import load, names
+from derive.schedule import Level, Phase, schedule
+from tests.schedule.exactly import in_a_row, proof_of_gradients, proof_of_values
+
+SAMPLE = (
+    "dense elman lstm lstm-peephole lstm-stacked gru gru-reset-before mgu mamba m-lstm s-lstm "
+    "gated-delta-net min-gru conv-lstm sru"
+).split()
+KNOWN = [name for name in SAMPLE if name in names()]
+
+
+Plan = tuple[bool, bool]  # packed, early
+PLANS: tuple[Plan, ...] = ((False, False), (True, False), (True, True))
+
+
+def products(phase: Phase) -> int:
+    """How many matrix products a phase writes."""
+    return sum(str(step.expr).count("@") for step in phase.program.steps)
+
+
+@pytest.mark.parametrize("packed", [False, True])
+@pytest.mark.parametrize("name", KNOWN)
+def test_scheduled_values_are_exactly_those_of_the_equations(name: str, packed: bool) -> None:
+    assert proof_of_values(load(name), packed).holds
+
+
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("name", KNOWN)
+def test_scheduled_gradients_are_exactly_those_of_the_equations(name: str, plan: Plan) -> None:
+    assert proof_of_gradients(load(name), *plan).holds
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("plan", PLANS)
+@pytest.mark.parametrize("name", sorted(set(names()) - set(KNOWN)))
+def test_the_same_is_proved_for_every_other_cell(name: str, plan: Plan) -> None:
+    assert proof_of_values(load(name), plan[0]).holds and proof_of_gradients(load(name), *plan).holds
+
+
+def test_gates_that_share_a_vector_share_a_product() -> None:
+    forward, backward = schedule(load("lstm")).forward, schedule(load("lstm")).backward
+    assert [products(phase) for phase in forward.phases] == [0, 1, 1, 0]
+    assert [products(phase) for phase in backward.phases] == [0, 0, 1, 1]
+
+
+def test_gates_with_the_same_function_stand_beside_each_other() -> None:
+    stacks = [str(step) for step in schedule(load("lstm")).forward.still.program.steps]
+    assert stacks == ["W = concat(W_f, W_i, W_o, W_g)", "U = concat(U_f, U_i, U_o, U_g)"]
+
+
+def test_short_steps_find_local_derivatives_in_memory() -> None:
+    early = [str(step) for step in schedule(load("lstm"), True, True).backward.before.program.steps]
+    assert "adj_a_f_i_o_early = f_i_o * (1 - f_i_o)" in early
+
+
+def test_weight_gradients_are_one_product_after_the_loop() -> None:
+    after = [str(step) for step in schedule(load("lstm")).backward.after.program.steps]
+    assert "grad_W = outer(adj_a, x)" in after and "grad_U_i = grad_U[m : 2 * m]" in after
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_only_what_is_carried_needs_the_loop(name: str) -> None:
+    for direction in (schedule(load(name)).forward, schedule(load(name)).backward):
+        needed = {carry.handed for carry in direction.carried}
+        for step in reversed(direction.loop.program.steps):
+            assert step.target in needed
+            needed.update(symbols_in(step.expr))
+        early = [*direction.still.program.steps, *direction.before.program.steps]
+        assert all(direction.levels[s] < Level.LOOP for step in early for s in symbols_in(step.expr))
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_the_tape_holds_what_the_backward_pass_reads_and_nothing_else(name: str) -> None:
+    found = schedule(load(name))
+    read = {s for step in in_a_row(found.backward) for s in symbols_in(step.expr)}
+    assert set(found.tape) == {s for s, at in found.forward.levels.items() if s in read and at > Level.STILL}
