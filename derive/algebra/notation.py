@@ -25,7 +25,7 @@ class Style:
     binding: how tightly a symbol's text binds (one that has a superscript takes no other); weight: the same
     of a number, which may be a formula of sizes; own: notations by operation that go before the target's, for
     a dialect of it; signs: of operations; turned, entry: a symbol transposed, and an entry of it, for a
-    target that has them.
+    target that has them; like: the name of an array whose type constants take, for code.
     """
 
     target: str
@@ -38,6 +38,7 @@ class Style:
     signs: Signs = SIGNS
     turned: Callable[[TensorSymbol], str] = lambda symbol: symbol.name
     entry: Callable[[TensorSymbol, str], str] = lambda symbol, indices: f"{symbol.name}[{indices}]"
+    like: str = ""
 
 
 @dataclass(frozen=True)
@@ -53,6 +54,11 @@ class Operands:
     def signs(self) -> Signs:
         """The signs of the formula."""
         return self.style.signs
+
+    @property
+    def like(self) -> str:
+        """The name of an array whose type constants take."""
+        return self.style.like
 
     def turned(self, symbol: TensorSymbol) -> str:
         """A symbol, transposed."""

@@ -54,7 +54,8 @@ SIGNS = Signs()
 class Child(Protocol):
     """Typesets one operand; brackets are added where the operand binds less tightly than `level`.
 
-    turned, entry: a symbol transposed, and an entry of it, whose marks stand among those that it has.
+    turned, entry: a symbol transposed, and an entry of it, whose marks stand among those that it has; like:
+    the name of an array whose type a constant takes in code, empty where there is none.
     """
 
     def __call__(self, operand: Node, level: int) -> str: ...
@@ -62,6 +63,10 @@ class Child(Protocol):
     @property
     def signs(self) -> Signs:
         """The signs of the formula."""
+
+    @property
+    def like(self) -> str:
+        """What has the type of the constants."""
 
     def turned(self, symbol: TensorSymbol) -> str:
         """A symbol, transposed."""

@@ -16,7 +16,7 @@ _PACKAGE = str(Path(__file__).resolve().parent)
 _RESERVED = re.compile(r"(grad|adj|a)\d*_|.*_next$|.*_t[pm]\d+$")
 # what Jupyter and IPython call the file of a cell: a temporary one, or none
 _NOTEBOOK = re.compile(r"ipykernel_\d+[/\\]\d+\.py$|^<ipython-input")
-_CODE_NAMES = frozenset({"np", "numpy", "math"})
+_CODE_NAMES = frozenset({"np", "numpy", "torch", "jax", "jnp", "math"})
 
 
 def caller() -> Location:

@@ -40,15 +40,20 @@ def _sizes(node: Apply) -> str:
 
 
 def _numpy_zeros(node: Apply, child: Child) -> str:
-    return f"np.zeros(({_sizes(node)}{',' if len(node.attributes) == 1 else ''}))"
+    return f"np.zeros(({_sizes(node)}{',' if len(node.attributes) == 1 else ''}){_type(child)})"
 
 
 def _numpy_eye(node: Apply, child: Child) -> str:
     sizes = _sizes(node)
     if len(node.attributes) == 1:
-        return f"np.eye({sizes})"
+        return f"np.eye({sizes}{_type(child)})"
     count = " * ".join(_factor(s) for s in node.attributes)
-    return f"np.eye({count}).reshape({sizes}, {sizes})"
+    return f"np.eye({count}{_type(child)}).reshape({sizes}, {sizes})"
+
+
+def _type(child: Child) -> str:
+    """NumPy's own choice is float64, which would make float64 of all that it meets."""
+    return f", dtype={child.like}.dtype" if child.like else ""
 
 
 def _factor(size: sympy.Expr) -> str:

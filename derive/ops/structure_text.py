@@ -107,9 +107,12 @@ def _numpy_spread(node: Apply, child: Child) -> str:
     shape, axes = node.attributes
     index = ", ".join(":" if axis in axes.args else "None" for axis in range(len(shape.args)))
     sizes = ", ".join(map(code_size, shape.args))
+    whole = f"({sizes}{',' if len(shape.args) == 1 else ''})"
+    if isinstance(node.operands[0], Scalar) and child.like:  # Python's numbers would become float64
+        return f"np.full({whole}, {child(node.operands[0], 0)}, dtype={child.like}.dtype)"
     operand = child(node.operands[0], ATOM)
     viewed = f"{operand}[{index}]" if axes.args else operand
-    return f"np.broadcast_to({viewed}, ({sizes}{',' if len(shape.args) == 1 else ''}))"
+    return f"np.broadcast_to({viewed}, {whole})"
 
 
 def _notations(latex: Layout, plain: Layout, numpy: Layout) -> dict[str, Notation]:

@@ -6,6 +6,7 @@ for array code: an operand without the axis is broadcast over it as NumPy does.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import sympy
@@ -14,7 +15,7 @@ from sympy.core.symbol import Str
 from derive.algebra.node import Apply, Node, add, apply, is_op, neg
 from derive.algebra.record import record, shape_of
 from derive.algebra.shape import Shape, size
-from derive.algebra.symbol import TensorSymbol
+from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.ops.constants import zeros
 from derive.ops.contraction import LETTERS, contract
 from derive.ops.contraction_text import letters_of
@@ -26,17 +27,24 @@ _LETTER = "B"
 
 @dataclass(frozen=True)
 class BatchedStep:
-    """A statement on arrays: `batched` says whether the target has the axis."""
+    """A statement on arrays: `batched` says whether the target has the axis.
+
+    like: what constants in it, such as zeros and identities, take their type from, where there are such.
+    """
 
     target: TensorSymbol
     expr: Node
     batched: bool
     meaning: str = ""
+    like: TensorSymbol | None = None
 
 
-def batched(program: Program) -> tuple[BatchedStep, ...]:
-    """The statements of a program, with the batch axis."""
-    return _Batcher(program).steps()
+def batched(program: Program, axes: Mapping[TensorSymbol, bool] | None = None) -> tuple[BatchedStep, ...]:
+    """The statements of a program, with the batch axis.
+
+    axes: of symbols that are computed elsewhere, whether they have it; of others their role says so.
+    """
+    return Batcher(program, axes or {}).steps()
 
 
 def batch_size(program: Program) -> sympy.Symbol:
@@ -50,15 +58,16 @@ def has_batch(symbol: TensorSymbol) -> bool:
     return not symbol.timeless
 
 
-class _Batcher:
+class Batcher:
     """`known` says of every symbol met so far whether it has the axis."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: Program, axes: Mapping[TensorSymbol, bool]) -> None:
         self.program = program
         self.size = batch_size(program)
-        self.known: dict[TensorSymbol, bool] = {symbol: has_batch(symbol) for symbol in program.inputs}
+        self.known = {symbol: has_batch(symbol) for symbol in program.inputs} | dict(axes)
 
     def steps(self) -> tuple[BatchedStep, ...]:
+        """The statements, after which every symbol is known."""
         found = []
         for step in self.program.steps:
             expr, axis = self.node(step.expr)
@@ -68,8 +77,18 @@ class _Batcher:
             elif wanted and not axis:
                 expr = _repeated(expr, step.target.shape, self.size)
             self.known[step.target] = wanted
-            found.append(BatchedStep(step.target, expr, wanted, step.meaning))
+            found.append(BatchedStep(step.target, expr, wanted, step.meaning, self.like(step.target, expr)))
         return tuple(found)
+
+    def like(self, target: TensorSymbol, expr: Node) -> TensorSymbol | None:
+        """Something that the constants meet; where they meet nothing, what the target is a gradient by, or
+        anything that is given."""
+        if not any(_is_constant(each) for each in expr.atoms(Apply)):
+            return None
+        given = self.program.inputs
+        met = [s for s in symbols_in(expr) if self.known[s] or s.shape]  # a number may come as a plain float
+        primal = [target.primal()] if target.marks and target.primal() in given else []
+        return next(iter((*met, *primal, *given)), None)
 
     def wanted(self, target: TensorSymbol, axis: bool) -> bool:
         """A cotangent has the axis if its primal has; states and outputs have it; a value has what it is
@@ -100,6 +119,11 @@ class _Batcher:
             for (o, has), old in zip(pairs, node.operands, strict=True)
         ]
         return node.with_operands(operands), True
+
+
+def _is_constant(node: Apply) -> bool:
+    """Whether an array, or what a function makes of a number, is made of nothing but numbers."""
+    return node.op not in ("add", "neg", "mul", "div", "pow") and not symbols_in(node)
 
 
 def _repeated(expr: Node, shape: Shape, batch: sympy.Symbol) -> Node:
@@ -135,7 +159,7 @@ def _moved(node: Apply, pairs: list[tuple[Node, bool]], batch: sympy.Symbol) -> 
     return apply(node.op, *operands, attributes=moved(node, batch))
 
 
-def _summed(original: Node, expr: Node, batcher: _Batcher) -> Node:
+def _summed(original: Node, expr: Node, batcher: Batcher) -> Node:
     """The sum over the batch, taken inside sums and products so that no array of one gradient a sample is
     made."""
     if isinstance(original, Apply) and original.op == "add":

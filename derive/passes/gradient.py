@@ -8,10 +8,11 @@ the gradient of a gradient is the same function applied twice; marks on the symb
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from typing import Any, TypeVar
 
 from derive.algebra.node import Apply, Node, Scalar, add, is_op, mul, neg
 from derive.algebra.record import record
@@ -21,8 +22,9 @@ from derive.errors import InputError
 from derive.ops.constants import zeros
 from derive.program import Program, Step
 
-# by the program's id, with the program, so that no other can have that id
-_known: ContextVar[dict[int, tuple[Program, Program]] | None] = ContextVar("gradients", default=None)
+# by the program's id and what is made of it, with the program, so that no other can have that id
+_known: ContextVar[dict[tuple[int, str], tuple[Program, Any]] | None] = ContextVar("derived", default=None)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -45,17 +47,24 @@ def gradient(of: Cell | Program) -> Program:
     program = of.program if isinstance(of, Cell) else of
     if not isinstance(program, Program):
         raise InputError(f"gradient takes a cell or a program, not {type(of).__name__}")
+    return made_once(program, "gradient", lambda: _derived(program))
+
+
+def made_once(program: Program, what: str, make: Callable[[], T]) -> T:
+    """What is made of a program: inside `derived_once` as it was made first."""
     known = _known.get()
     if known is None:
-        return _derived(program)
-    if id(program) not in known:
-        known[id(program)] = program, _derived(program)
-    return known[id(program)][1]
+        return make()
+    if (id(program), what) not in known:
+        known[id(program), what] = program, make()
+    found: T = known[id(program), what][1]
+    return found
 
 
 @contextmanager
 def derived_once() -> Iterator[None]:
-    """Inside, the gradient of one and the same program is derived when it is first asked for, and kept."""
+    """Inside, the gradient of one and the same program is derived when it is first asked for, and kept; so is
+    its text."""
     token = _known.set({}) if _known.get() is None else None
     try:
         yield

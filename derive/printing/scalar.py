@@ -1,10 +1,11 @@
-"""Scalar expressions of own functions as NumPy code, and the helper functions that emitted files define."""
+"""Scalar expressions of own functions as array code, and the helper functions that emitted files define."""
 
 from __future__ import annotations
 
 import keyword
 import math
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from functools import reduce
 
 import sympy
@@ -16,23 +17,51 @@ from derive.algebra.notation import ATOM, NEGATIVE, POWER, PRODUCT, SUM
 from derive.ops.own import Definition, derivatives_in, expression_of
 from derive.ops.own_text import code_name
 from derive.ops.scalar import Z
-from derive.printing.stable import stable
+from derive.passes.stable_scalars import stable
 
 WIDTH = 100
-# what NumPy calls them; a bare name is a helper of the emitted file
-_NAMES: Mapping[str, str] = {
-    **{name: f"np.{name}" for name in ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh")},
-    **{name: f"np.arc{name[1:]}" for name in ("asin", "acos", "atan", "asinh", "acosh", "atanh")},
+_HELPERS = {
     **{name: name for name in ("sigmoid", "softplus", "erf", "sign")},
     "Abs": "absolute",
     "Max": "maximum",
     "Min": "minimum",
 }
+
+
+def array_names(module: str) -> Mapping[str, str]:
+    """What a module with NumPy's names calls functions; a bare name is a helper of the emitted file."""
+    usual = ("exp", "log", "sin", "cos", "tan", "sinh", "cosh", "tanh")
+    inverse = ("asin", "acos", "atan", "asinh", "acosh", "atanh")
+    found = {name: f"{module}.{name}" for name in usual}
+    return found | {name: f"{module}.arc{name[1:]}" for name in inverse} | _HELPERS
+
+
+@dataclass(frozen=True)
+class Library:
+    """Where array code finds the functions that own functions are made of.
+
+    module: what the code calls it; names: by SymPy's; real: how the real part of what is compared is written;
+    quiet: the line under which nothing warns, where the language warns; number: how a number {0} is written
+    where a tensor has to stand, such as {1}; selects: whether a function chooses between several cases;
+    typed: what gives a choice between numbers the type of the arguments {0}, where it has one of its own.
+    """
+
+    module: str
+    names: Mapping[str, str]
+    real: str = "{}"
+    quiet: str = ""
+    number: str = "{0}"
+    selects: bool = True
+    typed: str = ""
+
+
+_QUIET, _TYPED = 'with np.errstate(all="ignore"):', ".astype(np.result_type({0}, 0.0))"
+NUMPY = Library("np", array_names("np"), "np.real({})", _QUIET, typed=_TYPED)
 _TOTAL = ("sin", "cos", "tanh", "atan", "asinh", "erf", "sigmoid", "softplus", "sign", "Abs", "Max", "Min")
 _ORDINALS = ("first", "second", "third", "fourth")
 
 
-def own_helpers(expressions: Iterable[Node]) -> str:
+def own_helpers(expressions: Iterable[Node], library: Library = NUMPY) -> str:
     """A function for each own function, and for each derivative of one, that some expressions apply.
 
     >>> from derive.definition import function, vector
@@ -42,28 +71,29 @@ def own_helpers(expressions: Iterable[Node]) -> str:
         return z * sigmoid(z)
     """
     found = sorted(derivatives_in(expressions), key=lambda each: (each[0].name, len(each[1]), each[1]))
-    return "\n\n".join(_helper(definition, by) for definition, by in found)
+    return "\n\n".join(_helper(definition, by, library) for definition, by in found)
 
 
-def _helper(definition: Definition, by: tuple[int, ...]) -> str:
+def _helper(definition: Definition, by: tuple[int, ...], library: Library) -> str:
     expression = definition.shown if not by else expression_of(definition, by)
-    if not {type(f).__name__ for f in expression.atoms(sympy.Function)} <= {*_NAMES, "Piecewise"}:
+    if not {type(f).__name__ for f in expression.atoms(sympy.Function)} <= {*library.names, "Piecewise"}:
         expression = expression_of(definition, by)
-    names = _argument_names(definition)
-    printer, body = _Printer(names), stable(expression)
+    names = _argument_names(definition, library)
+    printer, body = _Printer(names, library), stable(expression)
     lines = [f"def {code_name(definition, by)}({', '.join(names)}):"]
     lines += [f'    """{_document(definition, by, names)}"""']
-    if _may_warn(body):
-        lines += ['    with np.errstate(all="ignore"):  # a piece is computed where another one holds, too']
+    if library.quiet and _may_warn(body):
+        lines += [f"    {library.quiet}  # a piece is computed where another one holds, too"]
         lines += [f"    {line}" for line in printer.returned(body, WIDTH - 4)]
     else:
         lines += printer.returned(body, WIDTH)
     return "\n".join(lines) + "\n"
 
 
-def _argument_names(definition: Definition) -> tuple[str, ...]:
+def _argument_names(definition: Definition, library: Library) -> tuple[str, ...]:
     """The author's, unless one of them means something else in the body."""
-    taken = {"np", "math", *_NAMES.values(), *_NAMES}
+    roots = {name.partition(".")[0] for name in library.names.values()}
+    taken = {library.module, "math", *roots, *library.names}
     free = not any(keyword.iskeyword(name) or name in taken for name in definition.names)
     return definition.names if free else tuple(map(str, Z[: definition.arity]))
 
@@ -92,8 +122,9 @@ def _may_warn(expression: sympy.Expr) -> bool:
 class _Printer:
     """Writes expressions in Z[0], Z[1], ... with the arguments' names."""
 
-    def __init__(self, names: tuple[str, ...]) -> None:
+    def __init__(self, names: tuple[str, ...], library: Library) -> None:
         self.names = dict(zip(Z, names, strict=False))
+        self.library = library
 
     def returned(self, expression: sympy.Expr, width: int) -> list[str]:
         """The return statement, broken at its sum where it is long."""
@@ -109,13 +140,32 @@ class _Printer:
 
     def _selected(self, cases: sympy.Piecewise, width: int) -> list[str]:
         """Several cases on lines of their own."""
+        if not self.library.selects:
+            return self._replaced(cases, width)
         *lists, last = self._choices(cases)
-        lines = ["    return np.select("]
+        lines = [f"    return {self.library.module}.select("]
         for each in lists:
             line = f"        [{', '.join(each)}],"
             long = ["        [", *(f"            {item}," for item in each), "        ],"]
             lines += [line] if len(line) <= width else long
-        return [*lines, f"        {last[0]},", "    )"]
+        return [*lines, f"        {last[0]},", f"    ){self._typed(cases)}"]
+
+    def _replaced(self, cases: sympy.Piecewise, width: int) -> list[str]:
+        """Several cases in statements of their own, the first that holds last."""
+        conditions, parts, (last,) = self._choices(cases)
+        name = "result"
+        while name in self.names.values():
+            name += "_"
+        lines = [f"    {name} = {last}"]
+        for condition, part in reversed(list(zip(conditions, parts, strict=True))):
+            line = f"    {name} = {self.library.module}.where({condition}, {part}, {name})"
+            broken = [f"        {each}," for each in (condition, part, name)]
+            lines += [line] if len(line) <= width else [f"{line.partition('(')[0]}(", *broken, "    )"]
+        return [*lines, f"    return {name}"]
+
+    def _tensor(self, e: sympy.Expr, text: str) -> str:
+        """The text of an expression where a plain number would not do for every library."""
+        return self.library.number.format(text, next(iter(self.names.values()))) if e.is_number else text
 
     def number(self, e: sympy.Expr) -> str:
         """An expression as a value of its own: a whole number is a float, or arrays would be of integers."""
@@ -179,36 +229,48 @@ class _Printer:
         if _is_below(e):
             return f"1 / {self.text(1 / e, PRODUCT + 1)}", PRODUCT
         if e.exp == sympy.Rational(1, 2):
-            return f"{_library(e)}.sqrt({self.text(e.base)})", ATOM
+            # a number of NumPy's would make float64 of float32
+            return f"{'math' if e.is_number else self.library.module}.sqrt({self.text(e.base)})", ATOM
         sign = "**" if e.base.is_Atom and e.exp.is_Atom else " ** "
         return f"{self.text(e.base, ATOM)}{sign}{self.text(e.exp, ATOM)}", POWER
 
     def _call(self, e: sympy.Expr) -> str:
         name = type(e).__name__
-        name = f"math.{name}" if e.is_number and hasattr(math, name) else _NAMES[name]
+        name = f"math.{name}" if e.is_number and hasattr(math, name) else self.library.names[name]
         if not isinstance(e, sympy.Max | sympy.Min):
             return f"{name}({', '.join(self.text(argument) for argument in e.args)})"
         ordered = sorted(e.args, key=sympy.default_sort_key, reverse=True)
-        return reduce(lambda left, right: f"{name}({left}, {right})", map(self.text, ordered))
+        texts = [self._tensor(argument, self.text(argument)) for argument in ordered]
+        return reduce(lambda left, right: f"{name}({left}, {right})", texts)
 
     def _cases(self, e: sympy.Piecewise) -> str:
+        module = self.library.module
         conditions, parts, (last,) = self._choices(e)
-        if len(parts) == 1:
-            return f"np.where({conditions[0]}, {parts[0]}, {last})"
-        return f"np.select([{', '.join(conditions)}], [{', '.join(parts)}], {last})"
+        if self.library.selects and len(parts) > 1:
+            found = f"{module}.select([{', '.join(conditions)}], [{', '.join(parts)}], {last})"
+            return found + self._typed(e)
+        for condition, part in reversed(list(zip(conditions, parts, strict=True))):
+            last = f"{module}.where({condition}, {part}, {last})"
+        return last + self._typed(e)
+
+    def _typed(self, cases: sympy.Piecewise) -> str:
+        """What stands behind a choice between numbers only."""
+        numbers = all(part.is_number for part, _ in cases.args)
+        return self.library.typed.format(", ".join(self.names.values())) if numbers else ""
 
     def _choices(self, e: sympy.Piecewise) -> tuple[list[str], list[str], list[str]]:
         """Conditions, what holds under each of them, and what holds otherwise."""
         *pieces, (last, _) = e.args
         conditions = [self.condition(condition) for _, condition in pieces]
-        return conditions, [self.number(part) for part, _ in pieces], [self.number(last)]
+        otherwise = self._tensor(last, self.number(last))
+        return conditions, [self.number(part) for part, _ in pieces], [otherwise]
 
     def condition(self, c: Boolean) -> str:
         """Where a piece holds, entry by entry; complex numbers are compared by their real parts."""
         if isinstance(c, Relational):
             return f"{self._side(c.lhs)} {c.rel_op} {self._side(c.rhs)}"
         if isinstance(c, sympy.ITE):
-            return f"np.where({', '.join(self.condition(part) for part in c.args)})"
+            return f"{self.library.module}.where({', '.join(self.condition(part) for part in c.args)})"
         if isinstance(c, sympy.Not):
             return f"~({self.condition(c.args[0])})"
         if isinstance(c, sympy.And | sympy.Or):
@@ -217,12 +279,7 @@ class _Printer:
         return str(bool(c))
 
     def _side(self, e: sympy.Expr) -> str:
-        return self.text(e) if e.is_number else f"np.real({self.text(e)})"
-
-
-def _library(e: sympy.Expr) -> str:
-    """Where the functions of an expression come from: a number of NumPy's would make float64 of float32."""
-    return "math" if e.is_number else "np"
+        return self.text(e) if e.is_number else self.library.real.format(self.text(e))
 
 
 def _is_below(e: sympy.Expr) -> bool:
