@@ -1,0 +1,103 @@
+"""The phases of a schedule as functions of a JAX file, and what each is given and keeps."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from derive.algebra.notation import Style
+from derive.algebra.symbol import TensorSymbol, symbols_in
+from derive.passes.batched import batched
+from derive.printing.jax_text import Body
+from derive.program import Program, Step
+from derive.schedule import Direction
+
+PHASES = ("still", "before", "loop", "after")
+
+
+@dataclass(frozen=True)
+class Dialect:
+    """How code is written: of one step, and of all steps at once."""
+
+    step: Style
+    at_once: Style
+
+
+@dataclass(frozen=True)
+class Phases:
+    """The functions of one direction by phase, those that have statements.
+
+    axes: of everything that is read, whether its array has an axis of samples.
+    """
+
+    bodies: Mapping[str, Body]
+    axes: Mapping[TensorSymbol, bool]
+
+    def made(self, phase: str) -> list[TensorSymbol]:
+        """What a phase computes."""
+        return [step.target for step in self.bodies[phase].steps] if phase in self.bodies else []
+
+    def read(self, phases: Iterable[str] = PHASES) -> list[TensorSymbol]:
+        """What some phases read and none of the direction computes."""
+        computed = {s for phase in self.bodies for s in self.made(phase)}
+        found = (s for phase in phases if phase in self.bodies for s in self.bodies[phase].used)
+        return list(dict.fromkeys(s for s in found if s not in computed))
+
+    def given(self, carried: Iterable[TensorSymbol], handed: Iterable[TensorSymbol]) -> list[TensorSymbol]:
+        """What the loop is given at every step: what it reads, and what is handed on without its doing."""
+        read = [s for s in self.bodies["loop"].used if self.axes.get(s)] if "loop" in self.bodies else []
+        others = [s for s in handed if s not in self.made("loop")]
+        left = set(carried)
+        return [s for s in dict.fromkeys([*read, *others]) if s not in left]
+
+    def kept(self, wanted: Iterable[TensorSymbol]) -> list[TensorSymbol]:
+        """What the loop computes and is read afterwards."""
+        read = {*wanted, *(self.bodies["after"].used if "after" in self.bodies else ())}
+        return [s for s in self.made("loop") if s in read]
+
+
+def phases(
+    direction: Direction,
+    of: Program,
+    wanted: Iterable[TensorSymbol],
+    spare: Mapping[str, Sequence[TensorSymbol]],
+    dialect: Dialect,
+) -> Phases:
+    """The phases of a direction.
+
+    of: the program whose name errors tell; wanted: what is read from outside; spare: by phase, what else it
+    is given, so that sizes can be read off it.
+    """
+    axes = {s: has for phase in direction.phases for s, has in phase.axes.items()}
+    axes |= {step.target: step.batched for phase in direction.phases for step in phase.steps}
+    groups = dict(zip(PHASES, (list(phase.program.steps) for phase in direction.phases), strict=True))
+    # zeros for every sample depend on nothing, but have the axis of samples
+    groups["before"] = [s for s in groups["still"] if axes[s.target]] + groups["before"]
+    groups["still"] = [s for s in groups["still"] if not axes[s.target]]
+    bodies = {
+        phase: _body(phase, steps, of, axes, spare.get(phase, ()), dialect)
+        for phase, steps in groups.items()
+        if steps
+    }
+    read = {*wanted, *(s for carry in direction.carried for s in (carry.read, carry.handed))}
+    read |= {s for body in bodies.values() for s in body.used}
+    returned = {
+        phase: replace(body, returned=frozenset(s.target.name for s in body.steps if s.target in read))
+        for phase, body in bodies.items()
+    }
+    return Phases(returned, axes)
+
+
+def _body(
+    phase: str,
+    steps: Sequence[Step],
+    of: Program,
+    axes: Mapping[TensorSymbol, bool],
+    spare: Sequence[TensorSymbol],
+    dialect: Dialect,
+) -> Body:
+    made = {step.target for step in steps}
+    inputs = dict.fromkeys(s for step in steps for s in symbols_in(step.expr) if s not in made)
+    program = Program(tuple(inputs), tuple(steps), (), of.cell, of.file, of.order)
+    samples, style = ("", dialect.step) if phase in ("still", "loop") else ("T*B", dialect.at_once)
+    return Body(program, batched(program, axes), None, axes, spare, samples, style)
