@@ -1,4 +1,4 @@
-"""The defaults of inputs in a NumPy file: a function makes what is left out, before a step reads it."""
+"""The defaults of inputs in an emitted file: a function makes what is left out, before a step reads it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from derive.passes.batched import batch_size
 from derive.printing.numpy import read_off
 from derive.program import sizes_of
 
+FULL = "np.full({shape}, {number}, np.result_type({like}, 1.0))"  # whole numbers hold no 0.5
+
 
 def left_out(cell: Cell) -> tuple[TensorSymbol, ...]:
     """The inputs that may be: they have a default, and the arrays that are always given have their sizes."""
@@ -22,8 +24,10 @@ def filler(cell: Cell) -> str:
     return cell.program.unused("filled") if left_out(cell) else ""
 
 
-def filling(cell: Cell) -> str:
+def filling(cell: Cell, full: str = FULL) -> str:
     """The function; empty where no input may be left out.
+
+    full: how an array of a shape full of a number is written, of the type of another array.
 
     >>> from derive.definition import let, state, tanh, vector
     >>> h, mask = state("h", 3), vector("mask", 3, default=1)
@@ -40,12 +44,13 @@ def filling(cell: Cell) -> str:
     if not symbols:
         return ""
     places = {size: place for symbol in symbols for size, place in _places(cell, symbol).items()}
-    kind = f'np.result_type({given}["{_always(cell)[0].name}"], 1.0)'  # whole numbers hold no 0.5
+    like = f'{given}["{_always(cell)[0].name}"]'
     lines = [f"    {size} = {given}{place}" for size, place in places.items()]
     lines.append("    return {")
     for s in symbols:
         axes = ", ".join(map(code_size, (batch, *s.shape))) + "," * (not s.shape)
-        lines.append(f'        "{s.name}": np.full(({axes}), {float(s.default or 0)!r}, {kind}),')
+        number = repr(float(s.default or 0))
+        lines.append(f'        "{s.name}": {full.format(shape=f"({axes})", number=number, like=like)},')
     document = '"""What is given, and the default of every input that is left out."""'
     head = [f"def {filler(cell)}({given}):", f"    {document}"]
     return "\n".join([*head, *lines, f"        **{given},", "    }"]) + "\n"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 import sympy
 
@@ -17,6 +18,7 @@ from derive.algebra.shape import show_size
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.ops.arithmetic import terms
 from derive.passes.batched import BatchedStep, batch_size, batched, has_batch
+from derive.passes.stable import stable
 from derive.printing.scalar import own_helpers
 from derive.program import Program
 
@@ -56,7 +58,7 @@ HELPERS = {
 ''',
     "step": '''def step(z):
     """The slope of relu: 1 where z > 0, else 0."""
-    return np.where(np.real(z) > 0, 1.0, 0.0)
+    return np.where(np.real(z) > 0, np.ones_like(z), 0.0)
 ''',
     "absolute": '''def absolute(z):
     """z or -z, whichever is not negative."""
@@ -64,7 +66,7 @@ HELPERS = {
 ''',
     "sign": '''def sign(z):
     """-1, 0 or 1."""
-    return np.sign(np.real(z)).astype(float)
+    return np.sign(np.real(z))
 ''',
     "side": '''def side(z):
     """1 where z > 0, 0 where z < 0, one half at 0: the slope of the larger of two."""
@@ -80,11 +82,11 @@ HELPERS = {
 ''',
     "erf": '''def erf(z):
     """The error function of real numbers, entry by entry."""
-    return np.vectorize(math.erf, otypes=[float])(z)
+    return np.vectorize(math.erf, otypes=[np.result_type(z, 0.0)])(z)
 ''',
     "spike": '''def spike(z, slope):
     """1 where z > 0, else 0; its gradient is taken as 1 / (1 + slope |z|)**2."""
-    return np.where(np.real(z) > 0, 1.0, 0.0)
+    return np.where(np.real(z) > 0, np.ones_like(z), 0.0)
 ''',
     "fast_sigmoid": '''def fast_sigmoid(z, slope):
     """z / (1 + slope |z|)."""
@@ -97,7 +99,7 @@ HELPERS = {
 ''',
     "first_largest": '''def first_largest(z):
     """1 at the first largest entry of the last axis, else 0."""
-    return (np.arange(z.shape[-1]) == np.argmax(z, axis=-1)[..., None]).astype(float)
+    return (np.arange(z.shape[-1]) == np.argmax(z, axis=-1)[..., None]).astype(z.dtype)
 ''',
     "windows": '''def windows(a, axis, size, stride):
     """All windows along an axis: positions in its place, entries of a window behind them."""
@@ -120,9 +122,11 @@ def _number(value: sympy.Expr) -> str:
     if value.is_Symbol:
         return str(value)
     if value.free_symbols:
-        text = sympy.pycode(value, fully_qualified_modules=True).replace("math.", "np.")
-        spaced = re.sub(r"(?<![*])([*/])(?![*])", r" \1 ", text)
-        return f"({spaced})"
+        text = sympy.pycode(value, fully_qualified_modules=True)
+        text = text if text.startswith("-") else re.sub(r"math\.sqrt\((\w+)\)", r"\1**0.5", text)
+        spaced = re.sub(r"(?<![*])([*/])(?![*])", r" \1 ", text).replace("math.", "np.")
+        # a number of NumPy's would make float64 of float32, one of Python's does not
+        return f"float({spaced})" if "np." in spaced else f"({spaced})"
     return str(value) if value.is_Integer else repr(float(value))
 
 
@@ -149,11 +153,12 @@ def function(
 ) -> str:
     """The program as a function from a dictionary of arrays to a dictionary of all values it computes.
 
+    steps: those of it that are computed; without them all, in a form that does not overflow.
     The dictionary is called v, unless the program has a tensor or size of that name; so is it where the
     document says ``{given}``.  style: of a dialect, whose helpers the caller supplies.
     filled: the name of a function that the dictionary goes through first.
     """
-    chosen = tuple(batched(program) if steps is None else steps)
+    chosen = tuple(batched(stable(program)) if steps is None else steps)
     used, given = _used(chosen, program), program.unused("v")
     lines = [f"def {name}({given}):"]
     document = document.replace("{given}", given)
@@ -179,7 +184,8 @@ def helpers(text: str, *programs: Program) -> str:
 
 def _used(steps: Sequence[BatchedStep], program: Program) -> list[TensorSymbol]:
     """What the steps read and do not compute, in the program's order."""
-    from_outside = {s for step in steps for s in symbols_in(step.expr)} - {step.target for step in steps}
+    read = {s for step in steps for s in symbols_in(step.expr)} | {step.like for step in steps}
+    from_outside = read - {step.target for step in steps}
     return [s for s in [*program.inputs, *program.defined] if s in from_outside]
 
 
@@ -234,10 +240,11 @@ def statement(step: BatchedStep, style: Style = NUMPY) -> list[str]:
 
     One line, or a line a term; where formatters would rather break in a call, they are asked not to.
     """
-    line = f"{step.target.name} = {array_code(step.expr, style)}"
+    typed = replace(style, like=style.symbol(step.like)) if step.like is not None else style
+    line = f"{step.target.name} = {array_code(step.expr, typed)}"
     if len(line) + INDENT <= WIDTH:
         return [line]
-    parts = [f"    {term}" for term in terms(step.expr, style)]
+    parts = [f"    {term}" for term in terms(step.expr, typed)]
     if len(parts) > MOST_TERMS:
         return _in_portions(step.target.name, parts)
     usual = len(parts) > 2 and max(map(len, parts)) + INDENT <= WIDTH

@@ -1,4 +1,8 @@
-"""Checks arrays against the shapes of their symbols, and gives all of them one batch axis."""
+"""Checks arrays against the shapes of their symbols, and gives all of them one batch axis.
+
+Types are NumPy's matter: float32 stays float32 where all arrays have it, and what is mixed is promoted as
+NumPy does it, statement by statement.
+"""
 
 from __future__ import annotations
 
@@ -54,10 +58,11 @@ def prepare(symbols: Iterable[TensorSymbol], given: Mapping[str, Any], cell: str
     """The arrays of all symbols, checked and with one batch axis; symbols without an array have their
     default, or are left out.
 
+    Whole numbers become floating ones, and a number of Python's own has the type of the arrays.
     Raises: InputError with the name, the shape that was found and the one that was expected.
     """
     wanted = tuple(symbols)
-    found = {s: _as_numbers(s, given[s.name], cell) for s in wanted if s.name in given}
+    found = _floating({s: given[s.name] for s in wanted if s.name in given}, cell)
     sizes = Known()
     leads: dict[str, tuple[int, ...]] = {}
     for symbol, array in found.items():
@@ -87,11 +92,18 @@ def as_array(name: str, value: Any, cell: str) -> Array:
         raise InputError(f"{name} is no array: its rows differ in length", Location(cell=cell)) from None
 
 
-def _as_numbers(symbol: TensorSymbol, value: Any, cell: str) -> Array:
-    array = as_array(symbol.name, value, cell)
-    if array.dtype.kind in "biu":
-        return array.astype(float)
-    return numbers(symbol.name, array, cell)
+def _floating(given: Mapping[TensorSymbol, Any], cell: str) -> dict[TensorSymbol, Array]:
+    """What was given as arrays that hold no whole numbers, promoted with the others as NumPy does it."""
+    arrays = {s: numbers(s.name, as_array(s.name, value, cell), cell) for s, value in given.items()}
+    plain = {s for s, value in given.items() if type(value) in (bool, int, float, complex)}
+    known = [array.dtype for s, array in arrays.items() if s not in plain and array.dtype.kind in "fc"]
+    known = known or [np.dtype(float)]
+    for symbol, array in arrays.items():
+        if symbol in plain:
+            arrays[symbol] = array.astype(np.result_type(given[symbol], *known))
+        elif array.dtype.kind in "biu":
+            arrays[symbol] = array.astype(np.result_type(array.dtype, *known))
+    return arrays
 
 
 def numbers(name: str, array: Array, cell: str) -> Array:

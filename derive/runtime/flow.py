@@ -68,7 +68,7 @@ def _block(values: Mapping[str, Array], block: BlockSymbol, length: int, paths: 
     array = values[block.name]
     shape = (length, *array.shape[-2:])
     by = block.of.at(-1).name, block.by.name
-    return np.zeros(shape) if paths and by not in paths else np.broadcast_to(array, shape)
+    return np.zeros(shape, array.dtype) if paths and by not in paths else np.broadcast_to(array, shape)
 
 
 def norms(jacobians: Array, gradient: Array) -> Array:

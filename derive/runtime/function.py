@@ -16,8 +16,8 @@ from derive.passes.batched import batched
 from derive.printing import numpy as numpy_printing
 from derive.program import Program
 from derive.runtime.arrays import prepare, require, zeros
+from derive.runtime.backends import check_backend, module_of
 
-BACKENDS = ("numpy",)
 Compiled = Callable[[Mapping[str, Array]], dict[str, Array]]
 
 
@@ -28,12 +28,6 @@ def compile_text(text: str, name: str) -> dict[str, Any]:
     return scope
 
 
-def check_backend(backend: str) -> None:
-    """Raises InputError for a backend that does not exist, with the ones that do."""
-    if backend not in BACKENDS:
-        raise InputError(f"there is no backend {backend!r}; there is: {', '.join(BACKENDS)}")
-
-
 @dataclass(frozen=True)
 class Function:
     """A program that runs: call it with a dictionary of arrays, and get every named value.
@@ -41,6 +35,9 @@ class Function:
     Arrays of inputs, states and cotangents may have leading batch axes, or none; parameters have none, and
     their gradients are sums over the batch.  Cotangents that are missing are zero, inputs that are missing
     have their default if they have one, and keys that the program does not know are ignored.
+
+    float32 in gives float32 out.  Arrays of several types are promoted as NumPy does it, statement by
+    statement; whole numbers become floating ones with the others, a number of Python's own takes their type.
 
     >>> import numpy as np
     >>> from derive.catalogue import load
@@ -85,12 +82,14 @@ class Function:
 
 
 def function(program: Program, backend: str = "numpy") -> Function:
-    """A program as a function; see `Function`.
+    """A program as a function; see `Function`, which that of another backend is like.
 
-    Raises: InputError for an unknown backend, or what is no program.
+    backend: "numpy", or another of `derive.runtime.backends.BACKENDS`, whose arrays come back.
+    Raises: InputError for a backend that is unknown or not installed, or for what is no program.
     """
     check_backend(backend)
     if not isinstance(program, Program):
         found = type(program).__name__
         raise InputError(f"function takes a program, such as cell.program or gradient(cell), not {found}")
-    return Function(program)
+    made: Function = (Function if backend == "numpy" else module_of(backend).Function)(program)
+    return made

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -10,21 +11,30 @@ from typing import Any, SupportsIndex
 import numpy as np
 
 from derive.algebra.record import Array
-from derive.algebra.shape import show_size
+from derive.algebra.shape import evaluate, show_size
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
 from derive.errors import InputError, Location
 from derive.printing.numpy_module import module
 from derive.runtime.arrays import Batch, as_array, numbers, prepare, require, zeros
-from derive.runtime.function import check_backend, compile_text
+from derive.runtime.backends import check_backend, module_of
+from derive.runtime.function import compile_text
+from derive.runtime.tape import Tape
 
 
 @dataclass(frozen=True)
-class Tape:
-    """What the backward pass needs of the forward one: all values of every step."""
+class Given:
+    """What a sequence is computed from: arrays by name, checked, and with one batch axis.
 
-    steps: tuple[Mapping[str, Array], ...]
-    lead: tuple[int, ...]
+    weights: without it; fed: inputs (T, B, ...), or (B, ...) where they are given once; start: states
+    (B, ...); length: T; batch: what the caller had in the batch's place, and the sizes.
+    """
+
+    weights: Mapping[str, Array]
+    fed: Mapping[str, Array]
+    start: Mapping[str, Array]
+    length: int
+    batch: Batch
 
 
 @dataclass(frozen=True)
@@ -65,27 +75,17 @@ class Sequence:
         Raises: InputError for a missing array, one of the wrong shape, or sequences of different length, also
         than `steps`.
         """
-        cell, given = self.cell, {} if initial is None else initial
-        require((), given, cell.name)
-        require(cell.timeless, parameters, cell.name)
-        require(cell.inputs, inputs, cell.name)
-        inputs = {
-            s.name: as_array(s.name, inputs[s.name], cell.name) for s in cell.inputs if s.name in inputs
-        }
-        series = {s.name: inputs[s.name] for s in cell.series if s.name in inputs}
-        length = self._length(series, steps)
-        first = {**inputs, **{name: array[0] for name, array in series.items()}}
-        batch = prepare(
-            [*cell.inputs, *cell.states, *cell.timeless], {**given, **parameters, **first}, cell.name
-        )
-        start = {s.name: batch.arrays.get(s.name, zeros(s, batch, cell.name)) for s in cell.states}
-        fed = {s.name: batch.arrays[s.name] for s in cell.inputs}
-        for s in cell.series:
-            left_out = np.broadcast_to(fed[s.name], (length, *fed[s.name].shape))
-            fed[s.name] = _series(s, series[s.name], length, batch) if s.name in series else left_out
-        weights = {s.name: batch.arrays[s.name] for s in cell.timeless}
-        values, tape = self._module["run"](weights, fed, start, length)
-        return _unbatched(values, batch.lead, 1), Tape(tuple(tape), batch.lead)
+        given = self._given(parameters, inputs, initial, steps)
+        values, tape = self._module["run"](given.weights, given.fed, given.start, given.length)
+        batch = given.batch
+        return _unbatched(values, batch.lead, 1), Tape(tape, given.length, batch.lead, batch.sizes, self.cell)
+
+    def plan(self, tape: Tape) -> str:
+        """Which backward loop is taken, "early" or "late", chosen by how many numbers a step has: local
+        derivatives are computed for all steps before the early one, and step by step in the late one.  A
+        cell in which this makes no difference has the late one only."""
+        chosen: str = self._module["plan"](tape.recorded) if "plan" in self._module else "late"
+        return chosen
 
     def backward(self, tape: Tape, cotangents: Mapping[str, Any]) -> dict[str, Array]:
         """grad_<name> of parameters, inputs (T, B, ...), inputs given once and initial states (B, ...).
@@ -105,12 +105,41 @@ class Sequence:
             for name, value in cotangents.items()
             if name in results
         }
-        grads: dict[str, Array] = self._module["run_backward"](list(tape.steps), given)
+        grads: dict[str, Array] = self._module["run_backward"](tape.recorded, given)
         inputs = {f"grad_{s.name}" for s in self.cell.series}
         states = {f"grad_{s.name}" for s in (*self.cell.states, *self.cell.inputs)} - inputs
         found = {name: grad for name, grad in grads.items() if name not in inputs | states}
         found |= _unbatched({name: grads[name] for name in grads if name in inputs}, tape.lead, 1)
         return found | _unbatched({name: grads[name] for name in grads if name in states}, tape.lead, 0)
+
+    def _given(
+        self,
+        parameters: Mapping[str, Any],
+        inputs: Mapping[str, Any],
+        initial: Mapping[str, Any] | None,
+        steps: int | None,
+    ) -> Given:
+        """The arguments of `forward`, checked."""
+        cell, given = self.cell, {} if initial is None else initial
+        require((), given, cell.name)
+        require(cell.timeless, parameters, cell.name)
+        require(cell.inputs, inputs, cell.name)
+        inputs = {s.name: inputs[s.name] for s in cell.inputs if s.name in inputs}
+        series = {
+            s.name: as_array(s.name, inputs[s.name], cell.name) for s in cell.series if s.name in inputs
+        }
+        length = self._length(series, steps)
+        first = {**inputs, **{name: array[0] for name, array in series.items()}}
+        batch = prepare(
+            [*cell.inputs, *cell.states, *cell.timeless], {**given, **parameters, **first}, cell.name
+        )
+        start = {s.name: batch.arrays.get(s.name, zeros(s, batch, cell.name)) for s in cell.states}
+        fed = {s.name: batch.arrays[s.name] for s in cell.inputs}
+        for s in cell.series:
+            left_out = np.broadcast_to(fed[s.name], (length, *fed[s.name].shape))
+            fed[s.name] = _series(s, series[s.name], length, batch) if s.name in series else left_out
+        weights = {s.name: batch.arrays[s.name] for s in cell.timeless}
+        return Given(weights, fed, start, length, batch)
 
     def _length(self, inputs: Mapping[str, Array], steps: int | None) -> int:
         """The length of the inputs, and what the caller says where there are none."""
@@ -132,20 +161,21 @@ class Sequence:
         return next(iter(lengths.values()))
 
     def _cotangent(self, symbol: TensorSymbol, value: Any, tape: Tape) -> Array:
-        like = tape.steps[0][symbol.name]
-        expected = (len(tape.steps), *tape.lead, *like.shape[1:])
+        own = evaluate(symbol.shape, tape.sizes)
+        expected = (tape.length, *tape.lead, *own)
         name = symbol.at(-1).name if symbol.role == "state" else symbol.name
         array = as_array(f"the cotangent of {name}", value, self.cell.name)
         numbers(f"the cotangent of {name}", array, self.cell.name)
         if array.shape != expected:
             message = f"the cotangent of {name} has shape {array.shape}, expected {expected}"
             raise InputError(message, Location(cell=self.cell.name))
-        return array.reshape(len(tape.steps), *like.shape)
+        return array.reshape(tape.length, math.prod(tape.lead), *own)
 
 
 def _series(symbol: TensorSymbol, array: Array, length: int, batch: Batch) -> Array:
     own = array.shape[array.ndim - len(symbol.shape) :]
-    return np.broadcast_to(array, (length, *batch.lead, *own)).reshape(length, batch.count, *own)
+    typed = array.astype(batch.arrays[symbol.name].dtype, copy=False)
+    return np.broadcast_to(typed, (length, *batch.lead, *own)).reshape(length, batch.count, *own)
 
 
 def _unbatched(values: Mapping[str, Array], lead: tuple[int, ...], position: int) -> dict[str, Array]:
@@ -154,11 +184,12 @@ def _unbatched(values: Mapping[str, Array], lead: tuple[int, ...], position: int
 
 
 def sequence(cell: Cell, backend: str = "numpy") -> Sequence:
-    """A cell over time; see `Sequence`.
+    """A cell over time; see `Sequence`, which that of another backend is like.
 
-    Raises: InputError for an unknown backend, or what is no cell.
+    Raises: InputError for a backend that is unknown or not installed, or for what is no cell.
     """
     check_backend(backend)
     if not isinstance(cell, Cell):
         raise InputError(f"sequence takes a cell, not {type(cell).__name__}")
-    return Sequence(cell)
+    made: Sequence = (Sequence if backend == "numpy" else module_of(backend).Sequence)(cell)
+    return made

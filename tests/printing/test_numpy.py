@@ -7,9 +7,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
+
 import derive
 from derive.printing.numpy import array_code, helpers
 from derive.printing.numpy_module import module
+from derive.runtime.function import compile_text
 from tests.cells import sampled
 
 
@@ -34,6 +37,21 @@ def test_every_file_is_formatted_as_the_usual_formatter_would(tmp_path: Path) ->
     command = [sys.executable, "-m", "ruff", "format", *options, str(tmp_path)]
     done = subprocess.run(command, capture_output=True, text=True)
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
+
+
+def test_no_file_computes_or_names_what_it_does_not_use(tmp_path: Path) -> None:
+    for name in derive.names():
+        (tmp_path / f"{name}.py").write_text(module(derive.load(name)))
+    command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "F,E7,E9", "--ignore", "E741"]
+    done = subprocess.run([*command, str(tmp_path)], capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout
+
+
+def test_the_self_test_fails_where_there_is_no_number() -> None:
+    text = module(derive.load("elman")).replace("np.tanh(a_h)", "np.log(-np.abs(a_h) - 1)")
+    found = compile_text(text.replace("np.tanh(a_h, out=", "np.log(-np.abs(a_h) - 1, out="), "elman")
+    with np.errstate(all="ignore"):
+        assert not found["self_test"]() <= 1e-6
 
 
 def test_what_runs_is_what_is_printed() -> None:

@@ -1,0 +1,291 @@
+"""A cell over a sequence as NumPy code: what its schedule says, written into memory that is made once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+import sympy
+
+from derive.algebra.node import Apply, Node, Scalar, is_op
+from derive.algebra.shape import code_size
+from derive.algebra.symbol import TensorSymbol, symbols_in
+from derive.passes.batched import BatchedStep, Batcher, batch_size
+from derive.printing.numpy import NUMPY, read_off, statement
+from derive.printing.numpy_lines import Lines, Spare
+from derive.program import Program, Step, sizes_of
+from derive.schedule import Direction, Phase
+from derive.schedule.memory import Memory, bounds, is_joined
+from derive.schedule.reuse import Part
+
+# what the text calls its own variables; a tensor of such a name gets an underscore
+WORDS = frozenset(
+    "parameters inputs initial steps tape cotangents values given kind by_step kept still np math zip range "
+    "map len rows".split()
+)
+
+
+@dataclass(frozen=True)
+class Words:
+    """Names for arrays: of one step as the cell has them, of all steps with a word in front.
+
+    samples: the size of the leading axis of what is there for all steps; batch: that of one step's.
+    """
+
+    taken: frozenset[str]
+    batch: sympy.Symbol
+    samples: sympy.Symbol
+    length: str
+    prefix: str
+
+    def one(self, symbol: TensorSymbol) -> str:
+        """A value of one step, or one that has no steps."""
+        return f"{symbol.name}_" if symbol.name in WORDS else symbol.name
+
+    def every(self, symbol: TensorSymbol) -> str:
+        """The values of all steps, (T B, ...)."""
+        return f"{self.prefix}{symbol.name}"
+
+    def shape(self, symbol: TensorSymbol, lead: sympy.Symbol) -> str:
+        """The shape of an array with a leading axis, as code."""
+        sizes = ", ".join(map(code_size, (lead, *symbol.shape)))
+        return f"({sizes}{',' * (not symbol.shape)})"
+
+
+def words(program: Program, directions: Iterable[Direction]) -> Words:
+    """Names that nothing in a cell and its schedule has."""
+    names = {s.name for d in directions for s in d.levels} | {str(s) for s in program.sizes}
+    prefix = "all_"
+    while any(name.startswith(prefix) for name in names):
+        prefix += "_"
+    samples, length = _unused("N", names), _unused("T", names)
+    return Words(frozenset(names), batch_size(program), sympy.Symbol(samples), length, prefix)
+
+
+def _unused(name: str, taken: Iterable[str]) -> str:
+    while name in taken:
+        name += "_"
+    return name
+
+
+@dataclass
+class Text:
+    """Writes the phases of one direction.
+
+    own: values whose memory is made elsewhere: the states of all steps; names: of values of one step that are
+    computed in the memory of another.
+    """
+
+    words: Words
+    direction: Direction
+    memory: Memory
+    own: Mapping[TensorSymbol, str] = field(default_factory=dict)
+    names: Mapping[TensorSymbol, str] = field(default_factory=dict)
+
+    def still(self) -> list[str]:
+        """What is made of parameters alone."""
+        return self._plain(self.direction.still, "# from parameters alone", {})
+
+    def before(self, needed: frozenset[TensorSymbol]) -> list[str]:
+        """What is computed for all steps at once; `needed`: what something reads afterwards."""
+        phase = self.direction.before
+        return self._plain(phase, "# for all steps at once", _sums_in_place(phase, needed))
+
+    def after(self) -> list[str]:
+        """The same behind the loop."""
+        return self._plain(self.direction.after, "# for all steps at once again", {})
+
+    def _plain(self, phase: Phase, title: str, sums: Mapping[TensorSymbol, TensorSymbol]) -> list[str]:
+        """The statements of a phase; sums: what is added up in the memory of what."""
+        lines: list[str] = []
+        for step, on_arrays in zip(phase.program.steps, phase.steps, strict=True):
+            if step.target in self.memory.views and step.target not in self.own:
+                continue
+            lines += self._comment(step.expr, on_arrays)
+            if step.target in sums:
+                lines += self._added(step, sums[step.target], phase)
+            else:
+                lines += self._assigned(on_arrays, phase)
+        return [title, *lines] if lines else []
+
+    def _comment(self, expr: Node, step: BatchedStep) -> list[str]:
+        if is_op(expr, "concat") or is_op(expr, "slice") or isinstance(expr, TensorSymbol | Scalar):
+            return []
+        sizes = self.words.shape(step.target, self.words.samples) if step.batched else _shape(step.target)
+        return [f"# {step.target} = {expr}: {sizes}"]
+
+    def _added(self, step: Step, first: TensorSymbol, phase: Phase) -> list[str]:
+        """A sum in the memory of its first term."""
+        second = step.expr.args[1].args[1]
+        every = self.words.every
+        other = every(second) if phase.axes.get(second) else self.words.one(second)
+        return [f"{every(first)} += {other}", f"{every(step.target)} = {every(first)}"]
+
+    def _assigned(self, step: BatchedStep, phase: Phase) -> list[str]:
+        axes = {**phase.axes, **{s.target: s.batched for s in phase.steps}}
+        rule: dict[Node, Node] = {
+            s: TensorSymbol(self.words.every(s) if axes.get(s) else self.words.one(s), s.shape)
+            for s in {*symbols_in(step.expr), step.target, *([] if step.like is None else [step.like])}
+        }
+        expr = step.expr.xreplace({**rule, batch_size(phase.program): self.words.samples})
+        like = None if step.like is None else rule[step.like]
+        target = rule[step.target]
+        if is_op(step.expr, "zeros"):  # of the type of all, where nothing says of which else
+            lead = (self.words.samples,) if step.batched else ()
+            sizes = ", ".join(map(code_size, (*lead, *step.target.shape)))
+            return [f"{target} = np.zeros(({sizes}{',' * (sizes.count(',') == 0 and bool(sizes))}), kind)"]
+        lines = statement(replace(step, target=target, expr=expr, like=like))
+        if step.target in self.own:  # into memory that is there
+            lines[0] = lines[0].replace(" = ", "[...] = ", 1)
+        return lines
+
+    # -- the loop
+
+    def loop(self, last: Sequence[str] = ()) -> tuple[list[str], list[tuple[str, str]], list[str]]:
+        """Memory, the names that the loop goes through, and the lines in it; last: those at its end."""
+        program = self.direction.loop.program
+        batcher = Batcher(program, self.direction.loop.axes)
+        batcher.size = self.words.batch  # which a phase does not know of what others name
+        batched = batcher.steps()
+        style = replace(NUMPY, symbol=self.one)
+        lines = Lines(batcher, Spare(taken=set(self.words.taken)), style)
+        inside: list[str] = []
+        for step, on_arrays in zip(program.steps, batched, strict=True):
+            if self._is_view(step):
+                continue
+            lines.style = (
+                style if on_arrays.like is None else replace(style, like=style.symbol(on_arrays.like))
+            )
+            target = TensorSymbol(self.one(step.target), step.target.shape)
+            found = self._copies(step) if is_joined(step) else lines.statement(target, step.expr)
+            inside += [f"# {step}", *found] if found else []
+        inside += last
+        used = set(re.findall(r"[A-Za-z_]\w*", "\n".join(l for l in inside if l[0] != "#")))
+        stepped = {self.one(s): self.words.every(s) for s in reversed(self._stepped()) if self.one(s) in used}
+        return self._memory(lines, used), list(reversed(stepped.items())), inside
+
+    def one(self, symbol: TensorSymbol) -> str:
+        """What a value of one step is called: as what it shares its memory with, where it shares all."""
+        part = self.memory.parts.get(symbol)
+        if symbol in self.names or part is None:
+            return self.names.get(symbol, self.words.one(symbol))
+        whole = part.start == 0 and part.stop == part.of.shape[0]
+        return self.one(part.of) if whole else self.words.one(symbol)
+
+    def _is_view(self, step: Step) -> bool:
+        """Whether a statement gives a name to what is there."""
+        part = self.memory.parts.get(step.target)
+        moved = is_op(step.expr, "slice") or isinstance(step.expr, TensorSymbol)
+        return part is not None and moved and part.of in symbols_in(step.expr)
+
+    def _copies(self, step: Step) -> list[str]:
+        """What is joined is there where its parts were computed in their places; else it is copied there."""
+        lines, operands = [], step.expr.args[1].args
+        for part, (start, stop) in zip(operands, bounds(operands), strict=True):
+            root, first = self.memory.place(step.target)
+            if self.memory.place(part) != (root, sympy.expand(first + start)):
+                target, interval = self.one(step.target), _interval(Part(root, start, stop))
+                lines.append(f"{target}[:, {interval}] = {self.one(part)}")
+        return lines
+
+    def _stepped(self) -> list[TensorSymbol]:
+        """What there is of every step: what is given, and what is kept."""
+        loop, carried = self.direction.loop.program, {c.read for c in self.direction.carried} - {*self.own}
+        given = [s for s in loop.inputs if self.direction.loop.axes.get(s) and s not in carried]
+        given += [s.target for s in self.direction.before.program.steps if s.target not in given]
+        made = [s.target for s in loop.steps if self._is_kept(s.target)]
+        return [*given, *made]
+
+    def _is_kept(self, symbol: TensorSymbol) -> bool:
+        root = self.memory.root(symbol)
+        carried = {c.read for c in self.direction.carried} - {*self.own}
+        given = root in self.direction.loop.program.inputs and root not in carried
+        return root in self.memory.kept or root in self.own or given
+
+    def _memory(self, lines: Lines, used: set[str]) -> list[str]:
+        """Arrays with room for all steps, for one step, views of both, spare ones."""
+        w, plan = self.words, self.memory
+        made = [f"{w.every(s)} = np.empty({w.shape(s, w.samples)}, kind)" for s in plan.kept]
+        made += [
+            f"{w.one(s)} = np.empty({w.shape(s, w.batch)}, kind)"
+            for s in plan.work
+            if w.one(s) in used or self._holds(s)
+        ]
+        for symbol in self._parts():
+            part, name = plan.parts[symbol], w.every if self._is_kept(symbol) else self.one
+            whole = part.start == 0 and part.stop == part.of.shape[0]
+            view = name(part.of) if whole else f"{name(part.of)}[:, {_interval(part)}]"
+            made += [f"{name(symbol)} = {view}"] if name(symbol) != view else []
+        for shape, names in lines.spare.known.items():
+            sizes = ", ".join(map(code_size, (w.batch, *shape)))
+            made += [f"{name} = np.empty(({sizes}{',' * (not shape)}), kind)" for name in names]
+        made += [f"{turned} = {matrix}.T" for matrix, turned in lines.turned.items()]
+        return ["# memory", *made] if made else []
+
+    def _holds(self, symbol: TensorSymbol) -> bool:
+        return any(part.of == symbol for part in self.memory.parts.values())
+
+    def _parts(self) -> list[TensorSymbol]:
+        """Views, each after what it is a view of."""
+        found: list[TensorSymbol] = []
+        waiting = list(self.memory.parts)
+        while waiting:
+            ready = [s for s in waiting if self.memory.parts[s].of not in waiting]
+            found += ready
+            waiting = [s for s in waiting if s not in ready]
+        return found
+
+
+def _sums_in_place(phase: Phase, needed: frozenset[TensorSymbol]) -> dict[TensorSymbol, TensorSymbol]:
+    """Sums of two arrays that can be added up in the first, a product that nothing else reads."""
+    steps, found = phase.program.steps, dict[TensorSymbol, TensorSymbol]()
+    products = {s.target for s in steps if is_op(s.expr, "contract") and " @ " in str(s.expr)}
+    for k, step in enumerate(steps):
+        node = step.expr
+        terms = node.operands if isinstance(node, Apply) and node.op == "add" else tuple[Node, ...]()
+        if len(terms) != 2 or not all(isinstance(term, TensorSymbol) for term in terms):
+            continue
+        others = {s for n, each in enumerate(steps) if n != k for s in symbols_in(each.expr)}
+        if terms[0] in products and terms[0] not in others | needed and terms[0].shape == step.target.shape:
+            found[step.target] = terms[0]
+    return found
+
+
+def _interval(part: Part) -> str:
+    start = "" if part.start == 0 else code_size(part.start)
+    stop = code_size(part.stop)
+    if start.isidentifier() and stop.isidentifier():
+        return f"{start}:{stop}"
+    return f"{start} : {stop}".strip() if not stop.isidentifier() or start else f":{stop}"
+
+
+def _shape(symbol: TensorSymbol) -> str:
+    sizes = ", ".join(map(code_size, symbol.shape))
+    return f"({sizes}{',' * (len(symbol.shape) == 1)})"
+
+
+def sizes_needed(directions: Iterable[Direction]) -> list[sympy.Symbol]:
+    """All symbolic sizes of the values in some directions."""
+    return sorted(sizes_of([s for d in directions for s in d.levels]), key=str)
+
+
+def read_sizes(
+    sizes: Iterable[sympy.Symbol],
+    given: Sequence[TensorSymbol],
+    where: Mapping[str, str],
+    program: Program,
+) -> list[str]:
+    """Lines that read sizes off the arrays that are given, by what each of these is called."""
+    batch = batch_size(program)
+    lines = []
+    for size in sizes:
+        place = read_off(size, given, batch)
+        if not place:
+            message = (
+                f"no input has the size {size} on an axis of its own, so it cannot be read off the arrays"
+            )
+            raise program.error(message, None)
+        name, rest = place.removeprefix('["').split('"]')
+        lines.append(f"{size} = {where[name]}{rest}")
+    return lines

@@ -1,0 +1,105 @@
+"""The scheduled sequence of a NumPy file computes what its own step, taken again and again, computes."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+import derive
+from derive.algebra.shape import evaluate
+from derive.checks.sizes import numeric
+from derive.definition import Cell
+from derive.printing.numpy_module import module
+from derive.runtime.function import compile_text
+from tests.schedule.test_scheduler import KNOWN
+
+Arrays = dict[str, Any]
+OTHERS = sorted(set(derive.names()) - set(KNOWN))
+
+
+def drawn(cell: Cell, T: int, B: int) -> tuple[Arrays, Arrays, Arrays]:
+    """Parameters, inputs and initial states; inputs are positive, which some cells ask for."""
+    rng, sizes = np.random.default_rng(0), numeric(cell)
+    shape = {s: evaluate(s.shape, sizes) for s in cell.program.inputs}
+    return (
+        {s.name: 0.5 * rng.normal(size=shape[s]) for s in cell.timeless},
+        {s.name: 0.5 * np.abs(rng.normal(size=(T, B, *shape[s]))) for s in cell.series},
+        {s.name: 0.1 * rng.normal(size=(B, *shape[s])) for s in cell.states},
+    )
+
+
+def stepped(file: Arrays, cell: Cell, parameters: Arrays, inputs: Arrays, state: Arrays) -> list[Arrays]:
+    """All values of every step."""
+    found: list[Arrays] = []
+    length = len(next(iter(inputs.values())))
+    for t in range(length):
+        v = {**parameters, **state, **{name: array[t] for name, array in inputs.items()}}
+        found.append({**v, **file["forward"](v)})
+        state = {s.name: found[-1][s.next.name] for s in cell.states}
+    return found
+
+
+def stepped_back(file: Arrays, cell: Cell, steps: list[Arrays], cotangents: Arrays) -> Arrays:
+    """All gradients, by the backward function of one step."""
+    carried = {s.name: np.zeros_like(steps[0][s.name]) for s in cell.states}
+    found: Arrays = {f"grad_{s.name}": [] for s in (*cell.series, *cell.timeless)}
+    for t in reversed(range(len(steps))):
+        seeds = {s.next.marked("seed").name: carried[s.name] + cotangents[s.name][t] for s in cell.states}
+        seeds |= {s.marked("seed").name: cotangents[s.name][t] for s in cell.outputs}
+        grads = file["backward"]({**steps[t], **seeds})
+        carried = {s.name: grads[f"grad_{s.name}"] for s in cell.states}
+        for name in found:
+            found[name].insert(0, grads[name])
+    summed = {f"grad_{s.name}": sum(found[f"grad_{s.name}"]) for s in cell.timeless}
+    return {**found, **summed, **{f"grad_{name}": grad for name, grad in carried.items()}}
+
+
+def check(name: str, T: int, B: int) -> None:
+    cell = derive.load(name)
+    file = compile_text(module(cell), name)
+    parameters, inputs, initial = drawn(cell, T, B)
+    values, tape = file["run"](parameters, inputs, initial, T)
+    steps = stepped(file, cell, parameters, inputs, initial)
+    expected = {s.name: [v[s.next.name] for v in steps] for s in cell.states}
+    expected |= {s.name: [v[s.name] for v in steps] for s in cell.outputs}
+    assert_same(values, expected)
+    rng = np.random.default_rng(1)
+    cotangents = {key: rng.normal(size=value.shape) for key, value in values.items()}
+    grads = stepped_back(file, cell, steps, cotangents)
+    loops = [file[loop] for loop in ("backward_early", "backward_late") if loop in file]
+    for loop in (file["run_backward"], *loops):
+        assert_same(loop(tape, cotangents), grads)
+    no_cotangents = file["run_backward"](tape, {})
+    assert not any(np.any(grad) for grad in no_cotangents.values() if np.all(np.isfinite(grad)))
+
+
+def assert_same(found: Arrays, expected: Arrays) -> None:
+    assert found.keys() == expected.keys() and found
+    for name, value in expected.items():
+        scale = max(1.0, np.max(np.abs(value), initial=0.0))
+        np.testing.assert_allclose(found[name], value, rtol=1e-9, atol=1e-11 * scale, err_msg=name)
+
+
+@pytest.mark.parametrize("name", KNOWN)
+def test_a_sequence_is_its_steps_one_after_the_other(name: str) -> None:
+    check(name, 4, 3)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", OTHERS)
+def test_so_it_is_for_every_other_cell(name: str) -> None:
+    check(name, 7, 3)
+    check(name, 1, 1)
+
+
+def test_the_shape_chooses_between_two_loops_and_the_file_says_which() -> None:
+    lstm = derive.sequence(derive.load("lstm"))
+    for B, m, expected in ((1, 8, "early"), (16, 256, "late")):
+        parameters = {s.name: np.zeros(evaluate(s.shape, {"n": 2, "m": m})) for s in lstm.cell.timeless}
+        _, tape = lstm.forward(parameters, {"x": np.zeros((3, B, 2))})
+        assert lstm.plan(tape) == expected
+    integrator = derive.sequence(derive.load("dense"))
+    _, tape = integrator.forward({"W_y": np.zeros((3, 2)), "b_y": np.zeros(3)}, {"x": np.zeros((4, 2))})
+    assert integrator.plan(tape) == "late"
