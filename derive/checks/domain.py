@@ -13,6 +13,7 @@ from typing import Any
 import sympy
 
 from derive.checks.branches import Branches
+from derive.checks.logarithms import Logarithms
 from derive.checks.residue import NotModelled, Residue, chain
 
 Equation = tuple[sympy.Symbol, sympy.Expr]
@@ -138,6 +139,17 @@ class _Walker:
         value = self.domain.draw(f"{name} {min(argument.values[0], opposite.values[0])}")
         return -value if turned and parity < 0 else value
 
+    def logarithm(self, e: sympy.Expr) -> Any:
+        """An opaque function too, but for its exponential, and for the sign that a reciprocal has."""
+        argument = self.value(e.args[0])
+        if not isinstance(argument.values[0], int):
+            return self.domain.draw(f"log {argument.values[0]}")
+        inverse = argument**-1
+        sign = 1 if argument.values[0] <= inverse.values[0] else -1
+        base = argument if sign == 1 else inverse
+        value = self.domain.draw(f"log {base.values[0]}")
+        return Logarithms(value, self.domain.number(Fraction(0)), ((base, 1),)) * sign
+
     def tangent(self, e: sympy.Expr) -> Any:
         sine, cosine = (self.value(each(e.args[0])) for each in (sympy.sin, sympy.cos))
         return sine * cosine**-1
@@ -157,11 +169,10 @@ _FUNCTIONS: Mapping[str, Callable[[_Walker, sympy.Expr], Any]] = {
     "Pow": _Walker.power,
     "exp": lambda walker, e: walker.value(e.args[0]).exp(),
     "Exp1": lambda walker, e: walker.domain.number(Fraction(1)).exp(),
-    **dict.fromkeys(
-        ("log", "sin", "cos", "asin", "acos", "atan", "asinh", "acosh", "atanh", "erf"), _Walker.opaque
-    ),
+    **dict.fromkeys(("sin", "cos", "asin", "acos", "atan", "asinh", "acosh", "atanh", "erf"), _Walker.opaque),
     "tan": _Walker.tangent,
     **dict.fromkeys(("sinh", "cosh", "tanh"), _Walker.hyperbolic),
+    "log": _Walker.logarithm,
     "Pi": lambda walker, e: walker.domain.draw("pi"),
     "Piecewise": _Walker.piecewise,
 }

@@ -6,6 +6,7 @@ are compiled for mpmath, the loop over time is this file's own, and a derivative
 
 from __future__ import annotations
 
+import math
 import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -130,6 +131,54 @@ def _exp(exponent: Any) -> Any:
     return mpmath.exp(exponent) if mpmath.re(exponent) > -_TOO_LARGE else mpmath.mpf(0)
 
 
+def _float_exp(exponent: float) -> float:
+    """The exponential, infinite where no float is as large: a sigmoid's is only divided by."""
+    try:
+        return math.exp(exponent)
+    except OverflowError:
+        return math.inf
+
+
+class Digits:
+    """The domain of numbers of 50 digits, in which `derive.explicit.evaluate` computes any program.
+
+    plain: floats in their place, which are as many times faster as they have fewer digits.
+    """
+
+    def __init__(self, plain: bool = False) -> None:
+        self.plain = plain
+
+    def numbers(self, arrays: Mapping[str, Array]) -> Numbers:
+        """Arrays of floats in these numbers."""
+        if not self.plain:
+            return numbers(arrays)
+        return {name: np.asarray(array, dtype=float).astype(object) for name, array in arrays.items()}
+
+    def scalar(self, definition: sympy.Expr, arguments: Mapping[sympy.Symbol, Any]) -> Any:
+        """The value of a scalar expression.
+
+        Raises: NoValue where that is no real number, or one that fills the memory.
+        """
+        try:
+            value = _scalar(definition, tuple(arguments), self.plain)(*arguments.values())
+            if not isinstance(value, float if self.plain else mpmath.mpf):
+                value = float(value) if self.plain else mpmath.mpmathify(value)
+        except (ArithmeticError, MemoryError, TypeError, ValueError) as error:
+            raise NoValue(f"the equations have no value at a random point ({error})") from None
+        except NameError as error:
+            raise NoValue(f"mpmath has no function called {error.name}") from None
+        if isinstance(value, mpmath.mpc) or not mpmath.isfinite(value):
+            raise NoValue(f"{definition} has no value at a random point")
+        return value
+
+
+@lru_cache(maxsize=1024)
+def _scalar(definition: sympy.Expr, arguments: tuple[sympy.Symbol, ...], plain: bool) -> Callable[..., Any]:
+    modules = [{"exp": _float_exp}, "math"] if plain else [{"exp": _exp}, "mpmath"]
+    function: Callable[..., Any] = sympy.lambdify(arguments, definition, modules)
+    return function
+
+
 def over_time(cell: Cell, exact: Equations, given: Mapping[str, Array], length: int) -> Numbers:
     """States and outputs of one sample after every step, time first, by the names that a sequence gives them.
 
@@ -137,12 +186,12 @@ def over_time(cell: Cell, exact: Equations, given: Mapping[str, Array], length: 
     """
     fed = [symbol.name for symbol in cell.series]
     carried = {state.name: given[state.name] for state in cell.states if state.name in given}
-    found: dict[str, list[Array]] = {_series_name(result): [] for result in cell.program.results}
+    found: dict[str, list[Array]] = {series_name(result): [] for result in cell.program.results}
     for t in range(length):
         values = exact.step({**given, **carried, **{name: given[name][t] for name in fed}})
         carried = {state.name: values[state.next.name] for state in cell.states}
         for result in cell.program.results:
-            found[_series_name(result)].append(values[result.name])
+            found[series_name(result)].append(values[result.name])
     return {name: np.stack(values) for name, values in found.items()}
 
 
@@ -156,7 +205,8 @@ def samples_of(cell: Cell, arrays: Mapping[str, Array], lead: tuple[int, ...]) -
         }
 
 
-def _series_name(result: TensorSymbol) -> str:
+def series_name(result: TensorSymbol) -> str:
+    """What a sequence calls a result: a state has its own name."""
     return result.at(-1).name if result.role == "state" else result.name
 
 

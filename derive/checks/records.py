@@ -66,12 +66,18 @@ def write(cell: Cell, verdicts: Sequence[Verdict], folder: Path = FOLDER) -> Pat
     entry = {
         "cell": cell.name,
         "definition": definition_hash(cell),
-        "verdicts": [{**asdict(verdict), "counts": dict(verdict.counts)} for verdict in kept],
+        "verdicts": [_fields(verdict) for verdict in kept],
     }
     content = {"cells": _beside(path, entry)} if is_own(cell) else entry
     write_if_changed(path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
     sweep(path.parent)
     return path
+
+
+def _fields(verdict: Verdict) -> dict[str, Any]:
+    """A verdict as it is stored; bounds only where it has such."""
+    fields = {**asdict(verdict), "counts": dict(verdict.counts), "bounds": dict(verdict.bounds)}
+    return fields if verdict.bounds else {name: each for name, each in fields.items() if name != "bounds"}
 
 
 def place(cell: Cell, folder: Path = FOLDER) -> Path | None:
@@ -126,6 +132,17 @@ def recorded(cell: Cell, folder: Path = FOLDER) -> Recorded:
     return Recorded(tuple(map(_verdict, entry["verdicts"])), stale=entry["definition"] != current)
 
 
+def bounds_on_file(cell: Cell) -> dict[str, float]:
+    """The bounds of the precision verdict that were recorded for the cell as it is; none where there is no
+    such record, or one that cannot be read."""
+    try:
+        found = recorded(cell)
+    except InputError:
+        return {}
+    verdicts = () if found.stale else found.verdicts
+    return {name: bound for v in verdicts if v.kind == "precision" for name, bound in v.bounds}
+
+
 @contextmanager
 def at_hand(found: Mapping[str, Verdicts]) -> Iterator[None]:
     """Verdicts that were just found, by `definition_hash`: within, they count as recorded, and nothing is
@@ -163,7 +180,8 @@ def _check(entry: Mapping[str, Any]) -> None:
 
 
 def _verdict(fields: dict[str, Any]) -> Verdict:
-    return Verdict(**{**fields, "counts": tuple(fields["counts"].items())})
+    numbers = {name: tuple(fields.get(name, {}).items()) for name in ("counts", "bounds")}
+    return Verdict(**{**fields, **numbers})
 
 
 def definition_hash(cell: Cell) -> str:

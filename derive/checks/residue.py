@@ -12,7 +12,8 @@ Half of all numbers have no root.  Where no random point has all the roots that 
 true identity fail and no false one hold.
 
 What is not modelled: log, sin, cos, their inverses and erf are opaque functions of their arguments, so that
-log(exp(z)) = z cannot be proved; a general power is the exponential of such a logarithm.
+log(exp(z)) = z cannot be proved, while exp(log(x) + y) = x exp(y) can (`derive.checks.logarithms`); a general
+power is the exponential of an opaque logarithm.
 """
 
 from __future__ import annotations

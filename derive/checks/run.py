@@ -10,6 +10,8 @@ from derive.checks.mutation import mutation_verdict
 from derive.checks.numeric import numeric_verdict
 from derive.checks.oracle import oracle_verdicts
 from derive.checks.oracles import oracles_for
+from derive.checks.precision import precision_verdict
+from derive.checks.records import bounds_on_file
 from derive.checks.reference import Reference
 from derive.checks.reference import reference as known_reference
 from derive.checks.verdict import KINDS, NOT_ASKED, Verdict, not_checked
@@ -24,7 +26,7 @@ def check(cell: Cell, oracles: bool = False, reference: Reference | None = None)
 
     >>> from derive.catalogue import load
     >>> [verdict.status for verdict in check(load("dense"))]
-    ['pass', 'pass', 'pass', 'not checked', 'pass']
+    ['pass', 'pass', 'pass', 'not checked', 'pass', 'pass']
     """
     return Rows(verdicts(cell, oracles, reference))
 
@@ -44,3 +46,4 @@ def verdicts(cell: Cell, oracles: bool = False, reference: Reference | None = No
     else:
         yield not_checked("oracle", NOT_ASKED)
     yield mutation_verdict(cell, step)
+    yield precision_verdict(cell, bounds_on_file(cell))

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 
 from derive.errors import DeriveError
 
-Kind = Literal["shapes", "exact", "numeric", "oracle", "mutation", "form"]
+Kind = Literal["shapes", "exact", "numeric", "oracle", "mutation", "precision", "form"]
 Status = Literal["pass", "fail", "not checked"]
 KINDS: tuple[Kind, ...] = tuple(kind for kind in get_args(Kind) if kind != "form")  # of a cell as it is
 NOT_ASKED = "not asked for: oracles run on demand"
@@ -23,7 +23,8 @@ class Verdict:
 
     figure: what was found, in a few words, "25 gradients proved at n = 2, m = 3"; bounds are powers of ten
     and never raw numbers, so that it is the same text on every machine; detail: how, or what went wrong, or
-    why it was not checked; counts: figures by name for who wants them apart (mutants by operator and check).
+    why it was not checked; counts: figures by name for who wants them apart (mutants by operator and check);
+    bounds: rounded numbers by name that a page has in a table of their own.
     """
 
     kind: Kind
@@ -31,6 +32,7 @@ class Verdict:
     figure: str
     detail: str = ""
     counts: tuple[tuple[str, int], ...] = field(default=())
+    bounds: tuple[tuple[str, float], ...] = field(default=())
 
     @property
     def passed(self) -> bool:

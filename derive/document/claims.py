@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 import sympy
 
@@ -11,12 +10,11 @@ from derive.algebra.shape import at_sizes
 from derive.analysis.counting import numbers
 from derive.analysis.parameters import example_sizes
 from derive.analysis.unit_reads import unit_reads
-from derive.checks.formed import prove
 from derive.definition import Cell
+from derive.document import forms
 from derive.document.spans import Math, Spans
 from derive.document.words import say
 from derive.errors import DeriveError
-from derive.forms import formed
 from derive.printing.quantities import formula
 
 
@@ -40,7 +38,6 @@ def same(values: Iterable[int], claim: str) -> int:
     return found.pop()
 
 
-@lru_cache(maxsize=64)
 def proved(cell: Cell, form: str) -> int:
     """How many entries of values and gradients a form of a cell has in common with it, as is proved here.
 
@@ -48,9 +45,9 @@ def proved(cell: Cell, form: str) -> int:
     >>> proved(load("elman"), "two-biases") > 0
     True
     """
-    proofs = prove(cell, formed(cell, form))
-    holds(bool(proofs) and all(proof.holds for proof in proofs), f"{cell.label} has the form {form}")
-    return sum(proof.scalars for proof in proofs)
+    entries, are_equal = forms.compared(cell, form)
+    holds(are_equal, f"{cell.label} has the form {form}")
+    return entries
 
 
 def of_unit(cell: Cell) -> sympy.Expr:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -24,8 +23,6 @@ from derive.document.pen import Pen
 from derive.errors import InputError, Location
 from derive.printing.quantities import sizes as sizes_of
 
-MOST = SHOWN
-JOINED = 10  # lines that may meet at one place: with each further one, ways around others take longer
 TIGHT, LOOSE = 3, 12
 BAR, AIR = 3, 4  # half of a bar, and a hair; room beside a symbol, for fonts are not alike
 MANY = 24  # nets, of which each is laid once more, not twice
@@ -34,17 +31,13 @@ MANY = 24  # nets, of which each is laid once more, not twice
 def draw(cell: Cell, sizes: bool = False) -> Drawing:
     """The diagram of a cell; sizes: whether each symbol has its size beside it.
 
-    Raises: InputError for a cell of more boxes and operations than a page shows, for too many lines that
-    meet, and where lines find no way; no cell of the catalogue meets these.
+    Raises: InputError for a cell of more boxes and operations than are shown, and where lines find no way;
+    no cell of the catalogue meets these.
     """
     found = graph(cell)
-    if len(found.vertices) > MOST:
+    if len(found.vertices) > SHOWN:
         number = f"{len(found.vertices)} boxes, operations and values at its edge"
-        raise InputError(f"a diagram would have {number}, and may have {MOST}", Location(cell=cell.label))
-    joined = max(Counter(reader for _, reader in found.edges).values(), default=0)
-    if joined > JOINED:
-        message = f"{joined} lines would meet at one place of a diagram, and {JOINED} may"
-        raise InputError(message, Location(cell=cell.label))
+        raise InputError(f"a diagram would have {number}, and may have {SHOWN}", Location(cell=cell.label))
     grid = arrange(found)
     for gap in range(TIGHT, LOOSE):
         made = _drawn(cell, found, grid, gap, sizes, gap == TIGHT)

@@ -20,6 +20,7 @@ MARGIN = 4  # for lines around everything, as far as there are any
 OUTSIDE = 3  # more room between what is in the cell and what is at its edge, for its frame
 FAR = 6  # what a step off the middle costs
 CROOKED = 1000  # lines that can be straight are laid before those that cannot
+AROUND = 2  # lines that need no room between two rows, since they go around what stands there
 
 
 @dataclass(frozen=True)
@@ -60,14 +61,19 @@ def extent(vertex: Vertex, reads: int = 1) -> tuple[int, int]:
 
 
 def place(graph: Graph, grid: Grid, across: int, down: int) -> Placed:
-    """Columns as wide as what stands in them, rows as high, and room between."""
+    """Columns as wide as what stands in them, rows as high, and room between.
+
+    Many lines side by side get more room down: without it a value of fifteen others had none for hundreds of
+    tries, and the same room between all rows and columns made its drawing wide before it was enough.
+    """
     sizes = {k: extent(v, len(graph.sources(k))) for k, v in enumerate(graph.vertices)}
     widths, heights = [0] * grid.columns, [0] * grid.rows
     for k, (row, column) in grid.spots.items():
         widths[column] = max(widths[column], sizes[k][0])
         heights[row] = max(heights[row], sizes[k][1])
-    lefts = _starts(widths, across, *_apart_from(graph, grid, "enter", "leave", 1))
-    tops = _starts(heights, down, *_apart_from(graph, grid, "output", "input", 0))
+    rooms = [max(down, beside - AROUND) for beside in abreast(graph, grid)]
+    lefts = _starts(widths, [across] * grid.columns, *_apart_from(graph, grid, "enter", "leave", 1))
+    tops = _starts(heights, rooms, *_apart_from(graph, grid, "output", "input", 0))
     rects = {}
     for k, (row, column) in grid.spots.items():
         w, h = sizes[k]
@@ -92,10 +98,28 @@ def _apart_from(graph: Graph, grid: Grid, first: str, last: str, axis: int) -> t
     return before == {first}, last in after and after <= set(EDGES)
 
 
-def _starts(extents: Sequence[int], gap: int, before: bool, after: bool) -> list[int]:
+def abreast(graph: Graph, grid: Grid) -> list[int]:
+    """How many values' lines run side by side below each row, at the place where they are most.
+
+    A line leaves its row at once and turns where it has reached the row next to that of its reader.
+    """
+    spans: list[dict[int, tuple[int, int]]] = [{} for _ in range(grid.rows)]
+    for source, reader in graph.edges:
+        (row, column), (end, goal) = grid.spots[source], grid.spots[reader]
+        if row != end:
+            between = spans[end if row > end else end - 1]
+            left, right = between.get(source, (column, column))
+            between[source] = min(left, column, goal), max(right, column, goal)
+    return [
+        max(sum(left <= c < right for left, right in found.values()) for c in range(grid.columns))
+        for found in spans
+    ]
+
+
+def _starts(extents: Sequence[int], gaps: Sequence[int], before: bool, after: bool) -> list[int]:
     """Where rows or columns begin; with more room behind the first and before the last if these are apart."""
     found, at = [], MARGIN
-    for k, each in enumerate(extents):
+    for k, (each, gap) in enumerate(zip(extents, gaps, strict=True)):
         at += OUTSIDE if (before and k == 1) or (after and k == len(extents) - 1) else 0
         found.append(at)
         at += each + gap

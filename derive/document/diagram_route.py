@@ -145,10 +145,10 @@ class Raster:
         goals = {(p.at, _neg(p.out)): p.cost for p in ends if (p.at, p.out) not in self.ports}
         if not goals:
             return None
-        bounds = _bounds(p for p, _ in goals)
-        queue: list[tuple[int, int, Point, Point]] = []
+        bounds, queue = _bounds(p for p, _ in goals), list[tuple[int, int, Point, Point]]()
         back: dict[tuple[Point, Point], tuple[Point, Point] | None] = {}
         cost: dict[tuple[Point, Point], int] = {}
+        done: dict[tuple[Point, Point], int] = {}
         for point, way, price in self._begins(k, net):
             if price < cost.get((point, way), 10**9):
                 cost[point, way], back[point, way] = price, None
@@ -157,10 +157,16 @@ class Raster:
         while queue:
             _, _, point, way = heappop(queue)
             spent = cost[point, way]
+            if done.get((point, way)) == spent:  # it stood in the queue twice
+                continue
+            done[point, way] = spent
             if (point, way) in goals and back[point, way] is not None:
                 return _unwound(back, (point, way))
             for turn, price in self._moves(k, point, way, back[point, way] is None):
                 after = (point[0] + turn[0], point[1] + turn[1])
+                known = cost.get((after, turn), NEVER)
+                if spent + price >= known:  # most are: nothing need be asked of the place
+                    continue
                 if (after, turn) in goals:
                     before = back[point, way]
                     late = 2 if turn != way else 1 if before and before[1] != way else 0
@@ -168,7 +174,7 @@ class Raster:
                 else:
                     price += self._toll(k, after, turn)
                 total = spent + price
-                if total < cost.get((after, turn), NEVER):
+                if total < known:
                     cost[after, turn], back[after, turn] = total, (point, way)
                     count += 1
                     heappush(queue, (total + _left(after, bounds), count, after, turn))

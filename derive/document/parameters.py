@@ -16,6 +16,8 @@ from derive.document.model import Block, Prose
 from derive.document.spans import Math, Spans
 from derive.document.words import fill, say
 from derive.printing.latex import count, formula
+from derive.schedule import schedule
+from derive.schedule.tape import kept_once_more, made_once, tape_size
 
 _SHARED = " The length of a sequence does not matter: every step uses the same numbers."
 _COST = (
@@ -23,6 +25,10 @@ _COST = (
     "activation function as one. The gradient reads {stored} numbers of the step, which have to be kept. In "
     "brackets: the figures for {example}."
 )
+_OVER_TIME = " Over {steps} steps of {samples} samples it reads {kept}{why}."
+_OF_SAMPLES = " Of {samples} samples it reads {kept}{why}."
+_ONE_STATE = "a state after one step is the one before the next"
+_MADE_ONCE = "what is made of parameters alone is there once"
 
 
 def parameters(cell: Cell) -> Iterator[Block]:
@@ -59,7 +65,7 @@ def _cost(cell: Cell) -> Spans:
     def shown(total: sympy.Expr) -> Spans:
         return say(Math(formula(total)), f" ({at_sizes(total, sizes):d})")
 
-    return fill(
+    told = fill(
         _COST,
         what="One step of one sample" if cell.states else "One sample",
         forward=shown(found.forward),
@@ -67,6 +73,41 @@ def _cost(cell: Cell) -> Spans:
         stored=shown(found.stored_numbers),
         example=at_example(sizes),
     )
+    return say(*told, *_kept(cell))
+
+
+def _kept(cell: Cell) -> Spans:
+    """What is kept of a sequence, or of several samples: `Tape.numbers`, as a formula."""
+    found = schedule(cell)
+    kept = tape_size(found)
+    steps, samples = (_letter(cell, letters) for letters in ("TLS", "BNK"))
+    leads = (f"{steps} {samples}" if cell.states else samples, samples, "")
+    terms = [_times(*each) for each in zip(leads, (kept.each, kept.sample, kept.once), strict=True)]
+    why = [_ONE_STATE] * bool(kept_once_more(found)) + [_MADE_ONCE] * bool(made_once(found))
+    if not any(terms):
+        return ()
+    return fill(
+        _OVER_TIME if cell.states else _OF_SAMPLES,
+        steps=Math(steps),
+        samples=Math(samples),
+        kept=Math(" + ".join(filter(None, terms))),
+        why=": " * bool(why) + ", and ".join(why),
+    )
+
+
+def _letter(cell: Cell, letters: str) -> str:
+    """The first letter that nothing in the cell is called."""
+    return next((each for each in letters if cell.program.unused(each) == each), letters[0])
+
+
+def _times(lead: str, numbers: sympy.Expr) -> str:
+    """``T B (n + m)``: so many numbers of every step and sample."""
+    text = formula(numbers)
+    if numbers == 0 or not lead:
+        return text * (numbers != 0)
+    if numbers == 1:
+        return lead
+    return f"{lead} ({text})" if numbers.is_Add else f"{lead} {text}"
 
 
 def count_formula(cell: Cell) -> Math:

@@ -14,6 +14,7 @@ from derive.document.model import Block, Column, Table
 from derive.document.pen import Pen
 from derive.document.spans import Math, Spans
 from derive.document.words import fill, listed, say
+from derive.passes.scan import has_parallel_form
 
 # by field of `Properties`: the word for it in lists, and what it means
 MEANINGS: Mapping[str, tuple[str, str]] = MappingProxyType({
@@ -37,6 +38,7 @@ MEANINGS: Mapping[str, tuple[str, str]] = MappingProxyType({
     "kinks": ("kinks", "there are places without a derivative; there it is taken as in PyTorch"),
 })  # fmt: skip
 _OF_STATES = ("affine", "linear", "diagonal", "bounded")
+_SCANNED = "; the cell's JAX file has that form beside the loop"
 _CURVED = "; the first statement on the way that is not is that of {where}"
 _HEADS = (
     Column(say("property"), "text", 0.22),
@@ -49,7 +51,7 @@ def properties(cell: Cell) -> Iterator[Block]:
     """One row a property: its name, whether the cell has it, what it means and what there is to say here."""
     found = found_in(cell)
     names = [name for name in MEANINGS if _applies(name, found)]
-    rows = tuple(_row(name, found, Pen.of(cell)) for name in names)
+    rows = tuple(_row(name, found, cell) for name in names)
     title = say(f"{cell.title}: properties, read off its statements.")
     yield Table(_HEADS, rows, title, f"{cell.name}:properties")
 
@@ -70,9 +72,9 @@ def _applies(name: str, found: Properties) -> bool:
     return name not in _OF_STATES if found.stateless else name != "stateless"
 
 
-def _row(name: str, found: Properties, pen: Pen) -> tuple[Spans, ...]:
+def _row(name: str, found: Properties, cell: Cell) -> tuple[Spans, ...]:
     word, meaning = MEANINGS[name]
-    return say(word), say(_holds(name, found)), say(meaning, _remark(name, found, pen))
+    return say(word), say(_holds(name, found)), say(meaning, _remark(name, found, cell))
 
 
 def _holds(name: str, found: Properties) -> str:
@@ -92,7 +94,10 @@ def held(cell: Cell) -> Mapping[str, str]:
     return {MEANINGS[name][0]: _holds(name, found) for name in MEANINGS if _applies(name, found)}
 
 
-def _remark(name: str, found: Properties, pen: Pen) -> Spans:
+def _remark(name: str, found: Properties, cell: Cell) -> Spans:
+    pen = Pen.of(cell)
+    if name == "affine" and has_parallel_form(cell):
+        return say(_SCANNED)
     if name == "affine" and found.curved is not None:
         return fill(_CURVED, where=pen.name(found.curved))
     if name == "bounded" and found.bounded:

@@ -1,4 +1,4 @@
-"""What was checked, as a table: one row a kind, also for those that have no verdict."""
+"""What was checked, as a table: one row a kind, also for those that have no verdict; and rounding errors."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from derive.checks.verdict import KINDS, Kind, Verdict
 from derive.definition import Cell
 from derive.document.links import CHECKS
 from derive.document.model import Block, Column, Prose, Table, Verdicts
+from derive.document.rounding import rounding
 from derive.document.spans import Badge, Code, Link, Spans
 from derive.document.words import say
 
@@ -23,6 +24,7 @@ MEANINGS: Mapping[Kind, str] = MappingProxyType({
     "numeric": "code and gradients agree with a NumPy cell written by hand and its numerical derivatives",
     "oracle": "values and gradients agree with an implementation made elsewhere",
     "mutation": "broken versions of the cell are noticed by the checks above",
+    "precision": "float32 and float64 stay close to 50 digits, as close as the cell itself allows",
 })  # fmt: skip
 # the same of a cell of the user's own, without and with a reference beside it
 _BY_EQUATIONS = "code and gradients agree with the scalar equations in 50 digits and their differences"
@@ -50,6 +52,8 @@ def verdicts(cell: Cell) -> Iterator[Block]:
         )
         yield Prose(say(*(now or (_MISSING,))))
     yield Verdicts(Table(_HEADS, rows))
+    for verdict in () if found.stale else found.verdicts:
+        yield from rounding(verdict)
     about = Link("on the page about the checks", CHECKS)
     yield Prose(say("What each check compares, and what it would not notice, is told ", about, "."))
 

@@ -13,7 +13,7 @@ import derive.algebra.record as table
 from derive.algebra.node import Apply, Node, Scalar, neg
 from derive.algebra.record import Example, Op, shape_of
 from derive.algebra.symbol import TensorSymbol
-from derive.catalogue import load
+from derive.catalogue import load, names
 from derive.checks import claims
 from derive.checks.claims import exact_verdict
 from derive.checks.domain import Residues
@@ -37,10 +37,11 @@ from derive.ops.scalar import RESULT, Rule, elementwise
 from derive.passes.gradient import gradient
 from derive.passes.jacobian import state_jacobian
 from derive.program import Program
-from tests.cells import sampled
+from tests.cells import marked, sampled
 from tests.checks.helpers import changed, examples, kinked, of_one_operation
 
 SIZES = {"n": 2, "m": 3}
+DEAR = ("conv-lstm", "max-pooling", "urnn")  # whose second order takes as long as that of all others
 # a spike's slope is a surrogate's: `fast_sigmoid` is what has it
 EACH = pytest.mark.parametrize(
     "op, example",
@@ -81,7 +82,9 @@ def test_a_gradient_that_is_missing_counts_as_zero() -> None:
     assert proof.different == ("grad_b_y",)
 
 
-@sampled
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=pytest.mark.slow) if name in DEAR else marked(name) for name in names()]
+)
 def test_the_gradient_of_the_gradient_is_diff_of_diff(name: str) -> None:
     program, sizes = load(name).program, small(load(name))
     second = gradient(gradient(program))

@@ -238,10 +238,10 @@ def test_pages_show_what_is_on_file_and_say_how_it_gets_there(file: Path, edit: 
     assert "This cell is not checked yet: <code>derive check mine.py:mine --record</code> does it" in page
     write(cell, check(cell))
     page = export(cell, "md", ["verdicts"])
-    assert page.count('"verdict pass"') == 4 and "not checked yet" not in page
+    assert page.count('"verdict pass"') == 5 and "not checked yet" not in page
     assert "agree with the reference beside the definition, and with the scalar equations" in page
     changed = export(edit("def reference", "def another"), "md", ["verdicts"])
-    assert changed.count('"verdict stale"') == 4 and "--record</code> checks it again" in changed
+    assert changed.count('"verdict stale"') == 5 and "--record</code> checks it again" in changed
     assert "agree with the scalar equations in 50 digits and their differences" in changed
 
 
@@ -249,7 +249,7 @@ def test_a_build_of_own_cells_checks_them_and_writes_no_record(
     file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     build.build(Path("mine.py"), out=Path("pages"), pages_only=True, progress=lambda text: None)
-    assert Path("pages/mine.md").read_text().count('"verdict pass"') == 4
+    assert Path("pages/mine.md").read_text().count('"verdict pass"') == 5
     assert "1 not checked" in Path("pages/index.md").read_text()
     assert not Path("mine.verdicts.json").exists()
     assert build.stale(Path("mine.py"), None, Path("pages"), lambda text: None) == []
@@ -262,4 +262,4 @@ def test_all_cells_of_a_file_are_checked(file: Path) -> None:
     file.write_text(file.read_text().partition("def squashed")[0] + 'other = Cell("Other", mine.equations)\n')
     cells = in_file(file)
     found = fresh(cells, lambda text: None)
-    assert [len(found[definition_hash(cell)]) for cell in cells] == [5, 5]
+    assert [len(found[definition_hash(cell)]) for cell in cells] == [6, 6]
