@@ -1,0 +1,108 @@
+"""What the page says of ratios below 1; the first reason that fits a ratio is the one that is given."""
+
+from __future__ import annotations
+
+from benchmarks.training.explanations import Reason
+from benchmarks.training.names import BASE, SCANS
+
+LARGE = ("3", "4", "5")
+
+REASONS: tuple[Reason, ...] = (
+    # -- LSTM and GRU
+    Reason(
+        "Each operation of each step is called from Python, at some microseconds a call, and its result is a "
+        "tensor of its own; the loop of torch.nn runs inside the library.",
+        who=("PyTorch",),
+        peer=(BASE,),
+    ),
+    Reason(
+        "PyTorch hands an LSTM in float32 to oneDNN, which runs the whole sequence in one kernel, with the "
+        "weights packed once for all steps. An interface of BLAS packs them anew in every product.",
+        who=("C", "C with MKL"),
+        peer=(BASE,),
+        cell=("lstm",),
+        dtype=("float32",),
+        size=LARGE,
+    ),
+    Reason(
+        "PyTorch hands an LSTM in float32 to oneDNN, which runs the whole sequence in one kernel; NumPy is "
+        "asked for every operation from Python, each a pass through memory.",
+        who=("NumPy",),
+        peer=(BASE,),
+        cell=("lstm",),
+        dtype=("float32",),
+    ),
+    Reason(
+        "With more threads torch.nn runs elementwise operations on all of them, the generated code only its "
+        "products.",
+        who=("C", "C with MKL", "NumPy"),
+        peer=(BASE,),
+        size=LARGE,
+        threads=("2",),
+    ),
+    Reason(
+        "The products of torch.nn are those of MKL, the others OpenBLAS's, which is slower where a product "
+        "has few rows; and each elementwise operation of NumPy is a pass through memory of its own.",
+        who=("NumPy",),
+        peer=(BASE,),
+        size=LARGE,
+    ),
+    Reason(
+        "The products on a processor that XLA brings are slower than MKL's and oneDNN's, and its loop copies "
+        "what it keeps at every step; JAX written by hand has the same from it.",
+        who=("JAX",),
+        peer=(BASE,),
+    ),
+    Reason(
+        "The generated file takes the matrices of the equations one by one, puts them together in every "
+        "call, and gives as many gradients back; the programs by hand are given stacked ones, and give such "
+        "back.",
+        who=("JAX",),
+        peer=SCANS,
+        size=("1", "2"),
+    ),
+    # -- other cells
+    Reason(
+        "The package trains in a parallel form, in which the memory, a matrix, is never computed. At 100 "
+        "steps that is less work than the recurrence, which computes it at every step.",
+        cell=("m-lstm",),
+        peer=("xlstm, parallel",),
+    ),
+    Reason(
+        "In chunks of 64 steps the memory, a matrix, is computed twice instead of 100 times.",
+        cell=("gated-delta-net",),
+        peer=("fla, in chunks",),
+    ),
+    Reason(
+        "The equation multiplies the memory by a matrix, as in the paper, which takes the cube of the head's "
+        "size; the package multiplies by vectors, which takes the square.",
+        cell=("gated-delta-net", "kda"),
+        peer=("fla, step by step",),
+    ),
+    Reason(
+        "The package's parallel scan over all steps calls few operations on large arrays, where a loop calls "
+        "many on small ones.",
+        cell=("s5", "mamba", "min-gru-positive", "min-lstm-positive"),
+        who=("NumPy", "PyTorch"),
+    ),
+    Reason(
+        "Both are loops of PyTorch's operations called from Python. Ours keeps what the gradient reads and "
+        "computes it in a second loop; autograd's runs inside the library.",
+        who=("PyTorch",),
+    ),
+    Reason(
+        "Few operations in a step, on few numbers: NumPy and PyTorch take their time for calls, and those of "
+        "PyTorch's products are MKL's.",
+        who=("NumPy",),
+        cell=("ind-rnn", "cornn", "cfc", "cfn", "rhn", "rwkv-4"),
+    ),
+)
+
+# cells that packages have and the table has not, and why
+LEFT_OUT = {
+    "lem nas": "torchrecurrent's cells are other ones than the papers'; they are made the papers' by running "
+    "their step twice, which is not to be held against them.",
+    "scrn mogrifier-lstm sru ltc": "Their packages have to be handled so much to be compared (a projection "
+    "made the identity, two rounds at a time, kernels left out, a full wiring) that the time would not be "
+    "theirs.",
+}

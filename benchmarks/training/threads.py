@@ -1,0 +1,49 @@
+"""The same number of threads for all, each number in a process of its own: XLA asks only at the start."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import torch
+
+_NAMES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
+_SYMBOLS = ("scipy_openblas_get_num_threads64_", "openblas_get_num_threads64_", "openblas_get_num_threads")
+
+
+def environment(count: int) -> Mapping[str, str]:
+    """What a process is started with."""
+    several = str(count > 1).lower()
+    xla = f"--xla_cpu_multi_thread_eigen={several} intra_op_parallelism_threads={count}"
+    return {**os.environ, **dict.fromkeys(_NAMES, str(count)), "XLA_FLAGS": xla}
+
+
+def limit(count: int) -> None:
+    """Called at the start of such a process: PyTorch's threads, and as many cores, which holds for all.
+
+    XLA makes its pool as large as the number of cores that it may use, whatever its flags say.
+    """
+    torch.set_num_threads(count)
+    if hasattr(os, "sched_setaffinity"):  # Linux
+        allowed = sorted(os.sched_getaffinity(0))
+        os.sched_setaffinity(0, allowed[-count:])
+
+
+def found() -> dict[str, int]:
+    """What the libraries say."""
+    blas = _openblas()
+    return {"torch": torch.get_num_threads(), **({"OpenBLAS": blas} if blas else {})}
+
+
+def _openblas() -> int:
+    """The number of threads of the OpenBLAS that NumPy brings, 0 where it has another BLAS."""
+    folder = Path(np.__file__).resolve().parents[1] / "numpy.libs"
+    for path in sorted(folder.glob("*openblas*")):
+        library = ctypes.CDLL(str(path))
+        for name in _SYMBOLS:
+            if hasattr(library, name):
+                return int(getattr(library, name)())
+    return 0
