@@ -150,7 +150,7 @@ def check(
 @main.command()
 @click.argument("cells", nargs=-1, required=True, metavar="CELL...")
 @click.option(
-    "--format", "fmt", required=True, help="tex, pdf, md, plain, svg, tikz, numpy, bib or json (vectors)."
+    "--format", "fmt", required=True, help="tex, pdf, md, plain, svg, tikz, numpy, torch, jax, c, bib, json."
 )
 @click.option("-o", "--output", help="A file, or a folder (DIR/, or several cells). Default: stdout.")
 @click.option("--parts", help="Comma-separated, for tex, pdf, md and plain.")
@@ -171,13 +171,13 @@ def export(
     sizes: bool,
     spec: str | None,
 ) -> None:
-    """Writes cells as LaTeX, PDF, Markdown, diagrams, NumPy code, BibTeX or test vectors.
+    """Writes cells as LaTeX, PDF, Markdown, diagrams, NumPy, PyTorch, JAX or C code, BibTeX or test vectors.
 
     For tex a folder is an appendix: a section a cell, their notation, a preamble, a bibliography, and a
     main.tex that compiles by itself. A file is a fragment to \\input, or with --standalone a whole paper.
     """
     from derive.appendix.files import Choice
-    from derive.export import bundle, goes_into_folder, spare_definitions, spare_papers
+    from derive.export import bundle, goes_into_folder, placed, spare_definitions, spare_papers
     from derive.files import sweep, write_if_changed
 
     # everything is made before anything is written
@@ -188,8 +188,7 @@ def export(
     if output is None:
         click.echo(next(iter(texts.values())), nl=False)  # the bytes of the file, in any terminal
         return
-    target = Path(output)
-    files = {target / name if is_folder else target: text for name, text in texts.items()}
+    files = placed(texts, Path(output), is_folder)
     spare_definitions(loaded, files)
     if is_folder and fmt == "tex":
         spare_papers(files)

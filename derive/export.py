@@ -1,4 +1,4 @@
-"""Cells in the formats that leave the project: LaTeX, PDF, Markdown, diagrams, NumPy, BibTeX, vectors."""
+"""Cells in the formats that leave the project: LaTeX, PDF, Markdown, diagrams, code, BibTeX, vectors."""
 
 from __future__ import annotations
 
@@ -16,6 +16,7 @@ from derive.document.sources import works
 from derive.errors import InputError, Location
 from derive.formats.svg import svg
 from derive.formats.tikz import tikz
+from derive.printing import c_module, jax_module, torch_module
 from derive.printing.bibtex import bibtex
 from derive.printing.numpy_module import module
 from derive.render import render
@@ -26,11 +27,14 @@ Parts = Sequence[str] | None
 
 @dataclass(frozen=True)
 class Format:
-    """How a cell leaves: the file's suffix, whether `--parts` applies, and what writes it."""
+    """How a cell leaves: the file's suffix, whether `--parts` applies, what writes it, and what writes a file
+    that goes with it, by suffix; marked: whether the format is in the file's name, which is a module's."""
 
     suffix: str
     has_parts: bool
     text: Callable[[Cell, Choice], str]
+    beside: tuple[tuple[str, Callable[[Cell], str]], ...] = ()
+    marked: bool = False
 
 
 def bib(cell: Cell) -> str:
@@ -50,6 +54,9 @@ FORMATS: Mapping[str, Format] = {
     "tex": Format("tex", True, _rendered("latex", PAPER)),
     "md": Format("md", True, _rendered("markdown")),
     "numpy": Format("py", False, lambda cell, _: module(cell)),
+    "c": Format("c", False, lambda cell, _: c_module.module(cell), (("h", c_module.header),)),
+    "torch": Format("py", False, lambda cell, _: torch_module.module(cell), marked=True),
+    "jax": Format("py", False, lambda cell, _: jax_module.module(cell), marked=True),
     "bib": Format("bib", False, lambda cell, _: bib(cell)),
     "json": Format("json", False, lambda cell, _: vectors(cell)),
     "tikz": Format("tikz", False, lambda cell, choice: tikz(drawn(in_forms(cell), choice.sizes))),
@@ -90,7 +97,24 @@ def bundle(
     else:
         distinct(cells, "folder")
         texts = {file_name(cell, fmt): FORMATS[fmt].text(cell, choice) for cell in cells}
+        texts |= {
+            f"{cell.name}.{suffix}": text(cell) for cell in cells for suffix, text in FORMATS[fmt].beside
+        }
     return {name: text.encode() for name, text in texts.items()}
+
+
+def placed(texts: Mapping[str, bytes], target: Path, in_folder: bool) -> Mapping[Path, bytes]:
+    """Where the files of an export go: into a folder, or one into a file and what goes with it beside that.
+
+    Raises: InputError where the file is called as what would lie beside it.
+    """
+    if in_folder:
+        return {target / name: text for name, text in texts.items()}
+    first, *others = texts
+    files = {target: texts[first], **{target.with_suffix(Path(name).suffix): texts[name] for name in others}}
+    if len(files) < len(texts):
+        raise InputError(f"{target} is what the header would be called; name the file that it belongs to")
+    return files
 
 
 def goes_into_folder(output: str | None, fmt: str, whole: bool | None, many: bool) -> bool:
@@ -160,5 +184,7 @@ def spare_papers(files: Mapping[Path, bytes]) -> None:
 
 
 def file_name(cell: Cell, fmt: str) -> str:
-    """What the file of a cell is called: ``lstm-peephole.py``."""
+    """What the file of a cell is called: ``lstm-peephole.py``, or ``lstm_peephole_jax.py``."""
+    if FORMATS[fmt].marked:
+        return f"{cell.name.replace('-', '_')}_{fmt}.{FORMATS[fmt].suffix}"
     return f"{cell.name}.{FORMATS[fmt].suffix}"

@@ -28,6 +28,7 @@ ROOMS = (
     *(
         "passes",
         "analysis",
+        "schedule",
         "printing",
         "runtime",
         "checks",

@@ -103,7 +103,8 @@ def test_several_cells_need_a_folder() -> None:
 
 def test_an_unknown_format_is_refused_with_the_known_ones() -> None:
     result = run("export", "gru", "--format", "docx")
-    expected = "there is no format 'docx'; there is: tex, md, numpy, bib, json, tikz, svg, plain, pdf\n"
+    known = "tex, md, numpy, c, torch, jax, bib, json, tikz, svg, plain, pdf"
+    expected = f"there is no format 'docx'; there is: {known}\n"
     assert (result.exit_code, result.output) == (2, expected)
 
 
@@ -161,7 +162,7 @@ def test_check_and_show_take_a_file_of_the_users_own(tmp_path: Path) -> None:
     assert "Mine & <b>ours</b>" in run("show", str(path)).output
     result = run("check", str(path))
     assert result.exit_code == 0
-    assert result.output.endswith("4 passed, 0 failed, 1 not checked\n")
+    assert result.output.endswith("5 passed, 0 failed, 1 not checked\n")
 
 
 def test_a_wrong_definition_ends_with_2_and_its_place_and_writes_nothing(tmp_path: Path) -> None:

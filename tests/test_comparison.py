@@ -91,7 +91,7 @@ def test_the_first_file_lists_all_cells() -> None:
 
 
 def test_a_cell_without_a_diagram_has_none(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("derive.document.diagram_draw.MOST", 1)
+    monkeypatch.setattr("derive.document.diagram_draw.SHOWN", 1)
     assert comparison.data(replace(load("elman"), name="never-drawn"))["diagram"] == ""
 
 

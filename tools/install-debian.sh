@@ -1,12 +1,12 @@
 #!/bin/sh
-# Installs what the tests of LaTeX and of the site need, on Debian and its relatives, where that is possible without
+# Installs what the tests of LaTeX, C and the site need, on Debian and its relatives, where that is possible without
 # asking anybody. Elsewhere it says what is missing and goes on: those tests are then skipped, or fail in CI.
 
 packages="texlive-latex-extra texlive-fonts-recommended texlive-pictures texlive-publishers lmodern latexmk chktex
-poppler-utils chromium"
+poppler-utils chromium gcc libc6-dev"
 
 command -v dpkg-query >/dev/null 2>&1 && command -v apt-get >/dev/null 2>&1 || {
-    for tool in pdflatex latexmk chktex pdftoppm chromium; do
+    for tool in pdflatex latexmk chktex pdftoppm chromium cc; do
         command -v "$tool" >/dev/null 2>&1 || echo "not installed: $tool (no apt here; some tests need it)"
     done
     exit 0

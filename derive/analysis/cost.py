@@ -13,6 +13,7 @@ from derive.algebra.record import record, shape_of
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.analysis.parameters import entries
 from derive.definition import Cell
+from derive.passes.batched import batched
 from derive.passes.gradient import gradient
 from derive.program import Program, Step
 
@@ -43,6 +44,16 @@ def cost(cell: Cell) -> Cost:
     backward = gradient(program).steps[len(program.steps) :]
     kept = _stored(program, backward)
     return Cost(flops(program.steps), flops(backward), kept, entries(kept))
+
+
+def made_of_parameters(program: Program) -> frozenset[TensorSymbol]:
+    """Values that are the same at every step and for every sample.
+
+    >>> from derive.catalogue import load
+    >>> [str(symbol) for symbol in made_of_parameters(load("antisymmetric-rnn").program)]
+    ['A']
+    """
+    return frozenset(step.target for step in batched(program) if not step.batched)
 
 
 def flops(steps: Iterable[Step]) -> sympy.Expr:

@@ -13,7 +13,7 @@ import sympy
 
 from derive.algebra.shape import size
 from derive.algebra.symbol import TensorSymbol
-from derive.analysis.cost import cost
+from derive.analysis.cost import cost, made_of_parameters
 from derive.analysis.parameters import entries, parameters
 from derive.definition import Cell
 from derive.errors import InputError, Location
@@ -92,12 +92,15 @@ def _of_layers(formula: sympy.Expr) -> sympy.Expr:
 
 def _kept(cell: Cell, stored: tuple[TensorSymbol, ...], through: str) -> sympy.Expr:
     """Entries of inputs, values and states at all steps; a state stands once for the step that ends with
-    it and for the one that begins with it, and for the layer that reads it.
+    it and for the one that begins with it, and for the layer that reads it; what is made of parameters alone
+    has neither steps nor samples.
     """
-    samples = STEPS * BATCH
+    samples, made = STEPS * BATCH, made_of_parameters(cell.program)
     inputs = entries(each for each in stored if each.role == "input")
-    values = entries(each for each in stored if each.role not in ("input", "state"))
-    found = samples * inputs + samples * LAYERS * values
+    values = entries(each for each in stored if each.role not in ("input", "state") and each not in made)
+    fed = BATCH if cell.inputs[0].still else samples
+    found = fed * inputs + samples * _of_layers(values)
+    found += _of_layers(entries(each for each in stored if each in made))
     for state in cell.states:
         before, after = state in stored, state.at(0) in stored
         read = state.name == through and inputs != 0

@@ -1,7 +1,8 @@
 /* Typesets formulas with KaTeX when they come near the window, and gives each display equation its tools.
 
    Markup: <span class="tex">TeX</span> in a line, <div class="tex">TeX</div> on its own; an equation with a name is
-   <div class="eq" id="eq-NAME"><div class="tex">TeX</div> ... </div>. A formula that KaTeX refuses gets the class
+   <div class="eq" id="eq-NAME"><div class="tex">TeX</div> ... </div>, and a given value that is copied by itself is
+   <div class="value"><div class="tex">TeX</div></div> in <div class="given">. A formula that KaTeX refuses gets the class
    "broken", which a test looks for. */
 (() => {
   "use strict";
@@ -105,14 +106,15 @@
   }
 
   // Copying stands first among an equation's tools. Links stay where the page has them: a link that is moved while it
-  // is clicked leads nowhere. Templates of one's own may have no box for tools.
+  // is clicked leads nowhere. A given value has no box for tools, and templates of one's own may have none.
   function equip(row) {
     const formula = row.querySelector(".tex");
     if (!formula || row.querySelector(".copy")) return;
-    const made = Object.assign(document.createElement("div"), { className: "tools" });
-    const tools = row.querySelector(":scope > .tools") ?? row.appendChild(made);
+    const tools = row.querySelector(":scope > .tools") ?? row.appendChild(toolbox());
     tools.prepend(copier(() => sources.get(formula)));
   }
+
+  const toolbox = () => Object.assign(document.createElement("div"), { className: "tools" });
 
   // Views of one thing: without this all are there, one after the other, as on paper.
   function tabs(box) {
@@ -211,7 +213,7 @@
       else if (near) near.observe(element);
       else typesetAll([element]);
     }
-    document.querySelectorAll(".eq").forEach(equip);
+    document.querySelectorAll(".eq, .given > .value").forEach(equip);
     document.querySelectorAll(".report").forEach(fillReport);
   }
 

@@ -100,14 +100,14 @@ def test_recorded_verdicts_are_shown_until_the_definition_changes(run: Run, tmp_
     shown = run("show", "mine.py", "--parts", "verdicts").stdout
     assert "no NumPy cell of its own" in shown and "stale" not in shown
     page = run("export", "mine.py", "--format", "md", "--parts", "verdicts").stdout
-    assert page.count('class="verdict pass"') == 4
+    assert page.count('class="verdict pass"') == 5
     assert "has changed since" in run("show", "mine.py", "--parts", "verdicts", text=CELL + REFERENCE).stdout
 
 
 def test_a_site_of_own_cells_shows_verdicts_that_nobody_recorded(run: Run, tmp_path: Path) -> None:
     made = run("build", "--cells", "mine.py", "--pages-only", "--out", "pages")
     assert made.returncode == 0, made.stderr
-    assert (tmp_path / "pages" / "mine.md").read_text().count('class="verdict pass"') == 4
+    assert (tmp_path / "pages" / "mine.md").read_text().count('class="verdict pass"') == 5
     assert not (tmp_path / "mine.verdicts.json").exists()
     assert run("build", "--cells", "mine.py", "--pages-only", "--out", "pages", "--check").returncode == 0
     run("build", "--cells", "mine.py", "--pages-only", "--out", "pages", "--unchecked")

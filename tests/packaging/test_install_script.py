@@ -52,5 +52,5 @@ def test_as_root_it_installs_without_a_question(tmp_path: Path, status: int) -> 
     update, install = called.splitlines()
     assert update == "apt-get update -qq"
     assert install.startswith("apt-get install -y ")
-    assert install.endswith(" poppler-utils chromium")
+    assert install.endswith(" poppler-utils chromium gcc libc6-dev")
     assert ("could not install" in printed) == bool(status)

@@ -12,21 +12,9 @@ GRAVE = ("serious", "critical")
 
 # What axe asks of colours takes it most of its time, some milliseconds a text. Texts are alike where they and
 # what is around them have the same names and classes: unless `all` is asked for, two of a kind are enough.
-RUN = """async (all) => {
-    const found = [];
-    const run = async (context, options) => {
-        const { violations } = await axe.run(context, { resultTypes: ['violations'], ...options });
-        for (const { id, impact, nodes } of violations) {
-            for (const { target, any } of nodes) {
-                found.push({ id, impact, at: target.join(' '), why: any[0]?.message ?? '' });
-            }
-        }
-    };
-    if (all) {
-        await run(document, {});
-        return found;
-    }
-    await run(document, { rules: { 'color-contrast': { enabled: false } } });
+# They are marked, and the rule is given those, since a run of its own would look through the whole page once
+# more. Rules that can find nothing grave are not asked.
+RUN = """async ([all, grave]) => {
     const kinds = new Map();
     for (const element of document.body.querySelectorAll('*')) {
         if (![...element.childNodes].some((child) => child.nodeType === 3 && child.data.trim())) continue;
@@ -35,12 +23,16 @@ RUN = """async (all) => {
         for (let e = element; e && kind.length < 5; e = e.parentElement) {
             kind.push(`${e.tagName}.${[...e.classList].sort()}`);
         }
-        const like = kinds.get(kind.join()) ?? [];
-        if (like.length < 2) kinds.set(kind.join(), [...like, element]);
+        const like = (kinds.get(kind.join()) ?? 0) + 1;
+        kinds.set(kind.join(), like);
+        if (all || like <= 2) element.dataset.axe = 'asked';
     }
-    const include = [...kinds.values()].flat();
-    if (include.length) await run({ include }, { runOnly: ['color-contrast'] });
-    return found;
+    if (!all) axe.configure({ rules: [{ id: 'color-contrast', selector: '[data-axe]' }] });
+    const rest = axe._audit.rules.filter(({ impact }) => impact && !grave.includes(impact));
+    const rules = Object.fromEntries(rest.map(({ id }) => [id, { enabled: false }]));
+    const { violations } = await axe.run(document, { resultTypes: ['violations'], rules });
+    return violations.flatMap(({ id, impact, nodes }) => nodes.map(
+        ({ target, any }) => ({ id, impact, at: target.join(' '), why: any[0]?.message ?? '' })));
 }"""
 
 
@@ -56,5 +48,5 @@ def grave(page: Page, all: bool = False) -> list[str]:
     all: every text's colours, not those of two of a kind.
     """
     page.evaluate(script())
-    found: list[dict[str, Any]] = page.evaluate(RUN, all)
+    found: list[dict[str, Any]] = page.evaluate(RUN, [all, GRAVE])
     return [f"{each['id']}: {each['at']}: {each['why']}" for each in found if each["impact"] in GRAVE]

@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from derive import questions
 from tests.site.axe import grave
-from tests.site.test_browser import FONTS_ARE_THERE, SCREENS, TYPESET_ALL
+from tests.site.test_browser import FONTS_ARE_THERE, SCREENS, TYPESET_ALL, complaints, typeset
 
 pytestmark = pytest.mark.requires("chromium")
 
@@ -67,9 +67,14 @@ def opened(context: BrowserContext, path: Path) -> Page:
     """A page as it is once it is at rest: what is in the window is typeset."""
     page = context.new_page()
     page.goto(path.as_uri(), wait_until="load")
+    rest(page)
+    return page
+
+
+def rest(page: Page) -> None:
+    """Waits until a page that was loaded is at rest."""
     page.evaluate(FONTS_ARE_THERE)
     page.evaluate(REACHED)
-    return page
 
 
 def unreached(page: Page) -> list[str]:
@@ -82,34 +87,62 @@ def unreached(page: Page) -> list[str]:
     return list(found)
 
 
-def _runs() -> list[object]:
-    """Every other kind on each screen; the slow run takes every other page on each."""
-    runs: list[object] = []
-    for k, screen in enumerate(SCREENS):
-        slow = [pytest.mark.slow, pytest.mark.xdist_group(f"site {k}")]
-        runs.append(pytest.param(screen, KINDS[k::2], id=screen))
-        runs.append(pytest.param(screen, (), id=f"{screen}-all", marks=slow))
-    return runs
+def asked(page: Page, all: bool = False) -> list[str]:
+    """What axe says of a page at rest, and which controls Tab loses or leaves pale; all: as in `grave`."""
+    found = grave(page, all)
+    page.keyboard.press("Tab")  # from now on the browser shows the focus
+    return [*found, *page.evaluate(LOST), *page.evaluate(PALE)]
 
 
-@pytest.mark.parametrize(("screen", "chosen"), _runs())
+@pytest.mark.parametrize(
+    ("screen", "names"), [(screen, KINDS[k::2]) for k, screen in enumerate(SCREENS)], ids=SCREENS
+)
 def test_axe_finds_nothing_serious_and_every_control_is_reached_and_shows_it(
-    screen: str, chosen: tuple[str, ...], browser: Browser, site: Path, pages: list[Path]
+    screen: str, names: tuple[str, ...], browser: Browser, site: Path
 ) -> None:
     size, scheme = SCREENS[screen]
     context = browser.new_context(viewport=size, color_scheme=scheme)
-    paths = [path for path in (site / f"{name}.html" for name in chosen) if path in pages]
-    paths = paths or pages[list(SCREENS).index(screen) :: 2]
     found = {}
-    for path in paths:
-        page = opened(context, path)
-        found[str(path)] = grave(page, all=path.stem == "lstm" and not chosen)
-        page.keyboard.press("Tab")  # from now on the browser shows the focus
-        found[str(path)] += page.evaluate(LOST) + page.evaluate(PALE)
+    for name in names:
+        page = opened(context, site / f"{name}.html")
+        found[name] = asked(page)
         page.evaluate(TYPESET_ALL)
-        found[str(path)] += unreached(page)
+        found[name] += unreached(page)
         page.close()
     context.close()
+    assert {name: lines for name, lines in found.items() if lines} == {}
+
+
+def walked(context: BrowserContext, path: Path) -> list[str]:
+    """All that is asked of a page, loaded once for it: loading and typesetting are half of the work."""
+    page = context.new_page()
+    complained = complaints(page)
+    page.goto(path.as_uri(), wait_until="load")
+    rest(page)
+    found = asked(page, all=path.stem == "lstm")
+    broken, wide = typeset(page)
+    found += broken + wide + unreached(page)
+    page.close()
+    return complained + found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("screen", "share"),
+    [
+        pytest.param(screen, k, id=f"{screen}-{k}", marks=pytest.mark.xdist_group(f"site {k}"))
+        for k in range(2)
+        for screen in SCREENS
+    ],
+)
+def test_every_page_on_every_screen_loads_and_fits_and_can_be_used_by_everybody(
+    screen: str, share: int, browser: Browser, pages: list[Path]
+) -> None:
+    size, scheme = SCREENS[screen]
+    context = browser.new_context(viewport=size, color_scheme=scheme)
+    found = {str(path): walked(context, path) for path in pages[share::2]}
+    context.close()
+    assert found
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
@@ -138,10 +171,13 @@ def test_boxes_that_fonts_make_wider_are_reached(phone: BrowserContext, site: Pa
 
 @pytest.mark.parametrize("all", [True, False])
 def test_the_check_by_axe_can_fail(page: Page, all: bool) -> None:
-    page.set_content(BAD)
+    link = "<a href='#x' style='color: #333; text-decoration: none'>a link</a>"
+    bad = BAD.replace("</main>", f"<p>Words around {link}, nearly as dark.</p></main>")
+    page.set_content(bad)
     found = {line.partition(":")[0] for line in grave(page, all)}
-    assert found == {"button-name", "color-contrast", "scrollable-region-focusable"}
-    page.set_content(BAD.replace("<button></button>", "").replace("#999", "#222").replace("auto", "visible"))
+    assert found == {"button-name", "color-contrast", "link-in-text-block", "scrollable-region-focusable"}
+    good = bad.replace("<button></button>", "").replace("#999", "#222").replace("auto", "visible")
+    page.set_content(good.replace("; text-decoration: none", ""))
     assert grave(page, all) == []
 
 

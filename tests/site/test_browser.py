@@ -20,7 +20,7 @@ from playwright.sync_api import (
 )
 
 from derive.catalogue import names
-from tests.cells import ELEVEN, sample
+from tests.cells import ELEVEN
 
 pytestmark = pytest.mark.requires("chromium")
 
@@ -63,15 +63,20 @@ class Visit:
     wide: list[str]  # elements that make the page scroll sideways
 
 
-def visit(context: BrowserContext, path: Path) -> Visit:
-    """Opens a page as a person would, and scrolls over all of it at once."""
-    page = context.new_page()
-    found = complaints(page)
-    page.goto(path.as_uri(), wait_until="load")
+def typeset(page: Page) -> tuple[list[str], list[str]]:
+    """Scrolls over all of a page at once: formulas that are broken, and elements that are too wide."""
     page.evaluate(TYPESET_ALL)
     page.evaluate(FONTS_ARE_THERE)
     is_wide = page.evaluate("() => document.documentElement.scrollWidth > innerWidth")
-    seen = Visit(found, page.evaluate(BROKEN), page.evaluate(OFFENDERS) or ["?"] if is_wide else [])
+    return page.evaluate(BROKEN), page.evaluate(OFFENDERS) or ["?"] if is_wide else []
+
+
+def visit(context: BrowserContext, path: Path) -> Visit:
+    """Opens a page as a person would, and sees all of it."""
+    page = context.new_page()
+    found = complaints(page)
+    page.goto(path.as_uri(), wait_until="load")
+    seen = Visit(found, *typeset(page))
     page.close()
     return seen
 
@@ -82,50 +87,32 @@ SCREENS: dict[str, tuple[ViewportSize, Literal["light", "dark"]]] = {
 }
 
 
-MAIN = (*ELEVEN, "index")  # pages of cells that every run looks at on both screens
-SHARES = 2  # of the cells that only the slow run visits: a worker takes one each
+MAIN = ("lstm", "index")  # pages of cells that every run looks at on both screens
 
 
-def _tours() -> list[object]:
-    """Screens and shares: the main pages on both screens and half of the other usual ones on each; in the
-    slow run the other half, and the cells that are not in the sample."""
-    usual = [pytest.param(screen, 0, id=f"{screen}-sample") for screen in SCREENS]
-    rest = [
-        pytest.param(s, k, id=f"{s}-{k}", marks=[pytest.mark.slow, pytest.mark.xdist_group(f"site {k % 2}")])
-        for k in range(1, SHARES + 2)
-        for s in SCREENS
-    ]
-    return [*usual, *rest]
+def _chosen(pages: list[Path], screen: str) -> list[Path]:
+    """Of the pages of no cell and of the first eleven, the main ones on both screens and half of the others
+    on each; the slow run walks over all pages on both, and asks more of them (test_access.py)."""
+    left = set(names()) - set(ELEVEN)
+    usual = [path for path in pages if path.parent.name != "cells" or path.stem not in left]
+    main = [path for path in usual if path.parent.name == "cells" and path.stem in MAIN]
+    return [path for path in usual if path not in main][list(SCREENS).index(screen) :: 2] + main
 
 
-def _chosen(pages: list[Path], share: int, screen: str) -> list[Path]:
-    """The pages of a share: the first is what every run looks at, the last the others of the usual pages."""
-    left = [name for name in names() if name not in sample()]
-    of_cells = {path: path.stem for path in pages if path.parent.name == "cells"}
-    main = [path for path in pages if of_cells.get(path) in MAIN]
-    others = [path for path in pages if path not in main and of_cells.get(path) not in left]
-    turn = list(SCREENS).index(screen)
-    if share in (0, SHARES + 1):
-        return others[(turn + bool(share)) % 2 :: 2] + ([] if share else main)
-    return [path for path in pages if of_cells.get(path) in left[share - 1 :: SHARES]]
+def test_the_tours_lead_to_every_usual_page(pages: list[Path]) -> None:
+    one, other = (set(_chosen(pages, screen)) for screen in SCREENS)
+    left = set(names()) - set(ELEVEN)
+    assert set(pages) - one - other == {path for path in pages if path.stem in left}
+    assert {path.stem for path in one & other} == set(MAIN)
 
 
-def test_the_tours_lead_to_every_page_on_every_screen(pages: list[Path]) -> None:
-    for screen in SCREENS:
-        seen = [path for share in range(SHARES + 2) for path in _chosen(pages, share, screen)]
-        assert sorted(seen) == sorted(pages)
-    first = [set(_chosen(pages, 0, screen)) for screen in SCREENS]
-    assert set.union(*first) >= {path for path in pages if path.stem in sample()}
-    assert {path.stem for path in set.intersection(*first)} == set(MAIN)
-
-
-@pytest.mark.parametrize(("screen", "share"), _tours())
+@pytest.mark.parametrize("screen", SCREENS)
 def test_pages_load_without_errors_or_a_network_are_typeset_and_fit(
-    screen: str, share: int, browser: Browser, pages: list[Path]
+    screen: str, browser: Browser, pages: list[Path]
 ) -> None:
     size, scheme = SCREENS[screen]
     context = browser.new_context(viewport=size, color_scheme=scheme)
-    visits = {str(path): visit(context, path) for path in _chosen(pages, share, screen)}
+    visits = {str(path): visit(context, path) for path in _chosen(pages, screen)}
     context.close()
     assert visits
     assert {name: seen.complaints for name, seen in visits.items() if seen.complaints} == {}
@@ -181,13 +168,17 @@ SAYS = """(button) => {
 }"""
 
 
-def test_latex_is_copied_by_keyboard(page: Page, site: Path) -> None:
-    page.add_init_script(
-        "const writeText = async (text) => { window.copied = text; };"
-        "Object.defineProperty(navigator, 'clipboard', { value: { writeText } });"
-    )
+KEEP = (
+    "const writeText = async (text) => { window.copied = text; };"
+    "Object.defineProperty(navigator, 'clipboard', { value: { writeText } });"
+)
+
+
+@pytest.mark.parametrize("rows", [".eq", ".given > .value"])
+def test_latex_is_copied_by_keyboard(page: Page, site: Path, rows: str) -> None:
+    page.add_init_script(KEEP)
     page.goto((site / "cells" / "lstm.html").as_uri())
-    row = page.locator(".eq").first
+    row = page.locator(rows).nth(1)
     source = row.locator(".tex").first.evaluate(
         "(e) => e.querySelector('annotation')?.textContent ?? e.textContent"
     )

@@ -44,6 +44,8 @@ def tree(real: Mapping[str, str], tmp_path: Path) -> Path:
     linked = {lead for text in real.values() for lead in LEADS.findall(text)}
     linked |= {(f"{name}.md", "") for name in ("index", "lstm", "gru", "elman", "dense")}
     linked |= {(Path(page).name, "") for page in staging.ABOUT_ALL}
+    hand_written = [page.read_text(encoding="utf-8") for page in docs.glob("*.md")]
+    linked |= {(name, "") for text in hand_written for name in re.findall(r"\]\(cells/([\w-]+\.md)", text)}
     for name, place in sorted(linked):
         file = docs / "cells" / (f"{Path(name).stem}.md" if name.endswith(".html") else name)
         there = file.read_text(encoding="utf-8") if file.is_file() else CELL
