@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 
 from derive.algebra.node import Apply, Node
 from derive.algebra.record import record, shape_of
@@ -97,6 +97,23 @@ def _named(draft: Draft, node: Apply, step: Step, levels: Mapping[TensorSymbol, 
     return draft.names.new(
         f"{step.target.name}_{'still' if role == 'constant' else 'early'}", shape_of(node), role
     )
+
+
+def without_samples(draft: Draft, others: Sequence[Step]) -> tuple[Draft, dict[Node, Node]]:
+    """States and outputs made of parameters alone, which have samples only for who reads them from outside:
+    their values get a name where statements or `others` read them.  Also what now has which name.
+    """
+    levels, read = draft.levels, {s for step in (*draft.steps, *others) for s in symbols_in(step.expr)}
+    rule: dict[Node, Node] = {}
+    steps: list[Step] = []
+    for step in draft.steps:
+        target, expr = step.target, step.expr.xreplace(rule)
+        if target.role in ("state", "output") and levels[target] == Level.STILL and target in read:
+            rule[target] = draft.names.new(f"{target.name}_still", target.shape, "constant")
+            steps.append(Step(rule[target], expr))
+            expr = rule[target]
+        steps.append(with_expr(step, expr))
+    return draft.with_steps(steps), rule
 
 
 def shared(draft: Draft) -> Draft:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from derive.algebra.node import Node, add
@@ -10,11 +10,11 @@ from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition import Cell
 from derive.passes.gradient import gradient
 from derive.passes.stable import stable
-from derive.program import Program, Step
+from derive.program import Step
 from derive.schedule.adjoints import joined
 from derive.schedule.cheaper import cheaper
 from derive.schedule.draft import Draft, flattened, with_expr
-from derive.schedule.hoist import hoisted, shared
+from derive.schedule.hoist import hoisted, shared, without_samples
 from derive.schedule.names import Names
 from derive.schedule.pack import packed_functions, packed_sums
 from derive.schedule.pack_adjoints import packed_adjoints
@@ -39,8 +39,11 @@ def schedule(cell: Cell, packed: bool = False, early: bool = False) -> Schedule:
     """
     step = stable(gradient(cell.program))
     names = Names([*step.by_name, *map(str, step.sizes), *RESERVED])
-    forward, aliases = _forward_draft(cell, names, packed)
-    backward = _backward_draft(cell, step, forward, aliases if packed else None, early)
+    own = step.steps[len(cell.program.steps) :]
+    forward, still = without_samples(_forward_draft(cell, names), own)
+    forward, aliases = _prepared(forward, packed)
+    own = tuple(with_expr(s, s.expr.xreplace(still)) for s in own)
+    backward = _backward_draft(cell, own, forward, aliases if packed else None, early)
     carried = _carries_back(cell, backward)
     results = tuple(symbol.marked("grad") for symbol in cell.program.inputs)
     back = direction(backward, carried, results, step)
@@ -58,11 +61,14 @@ def schedule(cell: Cell, packed: bool = False, early: bool = False) -> Schedule:
     )
 
 
-def _forward_draft(cell: Cell, names: Names, packed: bool) -> tuple[Draft, dict[Node, Node]]:
+def _forward_draft(cell: Cell, names: Names) -> Draft:
     given = {s: _given_level(s) for s in cell.program.inputs}
     carried = tuple(state.next for state in cell.states)
     steps = tuple(with_expr(s, flattened(s.expr)) for s in stable(cell.program).steps)
-    draft = Draft(steps, given, carried, names)
+    return Draft(steps, given, carried, names)
+
+
+def _prepared(draft: Draft, packed: bool) -> tuple[Draft, dict[Node, Node]]:
     draft = shared(stacked(cheaper(draft)))
     return packed_functions(hoisted(packed_sums(draft))) if packed else (hoisted(draft), {})
 
@@ -74,10 +80,9 @@ def _given_level(symbol: TensorSymbol) -> Level:
 
 
 def _backward_draft(
-    cell: Cell, step: Program, forward: Draft, aliases: dict[Node, Node] | None, early: bool
+    cell: Cell, own: Iterable[Step], forward: Draft, aliases: dict[Node, Node] | None, early: bool
 ) -> Draft:
     """The gradient's own statements; every forward value is known for all steps."""
-    own = step.steps[len(cell.program.steps) :]
     forward_levels = forward.levels
     given = {s: min(found, Level.EACH) for s, found in forward_levels.items()}
     rule: dict[Node, Node] = {}

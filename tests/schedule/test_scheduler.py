@@ -6,6 +6,7 @@ import pytest
 
 from derive.algebra.symbol import symbols_in
 from derive.catalogue import load, names
+from derive.definition import Cell, let, matrix, output, sizes, tanh, vector
 from derive.schedule import Level, Phase, schedule
 from tests.schedule.exactly import in_a_row, proof_of_gradients, proof_of_values
 
@@ -81,3 +82,15 @@ def test_the_tape_holds_what_the_backward_pass_reads_and_nothing_else(name: str)
     found = schedule(load(name))
     read = {s for step in in_a_row(found.backward) for s in symbols_in(step.expr)}
     assert set(found.tape) == {s for s, at in found.forward.levels.items() if s in read and at > Level.STILL}
+
+
+def test_what_is_made_of_parameters_alone_is_handed_out_for_each_sample_and_read_without_samples() -> None:
+    n, m = sizes("n m")
+    x, W, gain, y = vector("x", n), matrix("W", m, n), output("gain", m, n), output("y", m)
+    found = schedule(Cell("one", [let(gain, tanh(W)), let(y, gain @ x)]), packed=True)
+    assert [str(step) for step in found.forward.still.program.steps] == ["gain_still = tanh(W)"]
+    assert [str(step) for step in found.forward.before.program.steps] == [
+        "gain = gain_still",
+        "y = gain_still @ x",
+    ]
+    assert [str(symbol) for symbol in found.still] == ["gain_still"]
