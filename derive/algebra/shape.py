@@ -59,6 +59,25 @@ def code_size(value: Size) -> str:
     return re.sub(r"(?<!\*)\*(?!\*)", " * ", show_size(value))
 
 
+def as_tuple(texts: Iterable[str]) -> str:
+    """Texts as a tuple in code, on one line.
+
+    >>> as_tuple(["T", "B"]), as_tuple(["m"])
+    ('(T, B)', '(m,)')
+    """
+    items = list(texts)
+    return f"({', '.join(items)}{',' * (len(items) == 1)})"
+
+
+def code_shape(sizes: Iterable[Size]) -> str:
+    """A shape as a tuple in code.
+
+    >>> code_shape(as_shape([size("m")]))
+    '(m,)'
+    """
+    return as_tuple(map(code_size, sizes))
+
+
 def tex_size(value: Size) -> str:
     """One size in an index, closed up and without signs of multiplication.
 

@@ -10,7 +10,7 @@ import sympy
 from derive.algebra.node import Apply, Node, Scalar, apply
 from derive.algebra.notation import ATOM
 from derive.algebra.record import Array, Child, Domain, Layout, Notation, Op, filled, register
-from derive.algebra.shape import Shape, code_size
+from derive.algebra.shape import Shape, code_shape, code_size
 
 
 def zeros(shape: Shape) -> Node:
@@ -40,7 +40,7 @@ def _sizes(node: Apply) -> str:
 
 
 def _numpy_zeros(node: Apply, child: Child) -> str:
-    return f"np.zeros(({_sizes(node)}{',' if len(node.attributes) == 1 else ''}){_type(child)})"
+    return f"np.zeros({code_shape(node.attributes)}{_type(child)})"
 
 
 def _numpy_eye(node: Apply, child: Child) -> str:

@@ -39,6 +39,19 @@ def letters_of(node: Apply) -> tuple[list[str], str]:
     return left.split(","), out
 
 
+def letters_of_two(node: Apply) -> tuple[str, str, str] | None:
+    """The letters of a contraction of two operands, and of its result, where none has a letter twice.
+
+    >>> from derive.definition import einsum, parameter, vector
+    >>> letters_of_two(einsum("jk,k->j", parameter("W", 2, 3), vector("x", 3)))
+    ('jk', 'k', 'j')
+    """
+    inputs, out = letters_of(node)
+    if len(inputs) != 2 or any(len(set(each)) != len(each) for each in (*inputs, out)):
+        return None
+    return inputs[0], inputs[1], out
+
+
 @dataclass(frozen=True)
 class Product:
     """A product of two operands of rank 1 or 2 over one shared letter: their order, which are transposed."""
@@ -52,16 +65,16 @@ class Product:
 
 def as_product(node: Apply) -> Product | None:
     """The contraction as a matrix product in the order of its operands, if it is one."""
-    inputs, out = letters_of(node)
-    if len(inputs) != 2 or any(len(set(each)) != len(each) or len(each) > 2 for each in [*inputs, out]):
+    letters = letters_of_two(node)
+    if letters is None or any(len(each) > 2 for each in letters):
         return None
-    shared = [letter for letter in inputs[0] if letter in inputs[1]]
-    if len(shared) != 1 or {*out} != {*inputs[0]} ^ {*inputs[1]}:
+    first, second, out = letters
+    shared = [letter for letter in first if letter in second]
+    if len(shared) != 1 or {*out} != {*first} ^ {*second}:
         return None
-    pairs = list(zip(inputs, node.operands, strict=True))
-    if len(out) == 2 and out[0] in inputs[1]:
-        pairs.reverse()
-    (first, left), (second, right) = pairs
+    left, right = node.operands
+    if len(out) == 2 and out[0] in second:
+        first, second, left, right = second, first, right, left
     transposed = len(first) == 2 and first[0] == shared[0], len(second) == 2 and second[1] == shared[0]
     return Product(left, right, *transposed, len(second) == 1)
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from types import MappingProxyType
+
+import sympy
+from sympy.logic.boolalg import Boolean
 
 from derive.algebra.node import Apply, Node
 from derive.algebra.notation import ATOM, CALL, enclosed
@@ -41,6 +44,23 @@ def tex_name(definition: Definition, by: tuple[int, ...] = ()) -> str:
     if definition.arity > 1:
         return " ".join([*(f"\\partial_{{{position + 1}}}" for position in by), name])
     return name + ("'" * len(by) if len(by) < 4 else f"^{{({len(by)})}}")
+
+
+def connected(condition: Boolean, said: Callable[[Boolean], str], signs: tuple[str, str, str]) -> str:
+    """What `not`, `and` and `or` make of conditions in code; empty for conditions without them.
+
+    said: writes one of the parts; signs: of the three in a language.
+
+    >>> connected(sympy.Not(sympy.Symbol("a"), evaluate=False), str, ("!", "&&", "||"))
+    '!(a)'
+    """
+    negation, both, either = signs
+    if isinstance(condition, sympy.Not):
+        return f"{negation}({said(condition.args[0])})"
+    if isinstance(condition, sympy.And | sympy.Or):
+        sign = both if isinstance(condition, sympy.And) else either
+        return f" {sign} ".join(f"({said(part)})" for part in condition.args)
+    return ""
 
 
 def _tex(name: str) -> str:

@@ -7,7 +7,7 @@ import sympy
 from derive.algebra.node import Apply, Node, Scalar, is_op
 from derive.algebra.notation import ATOM, CALL, MATRIX, beside, enclosed
 from derive.algebra.record import Child, Layout, Notation, shape_of
-from derive.algebra.shape import Shape, code_size, show, tex_size
+from derive.algebra.shape import Shape, code_shape, code_size, show, tex_size
 from derive.ops.contraction import LETTERS
 from derive.ops.contraction_text import indexed, transposed, with_transposed
 
@@ -106,8 +106,7 @@ def _code_pad(node: Apply, child: Child) -> str:
 def _numpy_spread(node: Apply, child: Child) -> str:
     shape, axes = node.attributes
     index = ", ".join(":" if axis in axes.args else "None" for axis in range(len(shape.args)))
-    sizes = ", ".join(map(code_size, shape.args))
-    whole = f"({sizes}{',' if len(shape.args) == 1 else ''})"
+    whole = code_shape(shape.args)
     if isinstance(node.operands[0], Scalar) and child.like:  # Python's numbers would become float64
         return f"np.full({whole}, {child(node.operands[0], 0)}, dtype={child.like}.dtype)"
     operand = child(node.operands[0], ATOM)

@@ -25,7 +25,35 @@ typedef uint32_t BITS;
 #endif
 """
 
-_EXP_CONSTANTS = """#ifdef DERIVE_DOUBLE
+
+def _polynomial(z: str, double: str, single: str) -> str:
+    """The lines that compute q, a polynomial in z, with coefficients for each precision."""
+    return f"#ifdef DERIVE_DOUBLE\n{_by_horner(z, double)}#else\n{_by_horner(z, single)}#endif\n"
+
+
+def _by_horner(z: str, coefficients: str) -> str:
+    highest, *others = coefficients.split()
+    return f"  REAL q = {highest};\n" + "".join(f"  q = q * {z} + {each};\n" for each in others)
+
+
+# coefficients from the highest power down, for double and for float
+_EXP_TERMS = (
+    """2.5100424157005067e-08 2.7620138719733994e-07 2.7557268378684192e-06 2.480152119021773e-05
+    1.9841269863105968e-04 1.3888888917281794e-03 8.333333333330051e-03 4.166666666662399e-02
+    1.6666666666666669e-01 0.5""",
+    """1.3926213141530752e-03f 8.363203145563602e-03f 4.1666556149721146e-02f 1.6666576266288757e-01f
+    0.5f""",
+)
+_LOG_TERMS = (
+    """7.815288900461426e-02 3.746071697875383e-02 5.422589197440007e-02 5.867139530651599e-02
+    6.667589315724629e-02 7.692271982430275e-02 9.090909948981357e-02 1.1111111099118386e-01
+    1.428571428580005e-01 1.9999999999999762e-01 3.333333333333333e-01""",
+    """1.1612164974212646e-01f 1.085328757762909e-01f 1.42961785197258e-01f 1.9999852776527405e-01f
+    3.333333432674408e-01f""",
+)
+
+_EXP_CONSTANTS = (
+    """#ifdef DERIVE_DOUBLE
 #define EXP_LOW -746.0   // exp of less is 0
 #define EXP_HIGH 710.0   // exp of more is infinite
 #define ROUNDER 0x1.8p52 // added to a number, it leaves the nearest integer in the last bits
@@ -55,27 +83,12 @@ static inline REAL power_of_two(REAL rounded) {
 
 // exp(r) - 1 for |r| <= log(2) / 2
 static inline REAL expm1_near_zero(REAL r) {
-#ifdef DERIVE_DOUBLE
-  REAL q = 2.5100424157005067e-08;
-  q = q * r + 2.7620138719733994e-07;
-  q = q * r + 2.7557268378684192e-06;
-  q = q * r + 2.480152119021773e-05;
-  q = q * r + 1.9841269863105968e-04;
-  q = q * r + 1.3888888917281794e-03;
-  q = q * r + 8.333333333330051e-03;
-  q = q * r + 4.166666666662399e-02;
-  q = q * r + 1.6666666666666669e-01;
-  q = q * r + 0.5;
-#else
-  REAL q = 1.3926213141530752e-03f;
-  q = q * r + 8.363203145563602e-03f;
-  q = q * r + 4.1666556149721146e-02f;
-  q = q * r + 1.6666576266288757e-01f;
-  q = q * r + 0.5f;
-#endif
-  return r + (r * r) * q;
+"""
+    + _polynomial("r", *_EXP_TERMS)
+    + """  return r + (r * r) * q;
 }
 """
+)
 
 _VEXP = """// exp(z) = 2^k exp(r); the power in two factors, so that results may be subnormal, 0 or infinite
 static inline REAL vexp(REAL z) {
@@ -101,31 +114,16 @@ static inline REAL vtanh(REAL z) {
 }
 """
 
-_LOG1P = """// log(1 + u) for 0 <= u <= 1: twice the inverse hyperbolic tangent of u / (2 + u)
+_LOG1P = (
+    """// log(1 + u) for 0 <= u <= 1: twice the inverse hyperbolic tangent of u / (2 + u)
 static inline REAL log1p_of_fraction(REAL u) {
   const REAL s = u / (2 + u), w = s * s;
-#ifdef DERIVE_DOUBLE
-  REAL q = 7.815288900461426e-02;
-  q = q * w + 3.746071697875383e-02;
-  q = q * w + 5.422589197440007e-02;
-  q = q * w + 5.867139530651599e-02;
-  q = q * w + 6.667589315724629e-02;
-  q = q * w + 7.692271982430275e-02;
-  q = q * w + 9.090909948981357e-02;
-  q = q * w + 1.1111111099118386e-01;
-  q = q * w + 1.428571428580005e-01;
-  q = q * w + 1.9999999999999762e-01;
-  q = q * w + 3.333333333333333e-01;
-#else
-  REAL q = 1.1612164974212646e-01f;
-  q = q * w + 1.085328757762909e-01f;
-  q = q * w + 1.42961785197258e-01f;
-  q = q * w + 1.9999852776527405e-01f;
-  q = q * w + 3.333333432674408e-01f;
-#endif
-  return 2 * s + 2 * s * (w * q);
+"""
+    + _polynomial("w", *_LOG_TERMS)
+    + """  return 2 * s + 2 * s * (w * q);
 }
 """
+)
 
 # in the order in which a file defines them; what a text needs of it is found by name
 HELPERS: Mapping[str, str] = {

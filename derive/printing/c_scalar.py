@@ -12,7 +12,7 @@ from sympy.logic.boolalg import Boolean
 from derive.algebra.node import Node
 from derive.algebra.notation import ATOM, NEGATIVE, PRODUCT, SUM
 from derive.ops.own import Definition, derivatives_in, expression_of
-from derive.ops.own_text import code_name
+from derive.ops.own_text import code_name, connected
 from derive.ops.scalar import Z
 from derive.passes.stable_scalars import stable
 from derive.printing.c_names import spelled
@@ -133,9 +133,4 @@ def _condition(c: Boolean) -> str:
     if isinstance(c, sympy.ITE):
         first, second, third = (_condition(part) for part in c.args)
         return f"(({first}) ? ({second}) : ({third}))"
-    if isinstance(c, sympy.Not):
-        return f"!({_condition(c.args[0])})"
-    if isinstance(c, sympy.And | sympy.Or):
-        sign = " && " if isinstance(c, sympy.And) else " || "
-        return sign.join(f"({_condition(part)})" for part in c.args)
-    return str(int(bool(c)))
+    return connected(c, _condition, ("!", "&&", "||")) or str(int(bool(c)))

@@ -10,7 +10,7 @@ import sympy
 
 from derive.algebra.node import Apply, Node
 from derive.algebra.symbol import TensorSymbol
-from derive.ops.contraction_text import letters_of
+from derive.ops.contraction_text import letters_of, letters_of_two
 from derive.printing.c_index import count, strides
 from derive.printing.c_tasks import Operand, Product, Shapes, View
 
@@ -118,17 +118,18 @@ class _Groups:
 
 def _groups(node: Apply) -> _Groups | None:
     """None for what is no product, or a product of two numbers a sample."""
-    inputs, out = letters_of(node)
-    if len(inputs) != 2 or any(len(set(each)) != len(each) for each in (*inputs, out)):
+    letters = letters_of_two(node)
+    if letters is None:
         return None
-    both = [letter for letter in inputs[0] if letter in inputs[1]]
-    rows = "".join(letter for letter in out if letter not in inputs[1])
-    columns = "".join(letter for letter in out if letter not in inputs[0])
+    first, second, out = letters
+    both = [letter for letter in first if letter in second]
+    rows = "".join(letter for letter in out if letter not in second)
+    columns = "".join(letter for letter in out if letter not in first)
     found = _Groups(
         rows,
         columns,
         "".join(letter for letter in both if letter not in out),
         "".join(letter for letter in both if letter in out),
     )
-    lone = set("".join(inputs)) - set(both) - set(out)
+    lone = set(first + second) - set(both) - set(out)
     return found if found.summed and rows + columns and not lone else None

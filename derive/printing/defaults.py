@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sympy
 
-from derive.algebra.shape import code_size
+from derive.algebra.shape import code_shape
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
 from derive.passes.batched import batch_size
@@ -48,9 +48,9 @@ def filling(cell: Cell, full: str = FULL) -> str:
     lines = [f"    {size} = {given}{place}" for size, place in places.items()]
     lines.append("    return {")
     for s in symbols:
-        axes = ", ".join(map(code_size, (batch, *s.shape))) + "," * (not s.shape)
         number = repr(float(s.default or 0))
-        lines.append(f'        "{s.name}": {full.format(shape=f"({axes})", number=number, like=like)},')
+        made = full.format(shape=code_shape((batch, *s.shape)), number=number, like=like)
+        lines.append(f'        "{s.name}": {made},')
     document = '"""What is given, and the default of every input that is left out."""'
     head = [f"def {filler(cell)}({given}):", f"    {document}"]
     return "\n".join([*head, *lines, f"        **{given},", "    }"]) + "\n"

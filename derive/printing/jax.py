@@ -12,7 +12,7 @@ from dataclasses import replace
 from derive.algebra.node import Apply, Scalar
 from derive.algebra.notation import ATOM, PRODUCT
 from derive.algebra.record import Child, Notation, operations, record
-from derive.algebra.shape import code_size
+from derive.algebra.shape import code_shape
 from derive.ops.contraction_text import as_product
 from derive.printing.numpy import NUMPY
 from derive.printing.scalar import Library, array_names, own_helpers
@@ -136,8 +136,7 @@ def _spread(node: Apply, child: Child) -> str:
     if not isinstance(operand, Scalar):
         return _NUMPY.sub("jnp.", record(node).notations["numpy"].layout(node, child))
     number = f"{float(operand.value)}" if operand.value.is_Integer else child(operand, 0)
-    sizes = ", ".join(map(code_size, shape))
-    return f"jnp.full(({sizes}{',' if len(shape) == 1 else ''}), {number})"
+    return f"jnp.full({code_shape(shape)}, {number})"
 
 
 def _transposed_first(node: Apply, child: Child) -> str:

@@ -28,10 +28,7 @@ def scanned(pieces, T, reverse=False):
 
 def run_parallel(parameters, inputs, initial, steps=None):
     """What `run` computes, with the same arguments, by a parallel scan over the states."""
-    T = {length}
-{filled}    still = dict(parameters)
-{still}    flat = {{name: merged(inputs[name]) for name in INPUTS}}
-{once}{before}    pieces = factors({{**still, **initial, **flat}})
+{start}    pieces = factors({{**still, **initial, **flat}})
     B = len(initial[STATES[0]])
     start = applied({{**{{name: value[:B] for name, value in pieces.items()}}, **initial}})
     for name, offset in OFFSETS.items():  # the first step is applied to the initial states
@@ -39,13 +36,7 @@ def run_parallel(parameters, inputs, initial, steps=None):
     found = scanned(pieces, T)
     flat.update({{name + "_next": found[offset] for name, offset in OFFSETS.items()}})
     flat.update(before_each(initial, flat, T))
-{loop}{after}    values = {{name: apart(flat[name + "_next"], T) for name in STATES}}
-    values.update({{name: apart(flat[name], T) for name in OUTPUTS}})
-    tape = {{
-        "still": still,
-        "flat": {{name: flat[name] for name in TAPE}},
-        "initial": {{name: initial[name] for name in STATES}},
-        "like": {{name: jnp.zeros((0, *each.shape), each.dtype) for name, each in values.items()}},
+{loop}{after}{results}\
         "factors": {{name: value for name, value in pieces.items() if name not in OFFSETS.values()}},
     }}
     return values, tape
@@ -54,13 +45,8 @@ def run_parallel(parameters, inputs, initial, steps=None):
 def run_parallel_backward(tape, cotangents):
     """What `run_backward` computes, of the tape of `run_parallel`: the adjoints are affine in those of the
     step after, and the factors are those of the states transposed."""
-    still, flat = dict(tape["still"]), dict(tape["flat"])
-    zeros = {{name: jnp.zeros(like.shape[1:], like.dtype) for name, like in tape["like"].items()}}
-    seeds = {{name: cotangents.get(name, zero) for name, zero in zeros.items()}}
-    T = len(next(iter(zeros.values())))
-    flat.update({{"grad_" + name + "_next": merged(seeds[name]) for name in STATES}})
-    flat.update({{"grad_" + name: merged(seeds[name]) for name in OUTPUTS}})
-{back_before}    v = {{**still, **flat, **{{read: merged(zeros[name]) for name, read in CARRIED.items()}}}}
+{seeds}{back_before}\
+    v = {{**still, **flat, **{{read: merged(zeros[name]) for name, read in CARRIED.items()}}}}
 {back_loop}    turned = transposed_factors(tape["factors"])
     pieces = {{name: turned["back_" + name] for name in tape["factors"]}}
     pieces.update({{offset: v["grad_" + name] for name, offset in OFFSETS.items()}})

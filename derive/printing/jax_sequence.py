@@ -11,10 +11,10 @@ from derive.definition import Cell
 from derive.passes.gradient import gradient
 from derive.passes.scan import Scan, has_parallel_form, scan
 from derive.printing import jax_scan
+from derive.printing.brackets import dictionary, names
 from derive.printing.defaults import filler
 from derive.printing.jax import AT_ONCE, JAX
 from derive.printing.jax_phases import PHASES, Dialect, Phases, phases
-from derive.printing.jax_text import dict_text, tuple_text
 from derive.schedule import Schedule, schedule
 
 _JAX = Dialect(JAX, AT_ONCE)
@@ -41,17 +41,7 @@ def apart(a, T):
 {given_once}
     Returns states after each step and outputs, (T, B, ...), and the tape that `run_backward` needs.
     """
-    T = {length}
-{filled}    still = dict(parameters)
-{still}    flat = {{name: merged(inputs[name]) for name in INPUTS}}
-{once}{before}{scan}{after}    values = {{name: apart(flat[name + "_next"], T) for name in STATES}}
-    values.update({{name: apart(flat[name], T) for name in OUTPUTS}})
-    tape = {{
-        "still": still,
-        "flat": {{name: flat[name] for name in TAPE}},
-        "initial": {{name: initial[name] for name in STATES}},
-        "like": {{name: jnp.zeros((0, *each.shape), each.dtype) for name, each in values.items()}},
-    }}
+{start}{scan}{after}{results}    }}
     return values, tape
 
 
@@ -60,17 +50,32 @@ def run_backward(tape, cotangents):
 
     Returns gradients of parameters (sums over t and the batch), inputs (T, B, ...) and initial states.
 {sums}    """
-    still, flat = dict(tape["still"]), dict(tape["flat"])
-    zeros = {{name: jnp.zeros(like.shape[1:], like.dtype) for name, like in tape["like"].items()}}
-    seeds = {{name: cotangents.get(name, zero) for name, zero in zeros.items()}}
-    T = len(next(iter(zeros.values())))
-    flat.update({{"grad_" + name + "_next": merged(seeds[name]) for name in STATES}})
-    flat.update({{"grad_" + name: merged(seeds[name]) for name in OUTPUTS}})
-{back_before}{back_scan}{back_after}    v = {{**still, **flat}}
+{seeds}{back_before}{back_scan}{back_after}    v = {{**still, **flat}}
     grads = {{"grad_" + name: v["grad_" + name] for name in PARAMETERS}}
     grads.update({{"grad_" + name: apart(v["grad_" + name], T) for name in INPUTS}})
 {back_once}{back_states}    return grads
 '''
+
+# what both ways of running begin with, what they return and keep, and what their gradients begin with
+_START = """    T = {length}
+{filled}    still = dict(parameters)
+{still}    flat = {{name: merged(inputs[name]) for name in INPUTS}}
+{once}{before}"""
+_RESULTS = """    values = {name: apart(flat[name + "_next"], T) for name in STATES}
+    values.update({name: apart(flat[name], T) for name in OUTPUTS})
+    tape = {
+        "still": still,
+        "flat": {name: flat[name] for name in TAPE},
+        "initial": {name: initial[name] for name in STATES},
+        "like": {name: jnp.zeros((0, *each.shape), each.dtype) for name, each in values.items()},
+"""
+_SEEDS = """    still, flat = dict(tape["still"]), dict(tape["flat"])
+    zeros = {name: jnp.zeros(like.shape[1:], like.dtype) for name, like in tape["like"].items()}
+    seeds = {name: cotangents.get(name, zero) for name, zero in zeros.items()}
+    T = len(next(iter(zeros.values())))
+    flat.update({"grad_" + name + "_next": merged(seeds[name]) for name in STATES})
+    flat.update({"grad_" + name: merged(seeds[name]) for name in OUTPUTS})
+"""
 
 _SHIFTED = '''def before_each(initial, flat, T):
     """The states before each step: the initial ones, then those after the step before."""
@@ -212,9 +217,9 @@ class Written:
 
     def tables(self) -> dict[str, str]:
         """What goes from phase to phase, as Python text by the name that the file has for it."""
-        found = {"TAPE": tuple_text(s.name for s in self._tape)}
+        found = {"TAPE": names(self._tape)}
         if self._states_before:
-            found["BEFORE"] = tuple_text(s.name for s in self._states_before)
+            found["BEFORE"] = names(self._states_before)
         if self.cell.states:
             there, back = self.schedule.forward, self.schedule.backward
             nexts = [carry.handed for carry in there.carried]
@@ -225,22 +230,19 @@ class Written:
                 [carry.read for carry in back.carried], [carry.handed for carry in back.carried]
             )
             found |= {
-                "GIVEN": tuple_text(s.name for s in given),
-                "KEPT": tuple_text(s.name for s in kept),
-                "CARRIED": dict_text(carried),
-                "BACK_GIVEN": tuple_text(s.name for s in back_given),
-                "BACK_KEPT": tuple_text(s.name for s in self.backward.kept(())),
+                "GIVEN": names(given),
+                "KEPT": names(kept),
+                "CARRIED": dictionary(carried),
+                "BACK_GIVEN": names(back_given),
+                "BACK_KEPT": names(self.backward.kept(())),
             }
         if self.scan:
-            found["OFFSETS"] = dict_text(jax_scan.offsets(self.scan))
+            found["OFFSETS"] = dictionary(jax_scan.offsets(self.scan))
         return found
 
     def running(self) -> str:
         """`run` and `run_backward`, with the functions that they share."""
-        cell, fill = self.cell, filler(self.cell)
-        once = len(cell.series) < len(cell.inputs)
-        there = " if name in inputs" if fill else ""
-        length = "len(inputs[INPUTS[0]]) if INPUTS else steps"
+        cell, once = self.cell, len(self.cell.series) < len(self.cell.inputs)
         prior = _PRIOR if self._states_before else ""
         read = any(s in self._states_before for s in self.forward.read(("after",)))
         after = (prior.format(initial="initial") if read else "") + self._call("forward", "after")
@@ -249,11 +251,9 @@ class Written:
             "shifting": _SHIFTED if self._states_before else "",
             "given_once": "    Inputs in ONCE are the same at every step, (B, ...).\n" if once else "",
             "sums": "    Gradients of what is in ONCE are sums over t, (B, ...).\n" if once else "",
-            "length": f"next((len(inputs[name]) for name in INPUTS{there}), steps)" if fill else length,
-            "filled": _FILLED.format(fill=fill, once=_FILLED_ONCE if once else "") if fill else "",
-            "still": self._call("forward", "still"),
-            "once": _ONCE if once else "",
-            "before": self._call("forward", "before"),
+            "start": self._start(once),
+            "results": _RESULTS,
+            "seeds": _SEEDS,
             "scan": _SCAN.format(loop=self._call("forward", "loop")) if cell.states else "",
             "after": after,
             "back_before": prior + self._call("backward", "still") + self._call("backward", "before"),
@@ -263,6 +263,17 @@ class Written:
             "back_states": _BACK_STATES if cell.states else "",
         }
         return _RUN.format(**pieces) + (self._in_parallel(pieces) if self.scan else "")
+
+    def _start(self, once: bool) -> str:
+        fill, length = filler(self.cell), "len(inputs[INPUTS[0]]) if INPUTS else steps"
+        given = "next((len(inputs[name]) for name in INPUTS if name in inputs), steps)"
+        return _START.format(
+            length=given if fill else length,
+            filled=_FILLED.format(fill=fill, once=_FILLED_ONCE if once else "") if fill else "",
+            still=self._call("forward", "still"),
+            once=_ONCE if once else "",
+            before=self._call("forward", "before"),
+        )
 
     def _in_parallel(self, pieces: Mapping[str, str]) -> str:
         loops = {

@@ -12,7 +12,7 @@ import sympy
 
 from derive.algebra.node import Apply, Node, Scalar
 from derive.algebra.notation import Style
-from derive.algebra.shape import show_size
+from derive.algebra.shape import as_tuple, show_size
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.passes.batched import BatchedStep, batch_size, has_batch
 from derive.printing.jax import JAX
@@ -72,7 +72,7 @@ class Body:
 
     def _shape(self, sizes: Sequence[sympy.Expr], axis: bool) -> str:
         texts = [self.samples or str(batch_size(self.program))] * axis + [show_size(s) for s in sizes]
-        return f"({', '.join(texts)}{',' if len(texts) == 1 else ''})"
+        return as_tuple(texts)
 
     def _reads(self) -> list[str]:
         return [
@@ -154,25 +154,3 @@ def _size_symbols(node: Node) -> set[sympy.Symbol]:
         return set(node.value.free_symbols)
     assert isinstance(node, Apply)
     return set[sympy.Symbol]().union(*(attribute.free_symbols for attribute in node.attributes))
-
-
-def tuple_text(names: Iterable[str]) -> str:
-    """A tuple of texts, on one line or on one a name.
-
-    >>> tuple_text(["x"])
-    '("x",)'
-    """
-    texts = [f'"{name}"' for name in names]
-    line = f"({', '.join(texts)}{',' if len(texts) == 1 else ''})"
-    return line if len(line) <= 80 else _broken("(", texts, ")")
-
-
-def dict_text(pairs: Mapping[str, str]) -> str:
-    """A dictionary of texts, likewise."""
-    texts = [f'"{key}": "{value}"' for key, value in pairs.items()]
-    line = "{" + ", ".join(texts) + "}"
-    return line if len(line) <= 80 else _broken("{", texts, "}")
-
-
-def _broken(opening: str, texts: Sequence[str], closing: str) -> str:
-    return "\n".join([opening, *(f"    {text}," for text in texts), closing])

@@ -14,7 +14,7 @@ import sympy
 
 from derive.algebra.node import Apply, Node, Scalar
 from derive.algebra.notation import Style, typeset
-from derive.algebra.shape import show_size
+from derive.algebra.shape import as_tuple, show_size
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.ops.arithmetic import terms
 from derive.passes.batched import BatchedStep, batch_size, batched, has_batch
@@ -266,4 +266,4 @@ def _in_portions(name: str, parts: Sequence[str]) -> list[str]:
 def shape_text(symbol: TensorSymbol, batch: sympy.Symbol) -> str:
     """The shape of an array in a comment: ``(B, n)`` for an input, ``(m, n)`` for a weight."""
     sizes = [str(batch)] * has_batch(symbol) + [show_size(s) for s in symbol.shape]
-    return f"({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"
+    return as_tuple(sizes)

@@ -10,6 +10,7 @@ from dataclasses import replace
 import sympy
 
 from derive.algebra.node import is_op
+from derive.algebra.shape import as_tuple
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition import Cell
 from derive.printing.numpy import INDENT, SKIP, WIDTH
@@ -78,7 +79,7 @@ def sequence(cell: Cell) -> str:
     back_early = _used(_backward(replace(of, plan=early))) if _is_other(plan, early) else []
     sizes = _needed_sizes(directions, "\n".join((*there, *back, *back_early)))
     w = of.words
-    taped = f"({w.length}, {w.batch}, kind, {_tuple(sizes)}, kept, still)"
+    taped = f"({w.length}, {w.batch}, kind, {as_tuple(map(str, sizes))}, kept, still)"
     read = read_sizes(sizes, always(cell), where(cell), cell.program)
     once = len(cell.series) < len(cell.inputs)
     run = _RUN.format(once=_ONCE if once else "")
@@ -113,10 +114,6 @@ def _needed_sizes(directions: Sequence[Direction], text: str) -> list[sympy.Symb
     every = sizes_needed(directions)
     code = "\n".join(line for line in text.splitlines() if not line.lstrip().startswith("#"))
     return [size for size in every if re.search(rf"(?<![\w.\"]){size}(?![\w\"])", code)]
-
-
-def _tuple(sizes: Sequence[sympy.Symbol]) -> str:
-    return f"({', '.join(map(str, sizes))}{',' * (len(sizes) == 1)})"
 
 
 def _forward(of: Named) -> list[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 import sympy
 
 from derive.algebra.node import Apply, Node, Scalar, is_op
-from derive.algebra.shape import code_size
+from derive.algebra.shape import code_shape, code_size
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.passes.batched import BatchedStep, Batcher, batch_size
 from derive.printing.numpy import NUMPY, read_off, statement
@@ -49,8 +49,7 @@ class Words:
 
     def shape(self, symbol: TensorSymbol, lead: sympy.Symbol) -> str:
         """The shape of an array with a leading axis, as code."""
-        sizes = ", ".join(map(code_size, (lead, *symbol.shape)))
-        return f"({sizes}{',' * (not symbol.shape)})"
+        return code_shape((lead, *symbol.shape))
 
 
 def words(program: Program, directions: Iterable[Direction]) -> Words:
@@ -112,7 +111,11 @@ class Text:
     def _comment(self, expr: Node, step: BatchedStep) -> list[str]:
         if is_op(expr, "concat") or is_op(expr, "slice") or isinstance(expr, TensorSymbol | Scalar):
             return []
-        sizes = self.words.shape(step.target, self.words.samples) if step.batched else _shape(step.target)
+        sizes = (
+            self.words.shape(step.target, self.words.samples)
+            if step.batched
+            else code_shape(step.target.shape)
+        )
         return [f"# {step.target} = {expr}: {sizes}"]
 
     def _added(self, step: Step, first: TensorSymbol, phase: Phase) -> list[str]:
@@ -133,8 +136,7 @@ class Text:
         target = rule[step.target]
         if is_op(step.expr, "zeros"):  # of the type of all, where nothing says of which else
             lead = (self.words.samples,) if step.batched else ()
-            sizes = ", ".join(map(code_size, (*lead, *step.target.shape)))
-            return [f"{target} = np.zeros(({sizes}{',' * (sizes.count(',') == 0 and bool(sizes))}), kind)"]
+            return [f"{target} = np.zeros({code_shape((*lead, *step.target.shape))}, kind)"]
         lines = statement(replace(step, target=target, expr=expr, like=like))
         if step.target in self.own:  # into memory that is there
             lines[0] = lines[0].replace(" = ", "[...] = ", 1)
@@ -218,8 +220,7 @@ class Text:
             view = name(part.of) if whole else f"{name(part.of)}[:, {_interval(part)}]"
             made += [f"{name(symbol)} = {view}"] if name(symbol) != view else []
         for shape, names in lines.spare.known.items():
-            sizes = ", ".join(map(code_size, (w.batch, *shape)))
-            made += [f"{name} = np.empty(({sizes}{',' * (not shape)}), kind)" for name in names]
+            made += [f"{name} = np.empty({code_shape((w.batch, *shape))}, kind)" for name in names]
         made += [f"{turned} = {matrix}.T" for matrix, turned in lines.turned.items()]
         return ["# memory", *made] if made else []
 
@@ -258,11 +259,6 @@ def _interval(part: Part) -> str:
     if start.isidentifier() and stop.isidentifier():
         return f"{start}:{stop}"
     return f"{start} : {stop}".strip() if not stop.isidentifier() or start else f":{stop}"
-
-
-def _shape(symbol: TensorSymbol) -> str:
-    sizes = ", ".join(map(code_size, symbol.shape))
-    return f"({sizes}{',' * (len(symbol.shape) == 1)})"
 
 
 def sizes_needed(directions: Iterable[Direction]) -> list[sympy.Symbol]:

@@ -15,7 +15,7 @@ from sympy.logic.boolalg import Boolean
 from derive.algebra.node import Node
 from derive.algebra.notation import ATOM, NEGATIVE, POWER, PRODUCT, SUM
 from derive.ops.own import Definition, derivatives_in, expression_of
-from derive.ops.own_text import code_name
+from derive.ops.own_text import code_name, connected
 from derive.ops.scalar import Z
 from derive.passes.stable_scalars import stable
 
@@ -271,12 +271,7 @@ class _Printer:
             return f"{self._side(c.lhs)} {c.rel_op} {self._side(c.rhs)}"
         if isinstance(c, sympy.ITE):
             return f"{self.library.module}.where({', '.join(self.condition(part) for part in c.args)})"
-        if isinstance(c, sympy.Not):
-            return f"~({self.condition(c.args[0])})"
-        if isinstance(c, sympy.And | sympy.Or):
-            sign = " & " if isinstance(c, sympy.And) else " | "
-            return sign.join(f"({self.condition(part)})" for part in c.args)
-        return str(bool(c))
+        return connected(c, self.condition, ("~", "&", "|")) or str(bool(c))
 
     def _side(self, e: sympy.Expr) -> str:
         return self.text(e) if e.is_number else self.library.real.format(self.text(e))

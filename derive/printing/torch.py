@@ -7,7 +7,7 @@ anew are those of a tensor that is given.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 
 import sympy
@@ -15,7 +15,7 @@ import sympy
 from derive.algebra.node import Apply, Node, Scalar
 from derive.algebra.notation import ATOM
 from derive.algebra.record import Child, Layout, Notation, operations, record
-from derive.algebra.shape import code_size
+from derive.algebra.shape import code_shape, code_size
 from derive.algebra.symbol import symbols_in
 from derive.ops.contraction_text import as_product, letters_of
 from derive.ops.own import NAME, derivative_of
@@ -127,7 +127,7 @@ def _new(kind: str, arguments: str, node: Node, child: Child) -> str:
 
 
 def _zeros(node: Apply, child: Child) -> str:
-    return _new("zeros", _tuple(node.attributes), node, child)
+    return _new("zeros", code_shape(node.attributes), node, child)
 
 
 def _eye(node: Apply, child: Child) -> str:
@@ -143,7 +143,7 @@ def _spread(node: Apply, child: Child) -> str:
     """A view; axes of length 1 that are new need nothing more."""
     operand, (shape, axes) = node.operands[0], node.attributes
     if _is_number(operand):
-        return _new("full", f"{_tuple(shape.args)}, {child(operand, 0)}", node, child)
+        return _new("full", f"{code_shape(shape.args)}, {child(operand, 0)}", node, child)
     index = ", ".join(":" if axis in axes.args else "None" for axis in range(len(shape.args)))
     viewed = child(operand, ATOM) + (f"[{index}]" if axes.args else "")
     if axes.args and all(size == 1 or axis in axes.args for axis, size in enumerate(shape.args)):
@@ -155,11 +155,6 @@ def _is_number(node: Node) -> bool:
     """Whether the code of an expression is that of a plain number."""
     arithmetic = isinstance(node, Apply) and node.op in ("add", "neg", "mul", "div", "pow")
     return isinstance(node, Scalar) or (arithmetic and all(map(_is_number, node.operands)))
-
-
-def _tuple(sizes: Iterable[sympy.Expr]) -> str:
-    texts = [code_size(size) for size in sizes]
-    return f"({', '.join(texts)}{',' if len(texts) == 1 else ''})"
 
 
 def _concat(node: Apply, child: Child) -> str:

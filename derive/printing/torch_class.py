@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 import sympy
 
-from derive.algebra.shape import code_size, show_size
+from derive.algebra.shape import as_tuple, code_size, show_size
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
+from derive.printing.brackets import listed
 from derive.printing.defaults import left_out
+from derive.printing.emitted_file import plain
 from derive.printing.numpy import WIDTH
 
 # what nn.Module calls its own, and what a file adds: a parameter of that name gets an underscore
@@ -198,19 +200,6 @@ def _module(cell: Cell) -> str:
     )
 
 
-def listed(start: str, items: Sequence[str], end: str) -> str:
-    """A list in brackets as formatters leave it: on one line, or one item a line.
-
-    >>> listed("def f(", ["a", "b=None"], "):")
-    'def f(a, b=None):'
-    """
-    line = f"{start}{', '.join(items)}{end}"
-    if len(line) <= WIDTH:
-        return line
-    space = " " * (len(start) - len(start.lstrip()))
-    return "\n".join([start, *(f"{space}    {item}," for item in items), f"{space}{end}"])
-
-
 def _units(cell: Cell) -> sympy.Expr:
     """The last axis of the first state, or of what a layer without states is given."""
     symbols = [s for s in (*cell.states, *cell.inputs, *cell.timeless) if s.shape]
@@ -252,7 +241,7 @@ def _what(cell: Cell, arguments: Mapping[TensorSymbol, str]) -> str:
 
 def _axes(symbol: TensorSymbol) -> str:
     sizes = [*(() if symbol.still else ("T",)), "B", *map(show_size, symbol.shape)]
-    return f"({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"
+    return as_tuple(sizes)
 
 
 def _weight(cell: Cell) -> str:
@@ -266,8 +255,3 @@ def _weight(cell: Cell) -> str:
 def attribute(symbol: TensorSymbol) -> str:
     """What a module calls a parameter."""
     return symbol.name + "_" * (symbol.name in TAKEN)
-
-
-def plain(title: str) -> str:
-    """A title that cannot end the docstring it stands in."""
-    return title.replace("\\", "/").replace('"', "'")

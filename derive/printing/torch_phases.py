@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 import sympy
 
 from derive.algebra.node import Apply, Scalar
-from derive.algebra.shape import code_size, show_size
+from derive.algebra.shape import show_size
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.passes.batched import BatchedStep, batch_size, batched, has_batch
 from derive.printing.numpy import WIDTH, statement
@@ -126,26 +126,6 @@ def _docstring(document: str) -> list[str]:
 def _returned(symbols: Iterable[TensorSymbol]) -> list[str]:
     lines = [f'        "{s.name}": {s.name},' for s in symbols]
     return ["    return {", *lines, "    }"] if lines else ["    return {}"]
-
-
-def names(symbols: Iterable[TensorSymbol], indent: int = 0) -> str:
-    """A tuple of names as formatters leave it, at the end of a line that has room for so much.
-
-    >>> names([TensorSymbol("x", (3,)), TensorSymbol("h", (2,))])
-    '("x", "h")'
-    """
-    texts = [f'"{s.name}"' for s in symbols]
-    line = f"({', '.join(texts)}{',' if len(texts) == 1 else ''})"
-    if len(line) + indent <= WIDTH - 20:
-        return line
-    space = " " * indent
-    return "(\n" + "".join(f"{space}    {text},\n" for text in texts) + f"{space})"
-
-
-def shape_code(symbol: TensorSymbol) -> str:
-    """A shape as a tuple of sizes in code."""
-    sizes = [code_size(s) for s in symbol.shape]
-    return f"({', '.join(sizes)}{',' if len(sizes) == 1 else ''})"
 
 
 def step_block(name: str, program: Program, first: int, last: int, document: str, filled: str) -> Block:

@@ -11,8 +11,9 @@ from functools import cached_property
 
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
+from derive.printing.brackets import names
 from derive.printing.defaults import filler
-from derive.printing.torch_phases import Axes, Block, names
+from derive.printing.torch_phases import Axes, Block
 from derive.schedule import Direction, Phase, Schedule, schedule
 
 _PARTS = {
