@@ -31,7 +31,7 @@ def with_blas(name: str, problem: Problem) -> Ready:
 def _prepared(problem: Problem) -> Ready:
     """Both functions of the file, their arrays allocated once."""
     function: Any = derive.sequence(problem.cell, backend="c")
-    tape = function.prepared(function._given(*given(problem), problem.size.steps))
+    tape = function.prepared(function._given(given(problem), problem.size.steps))
     cell = problem.cell
     results = {(s.at(-1) if s.role == "state" else s).name: s.marked("seed") for s in cell.program.results}
     for name, cotangent in problem.cotangents.items():

@@ -51,7 +51,8 @@ def precision(arrays: Mapping[str, Array], cell: str) -> Any:
 
 def without_compiler(reason: NotCompiled) -> None:
     """Says that NumPy computes instead."""
-    warnings.warn(f"{reason}; NumPy computes instead", RuntimeWarning, stacklevel=3)
+    # the user's line calls a method of ours, and that the one which found no compiler
+    warnings.warn(f"{reason}; NumPy computes instead", RuntimeWarning, stacklevel=4)
 
 
 @dataclass(frozen=True)

@@ -5,35 +5,28 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import numpy as np
 
 from derive.algebra.record import Array
 from derive.algebra.shape import evaluate
-from derive.algebra.symbol import TensorSymbol
-from derive.errors import InputError, Location
 from derive.printing.c_module import Module
-from derive.runtime.arrays import as_array, numbers, require
 from derive.runtime.c_call import Call, loaded, precision, without_compiler
 from derive.runtime.compiled import NotCompiled
 from derive.runtime.sequence import Given
 from derive.runtime.sequence import Sequence as NumpySequence
-
-Lead = tuple[int, ...]
+from derive.runtime.tape import AnyTape, Tape
 
 
 @dataclass(frozen=True)
-class CTape:
-    """What the backward pass needs of the forward one.
+class CTape(AnyTape):
+    """What the backward pass needs of the forward one, in C.
 
-    recorded: the call, which holds all arrays, and what the C file calls the tape; held: the arrays by name;
-    lead: what the caller had in the batch's place.
+    recorded: the call, which holds all arrays, and what the C file calls the tape; held: the arrays by name.
     """
 
-    recorded: tuple[Call, Array]
     held: Mapping[str, Array]
-    lead: Lead
 
     def run(self, direction: str) -> None:
         """One direction, ``forward`` or ``backward``."""
@@ -45,8 +38,10 @@ class CTape:
 class Sequence(NumpySequence):
     """A cell over time as compiled C: as `derive.runtime.sequence.Sequence`, in float32 or float64.
 
-    Where there is no C compiler a warning says so, and NumPy computes.
+    Arrays of other numbers are refused.  Where there is no C compiler a warning says so, and NumPy computes.
     """
+
+    _tape: ClassVar[Any] = CTape
 
     @cached_property
     def module(self) -> Module:
@@ -62,27 +57,15 @@ class Sequence(NumpySequence):
     def _otherwise(self) -> NumpySequence:
         return NumpySequence(self.cell)
 
-    def forward(
-        self,
-        parameters: Mapping[str, Any],
-        inputs: Mapping[str, Any],
-        initial: Mapping[str, Any] | None = None,
-        steps: int | None = None,
-    ) -> tuple[dict[str, Array], Any]:
-        """States after each step and outputs, (T, B, ...) by name, and the tape; see NumPy's.
-
-        Raises: InputError as that does, and for arrays that are neither float32 nor float64.
-        """
-        given = self._given(parameters, inputs, initial, steps)
+    def _run(self, given: Given) -> tuple[Mapping[str, Any], Any]:
         try:
             tape = self.prepared(given)
         except NotCompiled as reason:
             without_compiler(reason)
-            return self._otherwise.forward(parameters, inputs, initial, steps)
+            return self._otherwise._run(given)
         tape.run("forward")
-        found = {s.name: tape.held[s.name][1:] for s in self.cell.states}
-        found |= {s.name: tape.held[s.name] for s in self.cell.outputs}
-        return {k: v.reshape(len(v), *tape.lead, *v.shape[2:]) for k, v in found.items()}, tape
+        values = {s.name: tape.held[s.name][1:] for s in self.cell.states}
+        return values | {s.name: tape.held[s.name] for s in self.cell.outputs}, tape
 
     def prepared(self, given: Given) -> CTape:
         """All arrays of a call, and the compiled code; nothing is computed yet.
@@ -108,38 +91,19 @@ class Sequence(NumpySequence):
         order = (frame.steps, frame.batch, *frame.own)
         lengths = tuple(sizes[str(size)] for size in order)
         call = Call(code, self.module.prefix, lengths, dtype, tuple(arrays.values()))
-        return CTape((call, call.buffer("tape")), arrays, given.batch.lead)
+        recorded = (call, call.buffer("tape"))
+        return CTape(recorded, given.length, given.batch.lead, given.batch.sizes, self.cell, arrays)
 
     def backward(self, tape: Any, cotangents: Mapping[str, Any]) -> dict[str, Array]:
-        """grad_<name> of parameters, inputs (T, B, ...), inputs given once and initial states (B, ...).
-
-        cotangents: of states after each step and of outputs, (T, B, ...) by name; missing ones are zero.
-        Raises: InputError for a cotangent of the wrong shape, or what is no tape.
-        """
-        if not isinstance(tape, CTape):
+        """As NumPy's, which has the tape where there was no compiler."""
+        if isinstance(tape, Tape):
             return self._otherwise.backward(tape, cotangents)
-        require((), cotangents, self.cell.name)
-        for result in self.cell.program.results:
-            name = result.at(-1).name if result.role == "state" else result.name
-            to = tape.held[result.marked("seed").name]
-            to[...] = self._checked(name, cotangents[name], to, tape.lead) if name in cotangents else 0
+        return super().backward(tape, cotangents)
+
+    def _run_backward(self, tape: Any, seeds: Mapping[str, Any]) -> Mapping[str, Array]:
+        for name, result in self._results.items():
+            tape.held[result.marked("seed").name][...] = seeds.get(name, 0)
         tape.run("backward")
-        symbols = [*self.cell.timeless, *self.cell.inputs, *self.cell.states]
-        return {f"grad_{s.name}": self._own(s, tape.held[f"grad_{s.name}"], tape.lead) for s in symbols}
-
-    def _own(self, symbol: TensorSymbol, array: Array, lead: Lead) -> Array:
-        """A gradient of its own, with the caller's batch axes."""
-        if symbol.timeless:
-            return array.copy()
-        front = array.ndim - len(symbol.shape) - 1
-        return array.reshape(array.shape[:front] + lead + array.shape[front + 1 :]).copy()
-
-    def _checked(self, name: str, value: Any, like: Array, lead: Lead) -> Array:
-        """The cotangent of a name, with one batch axis."""
-        what, cell = f"the cotangent of {name}", self.cell.name
-        array = numbers(what, as_array(what, value, cell), cell)
-        expected = (len(like), *lead, *like.shape[2:])
-        if array.shape != expected:
-            message = f"{what} has shape {array.shape}, expected {expected}"
-            raise InputError(message, Location(cell=cell))
-        return array.reshape(like.shape)
+        symbols = (*self.cell.timeless, *self.cell.inputs, *self.cell.states)
+        # copies, since another backward pass over this tape writes into the same arrays
+        return {f"grad_{s.name}": tape.held[f"grad_{s.name}"].copy() for s in symbols}

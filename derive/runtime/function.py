@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -15,15 +15,19 @@ from derive.errors import InputError
 from derive.passes.batched import batched
 from derive.printing import numpy as numpy_printing
 from derive.program import Program
-from derive.runtime.arrays import prepare, require, zeros
+from derive.runtime.arrays import Batch, prepare, require, zeros
 from derive.runtime.backends import check_backend, module_of
 
-Compiled = Callable[[Mapping[str, Array]], dict[str, Array]]
+Compiled = Callable[[Mapping[str, Any]], dict[str, Any]]
+MODULES = {"np": np}
 
 
-def compile_text(text: str, name: str) -> dict[str, Any]:
-    """The names that an emitted file defines; `name` is what tracebacks call it."""
-    scope: dict[str, Any] = {"np": np, "math": math, "__name__": name}
+def compile_text(text: str, name: str, modules: Mapping[str, Any] = MODULES) -> dict[str, Any]:
+    """The names that an emitted file defines.
+
+    name: what tracebacks call it; modules: what it may use without importing it, beside `math`.
+    """
+    scope: dict[str, Any] = {**modules, "math": math, "__name__": name}
     exec(compile(text, f"<{name}>", "exec"), scope)
     return scope
 
@@ -51,9 +55,7 @@ class Function:
     @cached_property
     def source(self) -> str:
         """The NumPy text that runs."""
-        text = numpy_printing.function(self.program, "evaluate")
-        needed = numpy_printing.helpers(text, self.program)
-        return f"{needed}\n\n{text}" if needed else text
+        return with_helpers(numpy_printing.function(self.program, "evaluate"), self.program)
 
     @cached_property
     def _compiled(self) -> Compiled:
@@ -72,13 +74,28 @@ class Function:
         program = self.program
         seeds = [s for s in program.inputs if s.marks and s.marks[-1][0] == "seed"]
         require([s for s in program.inputs if s not in seeds], arrays, program.cell)
-        batch = prepare(program.inputs, arrays, program.cell)
-        missing = {s.name: zeros(s, batch, program.cell) for s in seeds if s.name not in batch.arrays}
-        values = self._compiled({**batch.arrays, **missing})
-        return {name: self._unbatched(name, value, batch.lead) for name, value in values.items()}
+        return self._computed(self._given(arrays))
 
-    def _unbatched(self, name: str, value: Array, lead: tuple[int, ...]) -> Array:
-        return value.reshape(lead + value.shape[1:]) if self._has_batch[name] else value
+    def _given(self, arrays: Mapping[str, Any]) -> Batch:
+        """An array for every input of the program, as the text that runs takes it."""
+        program = self.program
+        batch = prepare(program.inputs, arrays, program.cell)
+        missing = [s for s in program.inputs if s.name not in batch.arrays]  # cotangents
+        zero = {s.name: zeros(s, batch, program.cell) for s in missing}
+        return replace(batch, arrays={**batch.arrays, **zero})
+
+    def _computed(self, batch: Batch) -> dict[str, Any]:
+        """Every value by name, with the batch axes of the caller."""
+        return self._unbatched(self._compiled(batch.arrays), batch.lead)
+
+    def _unbatched(self, values: Mapping[str, Any], lead: tuple[int, ...]) -> dict[str, Any]:
+        return {k: v.reshape(lead + v.shape[1:]) if self._has_batch[k] else v for k, v in values.items()}
+
+
+def with_helpers(text: str, program: Program, helpers: Callable[..., str] = numpy_printing.helpers) -> str:
+    """The text of a program behind the functions that it calls, which `helpers` writes in its dialect."""
+    needed = helpers(text, program)
+    return f"{needed}\n\n{text}" if needed else text
 
 
 def function(program: Program, backend: str = "numpy") -> Function:

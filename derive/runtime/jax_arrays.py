@@ -16,13 +16,7 @@ from derive.errors import InputError, Location
 from derive.runtime.arrays import as_array, numbers
 
 Lead = tuple[int, ...]
-
-
-def compile_text(text: str, name: str) -> dict[str, Any]:
-    """The names that an emitted file defines; `name` is what tracebacks call it."""
-    scope: dict[str, Any] = {"jax": jax, "jnp": jnp, "math": math, "__name__": name}
-    exec(compile(text, f"<{name}>", "exec"), scope)
-    return scope
+MODULES = {"jax": jax, "jnp": jnp}
 
 
 def with_batch(array: jax.Array, rank: int, lead: Lead, time: Lead = ()) -> jax.Array:

@@ -3,26 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
 import jax
 import jax.numpy as jnp
 
-from derive.passes.batched import batched
 from derive.printing import numpy as numpy_printing
 from derive.printing.jax import JAX, helpers
-from derive.program import Program
-from derive.runtime.arrays import prepare, require, zeros
-from derive.runtime.jax_arrays import Lead, as_jax, compile_text, stand_in, with_batch
+from derive.runtime.arrays import Batch
+from derive.runtime.function import Function as NumpyFunction
+from derive.runtime.function import compile_text, with_helpers
+from derive.runtime.jax_arrays import MODULES, Lead, as_jax, stand_in, with_batch
 from derive.runtime.jax_sequence import Sequence
 
 __all__ = ["Function", "Sequence"]
 
 
 @dataclass(frozen=True)
-class Function:
+class Function(NumpyFunction):
     """A program that runs in JAX: as `derive.runtime.function.Function`, with arrays of JAX's coming back.
 
     It is compiled once for each set of shapes, and may be called with traced arrays.  JAX computes in float32
@@ -36,51 +36,35 @@ class Function:
     [0.5, 0.5, 0.5]
     """
 
-    program: Program
-
     @cached_property
     def source(self) -> str:
         """The JAX text that runs."""
         text = numpy_printing.function(self.program, "evaluate", style=JAX)
-        needed = helpers(text, self.program)
-        return f"{needed}\n\n{text}" if needed else text
+        return with_helpers(text, self.program, helpers)
 
     @cached_property
-    def _evaluate(self) -> Callable[[dict[str, jax.Array]], dict[str, jax.Array]]:
-        scope = compile_text(self.source, f"derive {self.program.cell}, jax")
-        found: Callable[[dict[str, jax.Array]], dict[str, jax.Array]] = scope["evaluate"]
-        return found
-
-    @cached_property
-    def _has_batch(self) -> dict[str, bool]:
-        return {step.target.name: step.batched for step in batched(self.program)}
-
-    @cached_property
-    def _compiled(self) -> Callable[[dict[str, jax.Array], Lead], dict[str, jax.Array]]:
+    def _compiled(self) -> Callable[..., dict[str, jax.Array]]:
+        """On arrays with the batch axes of the caller, `lead`, which the values have too."""
+        file = compile_text(self.source, f"derive {self.program.cell}, jax", MODULES)
         ranks = {s.name: len(s.shape) for s in self.program.inputs if not s.timeless}
 
         def run(arrays: dict[str, jax.Array], lead: Lead) -> dict[str, jax.Array]:
             whole = {k: with_batch(v, ranks[k], lead) if k in ranks else v for k, v in arrays.items()}
-            values = self._evaluate(whole).items()
-            return {k: v.reshape(lead + v.shape[1:]) if self._has_batch[k] else v for k, v in values}
+            return self._unbatched(file["evaluate"](whole), lead)
 
         return jax.jit(run, static_argnames="lead")
 
-    def __call__(self, arrays: Mapping[str, Any]) -> dict[str, jax.Array]:
-        """Every value of the program by name.
-
-        Raises: InputError for a missing array or one of the wrong shape.
-        """
+    def _given(self, arrays: Mapping[str, Any]) -> Batch:
         program = self.program
-        seeds = [s for s in program.inputs if s.marks and s.marks[-1][0] == "seed"]
-        require([s for s in program.inputs if s not in seeds], arrays, program.cell)
         named = {s.name: arrays[s.name] for s in program.inputs if s.name in arrays}
-        given = as_jax(named, program.cell)
-        shapes = {name: stand_in(array) for name, array in given.items()}
-        batch = prepare(program.inputs, shapes, program.cell)
+        given: dict[str, Any] = as_jax(named, program.cell)
+        batch = super()._given({name: stand_in(array) for name, array in given.items()})
         dtype = jnp.result_type(*given.values()) if given else jnp.result_type(float)
         for symbol in program.inputs:  # cotangents that are missing, and inputs that have a default
             if symbol.name not in given:
-                made = batch.arrays.get(symbol.name, zeros(symbol, batch, program.cell))
+                made = batch.arrays[symbol.name]
                 given[symbol.name] = jnp.asarray(made.reshape(batch.lead + made.shape[1:]), dtype)
-        return self._compiled(given, batch.lead)
+        return replace(batch, arrays=given)
+
+    def _computed(self, batch: Batch) -> dict[str, Any]:
+        return self._compiled(batch.arrays, batch.lead)

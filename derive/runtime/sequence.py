@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any, SupportsIndex
+from typing import Any, ClassVar, SupportsIndex
 
 import numpy as np
 
@@ -21,6 +21,8 @@ from derive.runtime.backends import check_backend, module_of
 from derive.runtime.function import compile_text
 from derive.runtime.tape import Tape
 
+Groups = tuple[Mapping[str, Any], ...]  # parameters, inputs, initial states
+
 
 @dataclass(frozen=True)
 class Given:
@@ -30,11 +32,16 @@ class Given:
     (B, ...); length: T; batch: what the caller had in the batch's place, and the sizes.
     """
 
-    weights: Mapping[str, Array]
-    fed: Mapping[str, Array]
-    start: Mapping[str, Array]
+    weights: Mapping[str, Any]
+    fed: Mapping[str, Any]
+    start: Mapping[str, Any]
     length: int
     batch: Batch
+
+    @property
+    def groups(self) -> Groups:
+        """As emitted functions take them."""
+        return self.weights, self.fed, self.start
 
 
 @dataclass(frozen=True)
@@ -50,6 +57,7 @@ class Sequence:
     """
 
     cell: Cell
+    _tape: ClassVar[Any] = Tape  # that of another backend holds other arrays
 
     @cached_property
     def source(self) -> str:
@@ -59,6 +67,11 @@ class Sequence:
     @cached_property
     def _module(self) -> dict[str, Any]:
         return compile_text(self.source, f"derive {self.cell.name}")
+
+    @cached_property
+    def _results(self) -> Mapping[str, TensorSymbol]:
+        """Next states and outputs by the names under which the caller has their values."""
+        return {s.at(-1).name if s.role == "state" else s.name: s for s in self.cell.program.results}
 
     def forward(
         self,
@@ -75,10 +88,9 @@ class Sequence:
         Raises: InputError for a missing array, one of the wrong shape, or sequences of different length, also
         than `steps`.
         """
-        given = self._given(parameters, inputs, initial, steps)
-        values, tape = self._module["run"](given.weights, given.fed, given.start, given.length)
-        batch = given.batch
-        return _unbatched(values, batch.lead, 1), Tape(tape, given.length, batch.lead, batch.sizes, self.cell)
+        given = self._given((parameters, inputs, {} if initial is None else initial), steps)
+        values, tape = self._run(given)
+        return {name: unbatched(value, given.batch.lead, 1) for name, value in values.items()}, tape
 
     def plan(self, tape: Tape) -> str:
         """Which backward loop is taken, "early" or "late", chosen by how many numbers a step has: local
@@ -93,34 +105,32 @@ class Sequence:
         cotangents: of states after each step and of outputs, (T, B, ...) by name; missing ones are zero.
         Raises: InputError for a cotangent of the wrong shape, or what is no tape.
         """
-        if not isinstance(tape, Tape):
+        cell = self.cell
+        if not isinstance(tape, self._tape):
             found = type(tape).__name__
-            raise InputError(
-                f"backward takes the tape of forward, not {found}", Location(cell=self.cell.name)
-            )
-        require((), cotangents, self.cell.name)
-        results = {s.at(-1).name if s.role == "state" else s.name: s for s in self.cell.program.results}
-        given = {
-            name: self._cotangent(results[name], value, tape)
-            for name, value in cotangents.items()
-            if name in results
-        }
-        grads: dict[str, Array] = self._module["run_backward"](tape.recorded, given)
-        inputs = {f"grad_{s.name}" for s in self.cell.series}
-        states = {f"grad_{s.name}" for s in (*self.cell.states, *self.cell.inputs)} - inputs
-        found = {name: grad for name, grad in grads.items() if name not in inputs | states}
-        found |= _unbatched({name: grads[name] for name in grads if name in inputs}, tape.lead, 1)
-        return found | _unbatched({name: grads[name] for name in grads if name in states}, tape.lead, 0)
+            raise InputError(f"backward takes the tape of forward, not {found}", Location(cell=cell.name))
+        require((), cotangents, cell.name)
+        named = {name: value for name, value in cotangents.items() if name in self._results}
+        arrays = self._cotangents({f"the cotangent of {name}": value for name, value in named.items()}, tape)
+        seeds = {name: self._seed(name, array, tape) for name, array in zip(named, arrays, strict=True)}
+        grads = self._run_backward(tape, seeds)
+        axes = {f"grad_{s.name}": int(s in cell.series) for s in (*cell.inputs, *cell.states)}
+        whole = {name: grad for name, grad in grads.items() if name not in axes}
+        return whole | {name: unbatched(grads[name], tape.lead, axis) for name, axis in axes.items()}
 
-    def _given(
-        self,
-        parameters: Mapping[str, Any],
-        inputs: Mapping[str, Any],
-        initial: Mapping[str, Any] | None,
-        steps: int | None,
-    ) -> Given:
+    def _run(self, given: Given) -> tuple[Mapping[str, Any], Tape]:
+        """Values, with one batch axis, and the tape."""
+        values, recorded = self._module["run"](*given.groups, given.length)
+        return values, self._tape(recorded, given.length, given.batch.lead, given.batch.sizes, self.cell)
+
+    def _run_backward(self, tape: Tape, seeds: Mapping[str, Any]) -> Mapping[str, Any]:
+        """Gradients, with one batch axis."""
+        grads: dict[str, Any] = self._module["run_backward"](tape.recorded, seeds)
+        return grads
+
+    def _given(self, groups: Groups, steps: int | None) -> Given:
         """The arguments of `forward`, checked."""
-        cell, given = self.cell, {} if initial is None else initial
+        cell, (parameters, inputs, given) = self.cell, groups
         require((), given, cell.name)
         require(cell.timeless, parameters, cell.name)
         require(cell.inputs, inputs, cell.name)
@@ -160,14 +170,17 @@ class Sequence:
             raise InputError(message, Location(cell=self.cell.name))
         return next(iter(lengths.values()))
 
-    def _cotangent(self, symbol: TensorSymbol, value: Any, tape: Tape) -> Array:
-        own = evaluate(symbol.shape, tape.sizes)
-        expected = (tape.length, *tape.lead, *own)
-        name = symbol.at(-1).name if symbol.role == "state" else symbol.name
-        array = as_array(f"the cotangent of {name}", value, self.cell.name)
-        numbers(f"the cotangent of {name}", array, self.cell.name)
-        if array.shape != expected:
-            message = f"the cotangent of {name} has shape {array.shape}, expected {expected}"
+    def _cotangents(self, given: Mapping[str, Any], tape: Tape) -> Iterable[Any]:
+        """Arrays of what was given, of which the keys say what it is."""
+        cell = self.cell.name
+        return (numbers(what, as_array(what, value, cell), cell) for what, value in given.items())
+
+    def _seed(self, name: str, array: Any, tape: Tape) -> Any:
+        """A cotangent with one batch axis."""
+        own = evaluate(self._results[name].shape, tape.sizes)
+        expected, found = (tape.length, *tape.lead, *own), tuple(array.shape)
+        if found != expected:
+            message = f"the cotangent of {name} has shape {found}, expected {expected}"
             raise InputError(message, Location(cell=self.cell.name))
         return array.reshape(tape.length, math.prod(tape.lead), *own)
 
@@ -178,9 +191,9 @@ def _series(symbol: TensorSymbol, array: Array, length: int, batch: Batch) -> Ar
     return np.broadcast_to(typed, (length, *batch.lead, *own)).reshape(length, batch.count, *own)
 
 
-def _unbatched(values: Mapping[str, Array], lead: tuple[int, ...], position: int) -> dict[str, Array]:
-    """The batch axis at `position` replaced by what the caller had in its place."""
-    return {k: v.reshape(v.shape[:position] + lead + v.shape[position + 1 :]) for k, v in values.items()}
+def unbatched(array: Any, lead: tuple[int, ...], axis: int) -> Any:
+    """The batch axis replaced by what the caller had in its place."""
+    return array.reshape(array.shape[:axis] + lead + array.shape[axis + 1 :])
 
 
 def sequence(cell: Cell, backend: str = "numpy") -> Sequence:

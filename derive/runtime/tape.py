@@ -18,11 +18,30 @@ from derive.schedule.tape import made_once, tape_numbers
 
 
 @dataclass(frozen=True)
-class Tape:
-    """What the backward pass needs of the forward one.
+class AnyTape:
+    """What the backward pass needs of the forward one, whatever runs them.
 
     recorded: as the emitted function hands it over; length: T; lead: what the caller had in the batch's
     place; sizes: by name; cell: whose tape it is.
+    """
+
+    recorded: Any
+    length: int
+    lead: tuple[int, ...]
+    sizes: Mapping[str, int]
+    cell: Cell
+
+    @property
+    def numbers(self) -> int:
+        """How many numbers the backward pass reads, parameters apart: the formula on the cell's page, at the
+        sizes of this run."""
+        steps, batch = sympy.Integer(self.length), sympy.Integer(math.prod(self.lead))
+        return at_sizes(tape_numbers(schedule(self.cell), steps, batch), self.sizes)
+
+
+@dataclass(frozen=True)
+class Tape(AnyTape):
+    """What the backward pass needs of the forward one, in NumPy.
 
     >>> import numpy as np, derive
     >>> weights = {"W_h": np.ones((3, 2)), "U_h": np.zeros((3, 3)), "b_h": np.zeros(3)}
@@ -30,12 +49,6 @@ class Tape:
     >>> tape.numbers, tape.nbytes  # 4 inputs of 2 numbers, 5 states of 3
     (23, 184)
     """
-
-    recorded: tuple[Any, ...]
-    length: int
-    lead: tuple[int, ...]
-    sizes: Mapping[str, int]
-    cell: Cell
 
     @property
     def arrays(self) -> Mapping[str, Array]:
@@ -48,12 +61,6 @@ class Tape:
         """What is kept and made of parameters alone, by name, without parameters and stacks of them."""
         made = made_once(schedule(self.cell, packed=True))
         return {symbol.name: self.recorded[5][symbol.name] for symbol in made}
-
-    @property
-    def numbers(self) -> int:
-        """How many numbers the backward pass reads, parameters apart: the formula on the cell's page, at the
-        sizes of this run."""
-        return numbers_of(self.cell, self.length, self.lead, self.sizes)
 
     @property
     def nbytes(self) -> int:
@@ -73,9 +80,3 @@ def owner(array: Array) -> Array:
     while isinstance(array.base, np.ndarray):
         array = array.base
     return array
-
-
-def numbers_of(cell: Cell, length: int, lead: tuple[int, ...], sizes: Mapping[str, int]) -> int:
-    """How many numbers a tape of `length` steps has; lead: the batch axes."""
-    steps, batch = sympy.Integer(length), sympy.Integer(math.prod(lead))
-    return at_sizes(tape_numbers(schedule(cell), steps, batch), sizes)

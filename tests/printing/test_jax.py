@@ -20,7 +20,8 @@ from derive.errors import DefinitionError
 from derive.passes.smoothed import has_surrogate
 from derive.printing.jax_module import module
 from tests.printing.test_scalar import ONE, TWO, z
-from tests.runtime.test_jax_backend import DOZEN, close, dozen
+from tests.runtime.alike import close
+from tests.runtime.test_jax_backend import DOZEN, dozen
 
 T = 7
 

@@ -17,7 +17,7 @@ from derive.checks.emitted import samples
 from derive.export import bundle
 from derive.printing.jax_module import module
 from tests.printing.test_jax import scope_of
-from tests.runtime.test_jax_backend import close
+from tests.runtime.alike import close
 
 pytestmark = pytest.mark.requires_package("jax")
 USUAL = ("min-gru", "delta-net", "gla", "lru", "window-attention", "kda")  # one of each form

@@ -16,7 +16,7 @@ from derive.analysis.properties import properties
 from derive.checks.emitted import samples
 from derive.definition import Cell
 from derive.printing.scan_numpy import parallel
-from tests.runtime.test_jax_backend import close
+from tests.runtime.alike import close
 
 AFFINE = [name for name in derive.names() if properties(derive.load(name)).affine]
 

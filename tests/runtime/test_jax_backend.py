@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import sys
 import warnings
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,8 @@ import derive
 from derive.checks.emitted import one_step, samples
 from derive.definition import Cell, let, parameter, state, tanh, vector
 from derive.errors import InputError
-from tests.cells import traits
+from tests.runtime import alike
+from tests.runtime.alike import close
 from tests.runtime.test_function import arrays_of
 
 pytestmark = pytest.mark.requires_package("jax")
@@ -22,9 +23,7 @@ DOZEN = (
     "lstm", "gru", "conv-lstm", "capsule", "izhikevich", "max-pooling", "mesa-net", "phased-lstm", "s5",
     "m-lstm", "t-lstm", "window-attention", "ligru",
 )  # fmt: skip
-dozen = pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=() if n in DOZEN else pytest.mark.slow) for n in derive.names()]
-)
+dozen = alike.usual(DOZEN)
 
 
 @pytest.fixture
@@ -44,24 +43,13 @@ def drawn(name: str, lead: tuple[int, ...]) -> tuple[Any, dict[str, Any], dict[s
     return cell, one_step(cell, lead), {name: cotangents[short][0] for name, short in results.items()}
 
 
-def close(ours: Any, theirs: Any, label: str) -> None:
-    assert np.shape(ours) == np.shape(theirs), label
-    scale = max(1.0, float(np.max(np.abs(theirs), initial=0)))
-    np.testing.assert_allclose(
-        np.asarray(ours) / scale, np.asarray(theirs) / scale, atol=1e-12, err_msg=label
-    )
-
-
 @dozen
 def test_values_and_gradients_are_those_of_numpy_and_of_autodiff(name: str, jax: Any) -> None:
     cell, given, cotangents = drawn(name, (3,))
     step = derive.gradient(cell)
     seeds = {r.marked("seed").name: cotangents[r.name] for r in cell.program.results}
-    ours = derive.function(step, backend="jax")({**given, **seeds})
-    theirs = derive.function(step)({**given, **seeds})
-    assert set(ours) == set(theirs) and all(value.dtype == np.float64 for value in ours.values())
-    for key, value in theirs.items():
-        close(ours[key], value, key)
+    ours = alike.same_values(step, "jax", {**given, **seeds})
+    assert all(value.dtype == np.float64 for value in ours.values())
     forward = derive.function(cell.program, backend="jax")
     whole = {key: jax.numpy.asarray(value) for key, value in given.items()}
     _, back = jax.vjp(lambda v: {key: forward(v)[key] for key in cotangents}, whole)
@@ -72,10 +60,7 @@ def test_values_and_gradients_are_those_of_numpy_and_of_autodiff(name: str, jax:
 
 
 def test_the_dozen_has_what_cells_have() -> None:
-    """Every operation that five cells of the catalogue have is in the usual run."""
-    operations = [{t for t in traits(n) if " " not in t} for n in derive.names()]
-    common = {op for each in operations for op in each if sum(op in other for other in operations) > 4}
-    assert common <= frozenset[str]().union(*map(traits, DOZEN))
+    alike.has_what_cells_have(DOZEN)
 
 
 @pytest.mark.parametrize("name", ["lstm", "min-lstm", "m-lstm", "rwkv-4", "softmax-attention"])
@@ -105,20 +90,11 @@ def test_it_runs_under_jit_grad_and_vmap(jax: Any) -> None:
 
 @pytest.mark.parametrize("lead", [(), (3,), (2, 3)])
 def test_leading_axes_come_back_as_they_were(lead: tuple[int, ...], jax: Any) -> None:
-    program = derive.gradient(derive.load("lstm"))
-    given = arrays_of(program, lead=lead)
-    ours, theirs = derive.function(program, backend="jax")(given), derive.function(program)(given)
-    for key, value in theirs.items():
-        close(ours[key], value, key)
+    alike.leading_axes_come_back("jax", lead)
 
 
 def test_what_is_left_out_has_its_default_and_a_state_goes_with_every_sample(jax: Any) -> None:
-    h, mask = state("h", 3), vector("mask", 3, default=0.5)
-    program = derive.gradient(Cell("own", [let(h.next, mask * tanh(h) + (1 - mask) * vector("x", 3))]))
-    some = {"h": np.ones(3), "x": np.arange(12.0).reshape(4, 3)}
-    ours, theirs = derive.function(program, backend="jax")(some), derive.function(program)(some)
-    for key, value in theirs.items():
-        close(ours[key], value, key)
+    alike.left_out_has_its_default("jax")
 
 
 def test_float32_stays_float32_whether_or_not_float64_is_on(jax: Any) -> None:
@@ -146,8 +122,10 @@ def test_float64_that_becomes_float32_is_told_and_nothing_is_switched_on() -> No
     program = derive.load("elman").program
     given, run = arrays_of(program), derive.function(program, backend="jax")
     before = jax.config.values["jax_enable_x64"]
-    with jax.enable_x64(False), pytest.warns(UserWarning, match="elman: x, h, W_h, U_h, b_h came in float64"):
+    message = "elman: x, h, W_h, U_h, b_h came in float64"
+    with jax.enable_x64(False), pytest.warns(UserWarning, match=message) as told:
         assert run(given)["h_next"].dtype == np.float32
+    assert Path(told[0].filename) == Path(__file__)
     assert jax.config.values["jax_enable_x64"] == before
     with warnings.catch_warnings(), jax.enable_x64(True):
         warnings.simplefilter("error")
@@ -172,50 +150,22 @@ def test_arrays_may_be_written_into_as_soon_as_the_call_returns(jax: Any) -> Non
     np.testing.assert_array_equal(found, expected)
 
 
-def changed(name: str, change: Any) -> dict[str, Any]:
-    given = arrays_of(derive.load("elman").program)
-    return {**given, name: change(given[name])}
-
-
-@pytest.mark.parametrize(
-    "given",
-    [
-        {"x": np.ones(3)},
-        changed("W_h", np.transpose),
-        changed("h", lambda h: h[:3]),
-        changed("x", lambda x: ["one", "two"]),
-        changed("x", lambda x: [[1.0], [1.0, 2.0]]),
-        changed("x", lambda x: None),
-        [1.0],
-    ],
-)
-def test_what_numpy_refuses_is_refused_in_the_same_words(given: Any, jax: Any) -> None:
-    program = derive.load("elman").program
-    messages = []
-    for backend in ("numpy", "jax"):
-        with pytest.raises(InputError) as caught:
-            derive.function(program, backend=backend)(given)
-        messages.append(str(caught.value))
-    assert messages[0] == messages[1]
+@alike.wrong_steps
+def test_what_numpy_refuses_is_refused_in_the_same_words(wrong: Any, jax: Any) -> None:
+    alike.step_refused_alike("jax", wrong)
 
 
 def test_complex_numbers_and_objects_are_refused(jax: Any) -> None:
     run = derive.function(derive.load("elman").program, backend="jax")
     with pytest.raises(InputError, match="elman: x needs real numbers: JAX takes no complex numbers here"):
-        run(changed("x", lambda x: x + 0j))
+        run(alike.changed("x", lambda x: x + 0j))
     with pytest.raises(InputError, match="elman: x needs real numbers: JAX takes no arrays of objects here"):
-        run(changed("x", lambda x: x.astype(object)))
+        run(alike.changed("x", lambda x: x.astype(object)))
 
 
 def test_where_jax_is_not_installed_a_message_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(InputError, match="the backend 'jax' needs the package jax: pip install jax"):
-        derive.function(derive.load("dense").program, backend="jax")
+    alike.told_what_to_install("jax", monkeypatch)
 
 
 def test_numpy_users_do_not_import_jax() -> None:
-    import subprocess
-
-    code = "import sys, derive; derive.function(derive.load('lstm').program); print('jax' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"
+    alike.not_imported("jax")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import numpy as np
@@ -10,9 +10,8 @@ import pytest
 
 import derive
 from derive.definition import Cell, let, state, tanh, vector
-from derive.errors import InputError
 from derive.printing.jax_module import module
-from tests.runtime.test_jax_backend import close
+from tests.runtime.alike import close, cotangents_refused_alike, same_refusal, same_sequence
 from tests.runtime.test_sequence import drawn
 
 pytestmark = pytest.mark.requires_package("jax")
@@ -31,18 +30,13 @@ def jax() -> Iterator[Any]:
 def test_values_and_gradients_are_those_of_numpy(name: str, jax: Any) -> None:
     cell, parameters, inputs, initial = drawn(name)
     inputs = {k: v[0] if derive.load(name).program.by_name[k].still else v for k, v in inputs.items()}
-    ours, theirs = derive.sequence(cell, backend="jax"), derive.sequence(cell)
-    steps = None if cell.series else 5
-    values, tape = ours.forward(parameters, inputs, initial, steps)
-    expected, kept = theirs.forward(parameters, inputs, initial, steps)
-    assert set(values) == set(expected) and all(isinstance(v, jax.Array) for v in values.values())
-    for key, value in expected.items():
-        close(values[key], value, key)
-    cotangents = {key: np.cos(np.arange(value.size)).reshape(value.shape) for key, value in expected.items()}
-    grads, slopes = ours.backward(tape, cotangents), theirs.backward(kept, cotangents)
-    assert set(grads) == set(slopes)
-    for key, value in slopes.items():
-        close(grads[key], value, key)
+    values = same_sequence(cell, "jax", (parameters, inputs, initial, None if cell.series else 5), cosines)
+    assert all(isinstance(value, jax.Array) for value in values.values())
+
+
+def cosines(values: Mapping[str, Any]) -> dict[str, Any]:
+    """A cotangent for every value."""
+    return {key: np.cos(np.arange(value.size)).reshape(value.shape) for key, value in values.items()}
 
 
 @pytest.mark.parametrize("lead", [(), (3,), (2, 3)])
@@ -53,15 +47,7 @@ def test_axes_states_and_defaults_are_those_of_numpy(lead: tuple[int, ...], jax:
     rng = np.random.default_rng(0)
     inputs = {"x": rng.normal(size=(4, *lead, 3)), "once": rng.normal(size=3)}
     initial = {"h": rng.normal(size=3)}  # without the batch axis; k is left out
-    ours, theirs = derive.sequence(cell, backend="jax"), derive.sequence(cell)
-    values, tape = ours.forward({}, inputs, initial)
-    expected, kept = theirs.forward({}, inputs, initial)
-    for key, value in expected.items():
-        close(values[key], value, key)
-    cotangents = {"k": np.ones((4, *lead, 3))}
-    grads = ours.backward(tape, cotangents)
-    for key, value in theirs.backward(kept, cotangents).items():
-        close(grads[key], value, key)
+    same_sequence(cell, "jax", ({}, inputs, initial), lambda values: {"k": np.ones((4, *lead, 3))})
 
 
 def test_jax_s_own_gradient_of_a_call_is_the_derived_one(jax: Any) -> None:
@@ -96,28 +82,12 @@ def test_what_runs_is_what_is_exported() -> None:
 def test_what_numpy_refuses_is_refused_in_the_same_words(change: dict[str, Any], jax: Any) -> None:
     cell, parameters, inputs, initial = drawn("gru")
     given = {"parameters": parameters, "inputs": inputs, "initial": initial, **change}
-    messages = []
-    for backend in ("numpy", "jax"):
-        with pytest.raises(InputError) as caught:
-            derive.sequence(cell, backend=backend).forward(**given)
-        messages.append(str(caught.value))
-    assert messages[0] == messages[1]
+    same_refusal("jax", lambda backend: derive.sequence(cell, backend=backend).forward(**given))
 
 
 def test_what_is_no_tape_or_no_cotangent_is_refused_in_the_same_words(jax: Any) -> None:
-    cell, parameters, inputs, initial = drawn("gru")
-    messages: list[list[str]] = [[], []]
-    for found, backend in zip(messages, ("numpy", "jax"), strict=True):
-        run = derive.sequence(cell, backend=backend)
-        _, tape = run.forward(parameters, inputs, initial)
-        cases: list[Any] = [
-            ("no tape", {}),
-            (tape, {"h": np.ones((6, 2, 3))}),
-            (tape, {"h": "one"}),
-            (tape, 3),
-        ]
-        for wrong in cases:
-            with pytest.raises(InputError) as caught:
-                run.backward(*wrong)
-            found.append(str(caught.value))
-    assert messages[0] == messages[1]
+    cell, *groups = drawn("gru")
+    no_tape: Any = "no tape"
+    same_refusal("jax", lambda backend: derive.sequence(cell, backend=backend).backward(no_tape, {}))
+    for wrong in ({"h": np.ones((6, 2, 3))}, {"h": "one"}, 3):
+        cotangents_refused_alike("jax", cell, tuple(groups), wrong)

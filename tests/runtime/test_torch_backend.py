@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 from typing import Any
 
 import numpy as np
@@ -12,10 +10,11 @@ from hypothesis import given, settings
 
 import derive
 from derive.algebra.shape import evaluate
-from derive.definition import Cell, exp, let, maximum, ones, output, spike, state, tanh, vector
+from derive.definition import Cell, exp, let, maximum, ones, output, spike, state, vector
 from derive.errors import InputError
-from tests.cells import traits
 from tests.own import cells_with_own
+from tests.runtime import alike
+from tests.runtime.alike import close
 from tests.runtime.test_function import arrays_of
 from tests.strategies import recurrent_cells
 
@@ -24,16 +23,7 @@ DOZEN = (
     "lstm", "alif", "capsule", "conv-gru", "gru-d", "linear-attention", "m-lstm", "max-pooling", "mesa-net",
     "phased-lstm", "rwkv-7", "t-lstm", "window-attention",
 )  # fmt: skip
-dozen = pytest.mark.parametrize(
-    "name", [pytest.param(n, marks=() if n in DOZEN else pytest.mark.slow) for n in derive.names()]
-)
-
-
-def close(ours: Any, theirs: Any, label: str) -> None:
-    """Equal up to rounding, relative to the largest entry."""
-    assert tuple(ours.shape) == np.shape(theirs), label
-    scale = max(1.0, float(np.max(np.abs(theirs), initial=0)))
-    np.testing.assert_allclose(ours.detach().numpy() / scale, theirs / scale, atol=1e-12, err_msg=label)
+dozen = alike.usual(DOZEN)
 
 
 def tensors(arrays: dict[str, Any], **options: Any) -> dict[str, Any]:
@@ -53,10 +43,8 @@ def check_step(cell: Cell, lead: tuple[int, ...]) -> None:
 
     step = derive.gradient(cell)
     arrays = arrays_of(step, lead=lead)
-    ours, theirs = derive.function(step, backend="torch")(arrays), derive.function(step)(arrays)
-    assert set(ours) == set(theirs) and {value.dtype for value in ours.values()} == {torch.float64}
-    for key, value in theirs.items():
-        close(ours[key], value, key)
+    ours = alike.same_values(step, "torch", arrays)
+    assert {value.dtype for value in ours.values()} == {torch.float64}
     tracked = tensors(arrays, requires_grad=True)
     values = derive.function(cell.program, backend="torch")(tracked)
     loss = sum((values[r.name] * tracked[r.marked("seed").name]).sum() for r in cell.program.results)
@@ -71,10 +59,7 @@ def check_step(cell: Cell, lead: tuple[int, ...]) -> None:
 
 
 def test_the_dozen_has_what_cells_have() -> None:
-    """Every operation that five cells of the catalogue have is in the usual run."""
-    operations = [{t for t in traits(n) if " " not in t} for n in derive.names()]
-    common = {op for each in operations for op in each if sum(op in other for other in operations) > 4}
-    assert common <= frozenset[str]().union(*map(traits, DOZEN))
+    alike.has_what_cells_have(DOZEN)
 
 
 @settings(max_examples=25, deadline=None, derandomize=True)
@@ -172,20 +157,11 @@ def test_large_arguments_do_not_overflow_in_float32() -> None:
 
 @pytest.mark.parametrize("lead", [(), (2, 3)])
 def test_leading_axes_come_back_as_they_were(lead: tuple[int, ...]) -> None:
-    program = derive.gradient(derive.load("lstm"))
-    arrays = arrays_of(program, lead=lead)
-    ours, theirs = derive.function(program, backend="torch")(arrays), derive.function(program)(arrays)
-    for key, value in theirs.items():
-        close(ours[key], value, key)
+    alike.leading_axes_come_back("torch", lead)
 
 
 def test_what_is_left_out_has_its_default() -> None:
-    h, mask = state("h", 3), vector("mask", 3, default=0.5)
-    program = derive.gradient(Cell("own", [let(h.next, mask * tanh(h) + (1 - mask) * vector("x", 3))]))
-    some = {"h": np.ones(3), "x": np.arange(12.0).reshape(4, 3)}
-    ours, theirs = derive.function(program, backend="torch")(some), derive.function(program)(some)
-    for key, value in theirs.items():
-        close(ours[key], value, key)
+    alike.left_out_has_its_default("torch")
 
 
 def test_whole_numbers_and_python_s_own_take_the_type_of_the_others() -> None:
@@ -199,30 +175,9 @@ def test_whole_numbers_and_python_s_own_take_the_type_of_the_others() -> None:
     assert run({key: value.tolist() for key, value in arrays.items()})["h_next"].dtype == torch.float64
 
 
-def changed(name: str, change: Any) -> dict[str, Any]:
-    arrays = arrays_of(derive.load("elman").program)
-    return {**arrays, name: change(arrays[name])}
-
-
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        {"x": np.ones(3)},
-        changed("W_h", np.transpose),
-        changed("h", lambda h: h[:3]),
-        changed("x", lambda x: ["one", "two"]),
-        changed("x", lambda x: [[1.0], [1.0, 2.0]]),
-        changed("x", lambda x: None),
-        [1.0],
-    ],
-)
+@alike.wrong_steps
 def test_what_numpy_refuses_is_refused_in_the_same_words(wrong: Any) -> None:
-    program, messages = derive.load("elman").program, []
-    for backend in ("numpy", "torch"):
-        with pytest.raises(InputError) as caught:
-            derive.function(program, backend=backend)(wrong)
-        messages.append(str(caught.value))
-    assert messages[0] == messages[1]
+    alike.step_refused_alike("torch", wrong)
 
 
 def test_complex_numbers_objects_and_two_devices_are_refused() -> None:
@@ -230,21 +185,17 @@ def test_complex_numbers_objects_and_two_devices_are_refused() -> None:
 
     run = derive.function(derive.load("elman").program, backend="torch")
     with pytest.raises(InputError, match="elman: x needs real numbers, found complex128"):
-        run(changed("x", lambda x: x + 0j))
+        run(alike.changed("x", lambda x: x + 0j))
     with pytest.raises(InputError, match="elman: x needs real numbers, found object"):
-        run(changed("x", lambda x: x.astype(object)))
-    both = changed("x", torch.tensor) | {"h": torch.empty(5, 4, device="meta")}
+        run(alike.changed("x", lambda x: x.astype(object)))
+    both = alike.changed("x", torch.tensor) | {"h": torch.empty(5, 4, device="meta")}
     with pytest.raises(InputError, match="elman: the tensors are on different devices: x on cpu, h on meta"):
         run(both)
 
 
 def test_where_torch_is_not_installed_a_message_says_what_to_install(monkeypatch: Any) -> None:
-    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
-    with pytest.raises(InputError, match="the backend 'torch' needs the package torch: pip install torch"):
-        derive.function(derive.load("dense").program, backend="torch")
+    alike.told_what_to_install("torch", monkeypatch)
 
 
 def test_numpy_users_do_not_import_torch() -> None:
-    code = "import sys, derive; derive.function(derive.load('lstm').program); print('torch' in sys.modules)"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "False\n"
+    alike.not_imported("torch")

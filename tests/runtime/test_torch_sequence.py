@@ -14,7 +14,8 @@ from derive.definition import Cell, let, matrix, output, sizes, state, tanh
 from derive.errors import InputError
 from derive.printing.torch_module import module
 from tests.definition.test_inputs import MASKED
-from tests.runtime.test_torch_backend import DOZEN, close, tensors
+from tests.runtime.alike import close, cotangents_refused_alike, same_refusal, same_sequence
+from tests.runtime.test_torch_backend import DOZEN, tensors
 
 pytestmark = pytest.mark.requires_package("torch")
 T = 4
@@ -31,13 +32,7 @@ def drawn(cell: Cell, lead: tuple[int, ...]) -> tuple[Any, dict[str, Any]]:
 
 def compare(cell: Cell, lead: tuple[int, ...]) -> None:
     groups, weights = drawn(cell, lead)
-    ours, theirs = derive.sequence(cell, backend="torch"), derive.sequence(cell)
-    values, tape = ours.forward(*groups)
-    expected, their_tape = theirs.forward(*groups)
-    grads, slopes = ours.backward(tape, weights), theirs.backward(their_tape, weights)
-    assert (set(values), set(grads)) == (set(expected), set(slopes))
-    for key, value in {**expected, **slopes}.items():
-        close({**values, **grads}[key], value, key)
+    same_sequence(cell, "torch", tuple(groups), lambda values: weights)
 
 
 @pytest.mark.parametrize("name", DOZEN)  # of all cells as files, which is what runs
@@ -131,30 +126,20 @@ def test_what_runs_is_what_is_exported() -> None:
     ],
 )
 def test_what_numpy_refuses_is_refused_in_the_same_words(wrong: Any) -> None:
-    cell, messages = derive.load("elman"), []
-    parameters, inputs, start, steps = wrong
+    cell, (parameters, inputs, start, steps) = derive.load("elman"), wrong
     if isinstance(parameters, dict):
         parameters = {"W_h": np.ones((4, 3)), "U_h": np.ones((4, 4)), "b_h": np.ones(4), **parameters}
-    for backend in ("numpy", "torch"):
-        with pytest.raises(InputError) as caught:
-            derive.sequence(cell, backend=backend).forward(parameters, inputs, start, steps)
-        messages.append(str(caught.value))
-    assert messages[0] == messages[1]
+    given = (parameters, inputs, start, steps)
+    same_refusal("torch", lambda backend: derive.sequence(cell, backend=backend).forward(*given))
 
 
 @pytest.mark.parametrize(
     "wrong", [{"h": np.ones((T, 4))}, {"h": None}, {"h": np.full((T, 3, 4), "a")}, [1.0]]
 )
 def test_cotangents_are_refused_as_numpy_refuses_them(wrong: Any) -> None:
-    cell, messages = derive.load("elman"), []
+    cell = derive.load("elman")
     groups, _ = drawn(cell, (3,))
-    for backend in ("numpy", "torch"):
-        runner = derive.sequence(cell, backend=backend)
-        _, tape = runner.forward(*groups)
-        with pytest.raises(InputError) as caught:
-            runner.backward(tape, wrong)
-        messages.append(str(caught.value))
-    assert messages[0] == messages[1]
+    cotangents_refused_alike("torch", cell, tuple(groups), wrong)
     values: Any = {"h": 1}
     with pytest.raises(InputError, match="elman: backward takes the tape of forward, not dict"):
         derive.sequence(cell, backend="torch").backward(values, {})
