@@ -30,6 +30,12 @@ def silent(text: str) -> None:
     """No progress."""
 
 
+@pytest.fixture(autouse=True)
+def no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor from commands: what they say of it depends on how fast the machine is."""
+    monkeypatch.setattr("derive.progress.Progress.__call__", lambda progress, text: silent(text))
+
+
 @pytest.fixture
 def own(tmp_path: Path) -> Path:
     folder = tmp_path / "cells"

@@ -36,6 +36,7 @@ from derive.checks.sizes import shown, small
 from derive.checks.verdict import Verdict, not_checked, outcome
 from derive.definition import Cell
 from derive.errors import DefinitionError
+from derive.passes.gradient import derived_once
 from derive.passes.smoothed import smooth_cell
 
 BOUNDS = {True: BOUND, False: 1e-6}  # complex step, central differences
@@ -52,6 +53,7 @@ class _Route:
     how: str
 
 
+@derived_once()  # the emitted text is asked for several times
 def numeric_verdict(cell: Cell, step: Reference | None = None) -> Verdict:
     """The verdict; `step` stands in for the cell's own reference.
 

@@ -16,6 +16,7 @@ from derive.checks.sizes import numeric as numeric_sizes
 from derive.checks.sizes import shown
 from derive.checks.verdict import Verdict, not_checked, outcome
 from derive.definition import Cell
+from derive.passes.gradient import derived_once
 from derive.runtime import sequence
 
 BATCH, LENGTHS = 2, (1, 5)
@@ -31,6 +32,7 @@ def oracle_verdicts(cell: Cell) -> tuple[Verdict, ...]:
     )
 
 
+@derived_once()  # the emitted text is asked for several times
 def compared(cell: Cell, other: Oracle, ours: Cell | None = None) -> Verdict:
     """The verdict against one oracle; `ours` runs in the cell's place."""
     ledger = Ledger()

@@ -30,7 +30,7 @@ from derive.checks.sizes import numeric as numeric_sizes
 from derive.checks.sizes import shown
 from derive.checks.verdict import Verdict, not_checked, outcome
 from derive.definition import Cell
-from derive.passes.gradient import gradient
+from derive.passes.gradient import derived_once, gradient
 from derive.runtime import function, sequence
 
 DTYPES, GROUPS, LENGTHS, BATCH = ("float32", "float64"), ("values", "gradients"), (1, 7), 2
@@ -79,6 +79,7 @@ def named(dtype: str, group: str, length: int) -> str:
     return f"{dtype}, {group}, {length} step{'s' if length > 1 else ''}"
 
 
+@derived_once()  # the emitted text is asked for several times
 def precision_verdict(
     cell: Cell, earlier: Mapping[str, float] | None = None, compute: Compute | None = None
 ) -> Verdict:

@@ -32,7 +32,7 @@ from derive.checks.multiprecision import (
 from derive.checks.samples import Ledger
 from derive.checks.sizes import numeric as numeric_sizes
 from derive.definition import Cell
-from derive.passes.gradient import gradient
+from derive.passes.gradient import derived_once, gradient
 from derive.passes.smoothed import smooth_cell, smooth_program
 
 BOUND = 1e-12  # of values and of slopes, relative where they are above 1
@@ -40,6 +40,7 @@ HOW = f"explicit scalar equations in {DIGITS} digits, and differences of them"
 _Lead = tuple[int, ...]
 
 
+@derived_once()  # the emitted text is asked for several times
 def second_route(cell: Cell) -> Ledger:
     """Everything that was compared: values and gradients, of one step and through time.
 

@@ -40,8 +40,8 @@ def drawn(name: str) -> tuple[Any, dict[str, Any], dict[str, Any], dict[str, Any
     return cell, parameters, inputs, initial
 
 
-def loss(cell: Any, weights: dict[str, Any], *arguments: Any) -> Any:
-    values, _ = derive.sequence(cell).forward(*arguments)
+def loss(runner: Any, weights: dict[str, Any], *arguments: Any) -> Any:
+    values, _ = runner.forward(*arguments)
     return sum(np.sum(weights[name] * value) for name, value in values.items())
 
 
@@ -59,7 +59,7 @@ def test_gradients_through_time_agree_with_complex_step(name: str) -> None:
                 moved[index] += 1e-30j
                 arguments: list[Any] = [parameters, inputs, initial]
                 arguments[position] = {**group, key: moved}
-                slope = loss(cell, weights, *arguments).imag / 1e-30
+                slope = loss(runner, weights, *arguments).imag / 1e-30
                 np.testing.assert_allclose(grads[f"grad_{key}"][index], slope, rtol=1e-9, atol=1e-11)
 
 
