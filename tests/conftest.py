@@ -17,7 +17,7 @@ import pytest
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
 NAMES = {"chromium": ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", MAC)}
 
-# XLA compiles a small function in half the time so, and computes it by the same operations; what a user runs is
+# XLA compiles a small function in half the time so, and computes it by the same operations; what users run is
 # compiled in full in processes of its own, in tests/printing/test_jax.py
 os.environ.setdefault("JAX_DISABLE_MOST_OPTIMIZATIONS", "1")
 # before tools that choose another: Keras has one for a whole process, and our adapter is written for this
