@@ -64,6 +64,10 @@ def marked_all(*values: object) -> list[object]:
     ]
 
 
+# one test over many: the sample, and behind the slow mark all
+many_cells = pytest.mark.parametrize(
+    "many", [pytest.param(sample(), id="sample"), pytest.param(names(), id="all", marks=pytest.mark.slow)]
+)
 every_cell = pytest.mark.parametrize("name", names())
 sampled = pytest.mark.parametrize("name", [marked(name) for name in names()])
 first_eleven = pytest.mark.parametrize("name", ELEVEN)

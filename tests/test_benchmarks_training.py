@@ -58,6 +58,7 @@ def test_everyone_trains_lstm_and_gru_and_agrees(tmp_path: Path) -> None:
         assert all(timed.seconds > 0 and timed.rounds == 1 for timed in row.outcome.times.values())
 
 
+@pytest.mark.slow
 @pytest.mark.requires_package(*PACKAGES)
 def test_every_package_trains_its_cells_and_agrees(tmp_path: Path) -> None:
     rows = _child(sizes="none", dtypes="float32", backends="numpy", tiny=True, output=tmp_path / "found.json")

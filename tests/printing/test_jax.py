@@ -20,6 +20,7 @@ from derive.definition import Cell, function, let, output, state, tanh, vector
 from derive.errors import DefinitionError
 from derive.passes.smoothed import has_surrogate
 from derive.printing.jax_module import module
+from tests.cells import many_cells
 from tests.printing.test_scalar import ONE, TWO, z
 from tests.runtime.alike import close
 from tests.runtime.test_jax_backend import DOZEN, dozen
@@ -144,8 +145,9 @@ def test_the_self_test_of_a_wrong_gradient_fails(jax: Any) -> None:
         assert (scope["self_test"](T=3) < 1e-7) == holds
 
 
-def test_every_file_is_formatted_as_the_usual_formatter_would(tmp_path: Path) -> None:
-    for name in derive.names():
+@many_cells
+def test_every_file_is_formatted_as_the_usual_formatter_would(many: tuple[str, ...], tmp_path: Path) -> None:
+    for name in many:
         (tmp_path / f"{name}.py").write_text(module(derive.load(name)))
     for command in (["format", "--line-length", "100", "--diff"], ["check"]):
         whole = [sys.executable, "-m", "ruff", *command, "--isolated", str(tmp_path)]

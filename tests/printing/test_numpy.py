@@ -13,7 +13,7 @@ import derive
 from derive.printing.numpy import array_code, helpers
 from derive.printing.numpy_module import module
 from derive.runtime.function import compile_text
-from tests.cells import sampled
+from tests.cells import many_cells, sampled
 
 
 @sampled
@@ -30,8 +30,9 @@ def test_the_file_checks_itself_and_needs_numpy_only(name: str, tmp_path: Path) 
     assert float(done.stdout.split()[-1]) < (1e-6 if name == "phased-lstm" else 1e-7)
 
 
-def test_every_file_is_formatted_as_the_usual_formatter_would(tmp_path: Path) -> None:
-    for name in derive.names():
+@many_cells
+def test_every_file_is_formatted_as_the_usual_formatter_would(many: tuple[str, ...], tmp_path: Path) -> None:
+    for name in many:
         (tmp_path / f"{name}.py").write_text(module(derive.load(name)))
     options = ["--isolated", "--line-length", "100", "--diff"]
     command = [sys.executable, "-m", "ruff", "format", *options, str(tmp_path)]
@@ -39,8 +40,9 @@ def test_every_file_is_formatted_as_the_usual_formatter_would(tmp_path: Path) ->
     assert (done.returncode, done.stdout) == (0, ""), done.stderr
 
 
-def test_no_file_computes_or_names_what_it_does_not_use(tmp_path: Path) -> None:
-    for name in derive.names():
+@many_cells
+def test_no_file_computes_or_names_what_it_does_not_use(many: tuple[str, ...], tmp_path: Path) -> None:
+    for name in many:
         (tmp_path / f"{name}.py").write_text(module(derive.load(name)))
     command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "F,E7,E9", "--ignore", "E741"]
     done = subprocess.run([*command, str(tmp_path)], capture_output=True, text=True)

@@ -27,7 +27,7 @@ from derive.passes.smoothed import smooth_cell
 from derive.printing.numpy import array_code, statement
 from derive.printing.torch import TORCH
 from derive.printing.torch_module import module
-from tests.cells import traits
+from tests.cells import many_cells, traits
 
 pytestmark = pytest.mark.requires_package("torch")
 DOZEN = (
@@ -104,8 +104,9 @@ def test_a_file_is_the_same_for_every_hash_seed() -> None:
     assert texts[0] == texts[1] and "class GRUD(nn.Module):" in texts[0]
 
 
-def test_every_file_is_formatted_and_without_complaint(tmp_path: Path) -> None:
-    for name in derive.names():
+@many_cells
+def test_every_file_is_formatted_and_without_complaint(many: tuple[str, ...], tmp_path: Path) -> None:
+    for name in many:
         (tmp_path / f"{name.replace('-', '_')}_torch.py").write_text(module(derive.load(name)))
     for command in (["format", "--line-length", "100", "--diff"], ["check"]):
         ruff = [sys.executable, "-m", "ruff", *command, "--isolated", "--no-cache", str(tmp_path)]
