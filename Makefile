@@ -23,7 +23,7 @@ test-slow: $(VENV)/.test $(VENV)/.oracles debian
 	$(PYTEST) -m slow
 
 # Training first, against the packages of .oracles, while nothing else has run; then everything else.
-bench: $(VENV)/.test $(VENV)/.oracles
+bench: $(VENV)/.bench
 	$(BIN)/python -m benchmarks training
 	$(BIN)/python -m benchmarks.training.page
 	$(BIN)/python -m benchmarks
@@ -57,4 +57,8 @@ $(VENV)/.test: $(VENV)/.site
 # Without it the checks against PyTorch are skipped with that reason, or fail in CI.
 $(VENV)/.oracles: $(VENV)/.test
 	$(BIN)/python -m pip install --quiet --editable '.[oracles]' || echo "torch is not to be had here"
+	@touch $@
+
+$(VENV)/.bench: $(VENV)/.oracles
+	$(BIN)/python -m pip install --quiet --editable '.[bench]' || echo "MKL is not to be had here"
 	@touch $@
