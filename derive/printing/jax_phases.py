@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from derive.algebra.node import Apply
 from derive.algebra.notation import Style
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.passes.batched import batched
 from derive.printing.jax_text import Body
 from derive.program import Program, Step
 from derive.schedule import Direction
+from derive.schedule.stack import slices
 
 PHASES = ("still", "before", "loop", "after")
 
@@ -74,6 +76,7 @@ def phases(
     # zeros for every sample depend on nothing, but have the axis of samples
     groups["before"] = [s for s in groups["still"] if axes[s.target]] + groups["before"]
     groups["still"] = [s for s in groups["still"] if not axes[s.target]]
+    groups["after"] = [*_parts_of_joined(groups["loop"], groups["after"], {*wanted}), *groups["after"]]
     bodies = {
         phase: _body(phase, steps, of, axes, spare.get(phase, ()), dialect)
         for phase, steps in groups.items()
@@ -86,6 +89,27 @@ def phases(
         for phase, body in bodies.items()
     }
     return Phases(returned, axes)
+
+
+def _rows(joined: Apply) -> bool:
+    """Whether parts are joined along their first axis."""
+    return bool(joined.attributes[0] == 0)
+
+
+def _parts_of_joined(
+    loop: Sequence[Step], after: Sequence[Step], wanted: Collection[TensorSymbol]
+) -> list[Step]:
+    """Slices of what the loop joins and keeps, for who reads the parts after it: they are not kept again."""
+    read = {s for step in after for s in symbols_in(step.expr)} - {*wanted}
+    made, found = {step.target for step in loop}, dict[TensorSymbol, Step]()
+    for step in loop:
+        joined = step.expr
+        if step.target in read and isinstance(joined, Apply) and joined.op == "concat" and _rows(joined):
+            parts = joined.operands
+            for part, place in zip(parts, slices(step.target, parts), strict=True):
+                if isinstance(part, TensorSymbol) and part in read & made:
+                    found.setdefault(part, Step(part, place))
+    return list(found.values())
 
 
 def _body(
