@@ -20,9 +20,9 @@ from derive.document.words import say
 PX = 10  # units of a pixel
 LETTERS = 12  # pixels
 # at least 3 to 1 against white and against the dark page; dashes tell them apart for the colour-blind
-_COLOURS = ("2f7fd0", "d06a00", "0f9068", "b05cc6", "dc3f58", "8a7b12")
+_COLOURS = ("2f7fd0", "d06a00", "0f9068", "b05cc6", "dc3f58", "8a7b12", "7d7d7d")
 _DASHES: tuple[tuple[int, ...], ...] = (
-    (), (70, 30), (20, 30), (90, 30, 20, 30), (40, 20), (120, 40),
+    (), (70, 30), (20, 30), (90, 30, 20, 30), (40, 20), (120, 40), (8, 22),
 )  # fmt: skip
 _LEFT, _TOP, _BOTTOM, _HEIGHT = 44, 26, 36, 210  # margins and the height of the frame, in pixels
 _ROOM, _LEADING = 16, 15  # from a curve's end to its name, and between the lines of names

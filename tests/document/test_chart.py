@@ -55,9 +55,9 @@ def test_all_is_within_the_drawing() -> None:
 
 
 def test_lines_differ_in_colour_and_in_dashes() -> None:
-    many = made(*(Series(str(k), (1.0, 2.0**k)) for k in range(1, 7)))
-    assert len({curve.colour for curve in many.plot.curves}) == 6
-    assert len({curve.dash for curve in many.plot.curves}) == 6
+    many = made(*(Series(str(k), (1.0, 2.0**k)) for k in range(1, 8)))
+    assert len({curve.colour for curve in many.plot.curves}) == 7
+    assert len({curve.dash for curve in many.plot.curves}) == 7
 
 
 def luminance(colour: str) -> float:
@@ -69,7 +69,7 @@ def luminance(colour: str) -> float:
 
 @pytest.mark.parametrize("ground", ["ffffff", "1e2129"])
 def test_lines_are_seen_on_light_and_on_dark_pages(ground: str) -> None:
-    for curve in made(*(Series(str(k), (1.0, 2.0**k)) for k in range(1, 7))).plot.curves:
+    for curve in made(*(Series(str(k), (1.0, 2.0**k)) for k in range(1, 8))).plot.curves:
         both = sorted([luminance(curve.colour), luminance(ground)])
         assert (both[1] + 0.05) / (both[0] + 0.05) >= 3, curve.colour
 
