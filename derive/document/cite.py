@@ -16,7 +16,7 @@ from derive.printing.bibtex import bibtex, latex
 
 # as in CITATION.cff, which an installed package does not have; a test compares them
 AUTHORS = "The derive authors"
-RELEASED = "2026-11-21"
+RELEASED = "2026-11-22"
 
 
 def cite(cell: Cell) -> Iterator[Block]:
