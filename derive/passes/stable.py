@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from derive.algebra.node import Apply, Node
 from derive.algebra.symbol import TensorSymbol
-from derive.passes.gradient import gradient
+from derive.passes.gradient import gradient, made_once
 from derive.passes.stable_nodes import Seen, below, rewritten
 from derive.passes.stable_scalars import apart
 from derive.program import Program, Step
@@ -28,6 +28,10 @@ def stable(program: Program) -> Program:
     >>> stable(load("lstm").program) is load("lstm").program
     True
     """
+    return made_once(program, "stable", lambda: _stable(program))
+
+
+def _stable(program: Program) -> Program:
     found = _differences(_bounded(program)[0])
     return program if found.steps == program.steps else found
 

@@ -6,11 +6,11 @@ What the products have in common is a vector of adjoints one after the other; in
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from derive.algebra.node import Apply, Node, add, is_op
 from derive.algebra.record import shape_of
-from derive.algebra.symbol import TensorSymbol
+from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.ops.contraction import contract
 from derive.ops.contraction_text import spec_of
 from derive.ops.structure import concat
@@ -46,8 +46,20 @@ def joined(draft: Draft) -> Draft:
     joins = Joined(draft)
     new: New = defaultdict(list)
     rule = {**_sums(draft, joins, new), **_outer(draft, joins, new)}
-    changed = [with_expr(step, step.expr.xreplace(rule)) for step in draft.steps]
-    return _biases(draft.with_steps(placed(changed, new)), joins)
+    changed = placed([with_expr(step, step.expr.xreplace(rule)) for step in draft.steps], new)
+    return _biases(draft.with_steps(_before_use(changed, joins.known.values())), joins)
+
+
+def _before_use(steps: Sequence[Step], joins: Collection[TensorSymbol]) -> list[Step]:
+    """The statements, with those that join something in front of the first one that reads it: outer products
+    are looked at after sums, and may come before them."""
+    waiting = {step.target: step for step in steps if step.target in joins}
+    found: list[Step] = []
+    for step in steps:
+        found += [waiting.pop(symbol) for symbol in symbols_in(step.expr) if symbol in waiting]
+        if step.target not in joins or waiting.pop(step.target, None):
+            found.append(step)
+    return found
 
 
 def _sums(draft: Draft, joins: Joined, new: New) -> dict[Node, Node]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from derive.algebra.node import Node, add
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition import Cell
-from derive.passes.gradient import gradient
+from derive.passes.gradient import gradient, made_once
 from derive.passes.stable import stable
 from derive.program import Step
 from derive.schedule.adjoints import joined
@@ -37,6 +37,11 @@ def schedule(cell: Cell, packed: bool = False, early: bool = False) -> Schedule:
     >>> [str(step) for step in found.forward.before.program.steps]
     ['a_x = W @ x']
     """
+    # of one cell, text, page and formulas ask for the same
+    return made_once(cell.program, f"schedule, {packed}, {early}", lambda: _schedule(cell, packed, early))
+
+
+def _schedule(cell: Cell, packed: bool, early: bool) -> Schedule:
     step = stable(gradient(cell.program))
     names = Names([*step.by_name, *map(str, step.sizes), *RESERVED])
     own = step.steps[len(cell.program.steps) :]

@@ -19,7 +19,7 @@ from derive.errors import InputError
 from derive.passes.gradient import gradient
 from derive.program import sizes_of
 from derive.runtime import Function, Sequence, function, sequence
-from tests.cells import every_cell
+from tests.cells import sampled
 
 Arrays = dict[str, Array]
 STEPS, BATCH = 2, 3
@@ -68,7 +68,7 @@ def a_sequence(
         yield from over_time.backward(tape, supplied).items()
 
 
-@every_cell
+@sampled
 def test_float32_gives_float32_and_float64_float64(name: str) -> None:
     computed = everything(load(name))
     with np.errstate(all="ignore"):  # what explodes in float32 is told elsewhere

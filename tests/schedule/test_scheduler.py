@@ -6,7 +6,7 @@ import pytest
 
 from derive.algebra.symbol import symbols_in
 from derive.catalogue import load, names
-from derive.definition import Cell, let, matrix, output, sizes, tanh, vector
+from derive.definition import Cell, let, matrix, output, parameter, sigmoid, sizes, state, tanh, vector
 from derive.schedule import Level, Phase, schedule
 from tests.schedule.exactly import in_a_row, proof_of_gradients, proof_of_values
 
@@ -94,3 +94,15 @@ def test_what_is_made_of_parameters_alone_is_handed_out_for_each_sample_and_read
         "y = gain_still @ x",
     ]
     assert [str(symbol) for symbol in found.still] == ["gain_still"]
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_what_is_joined_for_a_sum_may_be_read_before_it(plan: Plan) -> None:
+    """Both weights' gradients are one outer product with [s, x], and that by tau reads a product with it."""
+    n, m = sizes("n m")
+    x, h, s, v, tau = vector("x", n), state("h", m), vector("s", m), vector("v", m), parameter("tau", m)
+    U, W = matrix("U", m, m), matrix("W", n, m)
+    equations = [let(s, sigmoid(h)), let(v, (U.T @ s + W.T @ x - h) / tau), let(h.next, h + v)]
+    cell = Cell("transposed", equations)
+    assert "grad = outer(joined, adj_v / tau)" in map(str, in_a_row(schedule(cell, *plan).backward))
+    assert proof_of_gradients(cell, *plan).holds

@@ -11,7 +11,7 @@ from derive.algebra.shape import at_sizes, evaluate, size
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.analysis.cost import cost
 from derive.analysis.sequence_cost import sequence_cost
-from derive.catalogue import load, names
+from derive.catalogue import load
 from derive.definition import (
     Cell,
     concat,
@@ -30,6 +30,7 @@ from derive.errors import InputError
 from derive.program import Program
 from derive.schedule import schedule
 from derive.schedule.tape import tape_numbers
+from tests.cells import sampled
 
 STEPS, SAMPLES = 5, 3
 n, m, T, B = sizes("n m T B")
@@ -70,13 +71,13 @@ def chosen(cell: Cell) -> dict[str, int]:
 
 
 @pytest.mark.parametrize("packed", [False, True])
-@pytest.mark.parametrize("name", names())
+@sampled
 def test_the_formula_counts_what_the_gradient_reads_once(name: str, packed: bool) -> None:
     cell = load(name)
     assert numbers(cell, packed) == listed(cell, chosen(cell))
 
 
-@pytest.mark.parametrize("name", names())
+@sampled
 def test_it_is_what_one_layer_keeps(name: str) -> None:
     cell = load(name)
     found = set()
