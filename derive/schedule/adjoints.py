@@ -53,13 +53,12 @@ def joined(draft: Draft) -> Draft:
 def _before_use(steps: Sequence[Step], joins: Collection[TensorSymbol]) -> list[Step]:
     """The statements, with those that join something in front of the first one that reads it: outer products
     are looked at after sums, and may come before them."""
-    waiting = {step.target: step for step in steps if step.target in joins}
-    found: list[Step] = []
+    joining = {step.target: step for step in steps if step.target in joins}
+    found: dict[TensorSymbol, Step] = {}
     for step in steps:
-        found += [waiting.pop(symbol) for symbol in symbols_in(step.expr) if symbol in waiting]
-        if step.target not in joins or waiting.pop(step.target, None):
-            found.append(step)
-    return found
+        needed = [joining[symbol] for symbol in symbols_in(step.expr) if symbol in joining]
+        found |= {each.target: each for each in (*needed, step) if each.target not in found}
+    return list(found.values())
 
 
 def _sums(draft: Draft, joins: Joined, new: New) -> dict[Node, Node]:
