@@ -59,6 +59,7 @@
   function typesetAll(elements) {
     elements.forEach(typeset);
     fit(elements.filter((element) => element.matches("div.set")));
+    document.dispatchEvent(new Event("typeset")); // what a formula makes wider, the page need not notice
   }
 
   const near = "IntersectionObserver" in window && new IntersectionObserver(

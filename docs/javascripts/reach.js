@@ -42,8 +42,9 @@
     soon();
   }
 
-  // whatever makes a box wider or narrower, as a formula that was typeset, makes the page another size
+  // what makes a box wider or narrower makes the page another size, mostly
   if ("ResizeObserver" in window) new ResizeObserver(soon).observe(document.documentElement);
+  document.addEventListener("typeset", soon); // but not a formula that is wider than the box that scrolls it
   document.fonts?.addEventListener("loadingdone", soon); // formulas grow wider in their boxes, and no page higher
   if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", start);
   else start();

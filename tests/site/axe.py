@@ -11,17 +11,18 @@ from playwright.sync_api import Page
 GRAVE = ("serious", "critical")
 
 # What axe asks of colours takes it most of its time, some milliseconds a text. Texts are alike where they and
-# what is around them have the same names and classes: unless `all` is asked for, two of a kind are enough.
-# They are marked, and the rule is given those, since a run of its own would look through the whole page once
-# more. Rules that can find nothing grave are not asked.
-RUN = """async ([all, grave]) => {
-    const kinds = new Map();
+# what is around them have the same names, classes and colours: unless `all` is asked for, two of a kind are
+# enough, of all pages that are walked through together. They are marked, and the rule is given those, since a
+# run of its own would look through the whole page once more. Rules that can find nothing grave are not asked.
+RUN = """async ([all, grave, before]) => {
+    const kinds = new Map(Object.entries(before));
     for (const element of document.body.querySelectorAll('*')) {
         if (![...element.childNodes].some((child) => child.nodeType === 3 && child.data.trim())) continue;
         if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true })) continue;
-        const kind = [];
-        for (let e = element; e && kind.length < 5; e = e.parentElement) {
-            kind.push(`${e.tagName}.${[...e.classList].sort()}`);
+        const { color, fontSize, fontWeight } = getComputedStyle(element);
+        const kind = [color, fontSize, fontWeight];
+        for (let e = element; e && kind.length < 8; e = e.parentElement) {
+            kind.push(`${e.tagName}.${[...e.classList].sort()} ${getComputedStyle(e).backgroundColor}`);
         }
         const like = (kinds.get(kind.join()) ?? 0) + 1;
         kinds.set(kind.join(), like);
@@ -31,8 +32,8 @@ RUN = """async ([all, grave]) => {
     const rest = axe._audit.rules.filter(({ impact }) => impact && !grave.includes(impact));
     const rules = Object.fromEntries(rest.map(({ id }) => [id, { enabled: false }]));
     const { violations } = await axe.run(document, { resultTypes: ['violations'], rules });
-    return violations.flatMap(({ id, impact, nodes }) => nodes.map(
-        ({ target, any }) => ({ id, impact, at: target.join(' '), why: any[0]?.message ?? '' })));
+    return [Object.fromEntries(kinds), violations.flatMap(({ id, impact, nodes }) => nodes.map(
+        ({ target, any }) => ({ id, impact, at: target.join(' '), why: any[0]?.message ?? '' })))];
 }"""
 
 
@@ -42,11 +43,16 @@ def script() -> str:
     return (files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 
 
-def grave(page: Page, all: bool = False) -> list[str]:
+def grave(page: Page, all: bool = False, before: dict[str, int] | None = None) -> list[str]:
     """Serious and critical violations on a page as it is now, a line each: rule, place, reason.
 
-    all: every text's colours, not those of two of a kind.
+    all: every text's colours, not those of two of a kind; before: how many of each kind earlier pages had,
+    which those of this one are added to.
     """
     page.evaluate(script())
-    found: list[dict[str, Any]] = page.evaluate(RUN, [all, GRAVE])
+    kinds: dict[str, int]
+    found: list[dict[str, Any]]
+    kinds, found = page.evaluate(RUN, [all, GRAVE, before or {}])
+    if before is not None:
+        before |= kinds
     return [f"{each['id']}: {each['at']}: {each['why']}" for each in found if each["impact"] in GRAVE]

@@ -87,9 +87,9 @@ def unreached(page: Page) -> list[str]:
     return list(found)
 
 
-def asked(page: Page, all: bool = False) -> list[str]:
-    """What axe says of a page at rest, and which controls Tab loses or leaves pale; all: as in `grave`."""
-    found = grave(page, all)
+def asked(page: Page, all: bool = False, before: dict[str, int] | None = None) -> list[str]:
+    """What axe says of a page at rest, and which controls Tab loses or leaves pale; as in `grave`."""
+    found = grave(page, all, before)
     page.keyboard.press("Tab")  # from now on the browser shows the focus
     return [*found, *page.evaluate(LOST), *page.evaluate(PALE)]
 
@@ -113,13 +113,13 @@ def test_axe_finds_nothing_serious_and_every_control_is_reached_and_shows_it(
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
-def walked(context: BrowserContext, path: Path) -> list[str]:
+def walked(context: BrowserContext, path: Path, before: dict[str, int]) -> list[str]:
     """All that is asked of a page, loaded once for it: loading and typesetting are half of the work."""
     page = context.new_page()
     complained = complaints(page)
     page.goto(path.as_uri(), wait_until="load")
     rest(page)
-    found = asked(page, all=path.stem == "lstm")
+    found = asked(page, path.stem == "lstm", before)
     broken, wide = typeset(page)
     found += broken + wide + unreached(page)
     page.close()
@@ -140,7 +140,8 @@ def test_every_page_on_every_screen_loads_and_fits_and_can_be_used_by_everybody(
 ) -> None:
     size, scheme = SCREENS[screen]
     context = browser.new_context(viewport=size, color_scheme=scheme)
-    found = {str(path): walked(context, path) for path in pages[share::2]}
+    before: dict[str, int] = {}
+    found = {str(path): walked(context, path, before) for path in pages[share::2]}
     context.close()
     assert found
     assert {name: lines for name, lines in found.items() if lines} == {}
@@ -162,8 +163,11 @@ def test_the_checks_for_the_keyboard_can_fail(page: Page) -> None:
     assert len(unreached(page)) == 1
 
 
-def test_boxes_that_fonts_make_wider_are_reached(phone: BrowserContext, site: Path) -> None:
-    page = opened(phone, site / "cells" / "conv-gru.html")
+@pytest.mark.parametrize("name", ["conv-gru", "average-pooling"])
+def test_boxes_that_fonts_or_formulas_make_wider_are_reached(
+    name: str, phone: BrowserContext, site: Path
+) -> None:
+    page = opened(phone, site / "cells" / f"{name}.html")
     page.evaluate(TYPESET_ALL)
     assert unreached(page) == []
     assert page.locator("article ol[data-reached]").count() > 0
