@@ -12,11 +12,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from derive.algebra.node import Node, add
+from derive.algebra.record import shape_of
 from derive.algebra.shape import Shape
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition import Cell
 from derive.ops.constants import zeros
 from derive.ops.contraction import LETTERS
+from derive.ops.structure import spread
 from derive.passes.linear_part import (
     NOTHING,
     Linear,
@@ -149,7 +151,7 @@ def _scan(cell: Cell) -> Scan:
     for states in _joined(cell.states, blocks):
         group, made = _group(states, blocks, named)
         offsets = [
-            Step(group.offsets[s], zeros(s.shape) if found == NOTHING else found)
+            Step(group.offsets[s], zeros(s.shape) if found == NOTHING else _of_shape(found, s.shape))
             for s in states
             for found in [rest.get(s.next, s.next)]
         ]
@@ -158,6 +160,11 @@ def _scan(cell: Cell) -> Scan:
     if any(symbol in known for step in steps for symbol in symbols_in(step.expr)):
         raise NotLinear("a factor depends on the states")
     return Scan(cell, tuple(groups), tuple(steps))
+
+
+def _of_shape(node: Node, shape: Shape) -> Node:
+    """A number that goes with every entry of a state as that many of it."""
+    return node if shape_of(node) == shape else spread(node, shape, ())
 
 
 class _Named:
