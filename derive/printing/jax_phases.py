@@ -42,12 +42,12 @@ class Phases:
     def read(self, phases: Iterable[str] = PHASES) -> list[TensorSymbol]:
         """What some phases read and none of the direction computes."""
         computed = {s for phase in self.bodies for s in self.made(phase)}
-        found = (s for phase in phases if phase in self.bodies for s in self.bodies[phase].used)
+        found = (s for phase in phases if phase in self.bodies for s in self.bodies[phase].needed)
         return list(dict.fromkeys(s for s in found if s not in computed))
 
     def given(self, carried: Iterable[TensorSymbol], handed: Iterable[TensorSymbol]) -> list[TensorSymbol]:
         """What the loop is given at every step: what it reads, and what is handed on without its doing."""
-        read = [s for s in self.bodies["loop"].used if self.axes.get(s)] if "loop" in self.bodies else []
+        read = [s for s in self.bodies["loop"].needed if self.axes.get(s)] if "loop" in self.bodies else []
         others = [s for s in handed if s not in self.made("loop")]
         left = set(carried)
         return [s for s in dict.fromkeys([*read, *others]) if s not in left]
@@ -63,14 +63,16 @@ def phases(
     of: Program,
     wanted: Iterable[TensorSymbol],
     spare: Mapping[str, Sequence[TensorSymbol]],
+    inputs: Sequence[TensorSymbol],
     dialect: Dialect,
 ) -> Phases:
     """The phases of a direction.
 
     of: the program whose name errors tell; wanted: what is read from outside; spare: by phase, what else it
-    is given, so that sizes can be read off it.
+    is given, so that sizes can be read off it; inputs: the cell's, handed to a phase that needs their sizes.
     """
-    axes = {s: has for phase in direction.phases for s, has in phase.axes.items()}
+    axes = dict.fromkeys(inputs, True)
+    axes |= {s: has for phase in direction.phases for s, has in phase.axes.items()}
     axes |= {step.target: step.batched for phase in direction.phases for step in phase.steps}
     groups = dict(zip(PHASES, (list(phase.program.steps) for phase in direction.phases), strict=True))
     # zeros for every sample depend on nothing, but have the axis of samples
@@ -78,17 +80,25 @@ def phases(
     groups["still"] = [s for s in groups["still"] if not axes[s.target]]
     groups["after"] = [*_parts_of_joined(groups["loop"], groups["after"], {*wanted}), *groups["after"]]
     bodies = {
-        phase: _body(phase, steps, of, axes, spare.get(phase, ()), dialect)
+        phase: _measured(_body(phase, steps, of, axes, spare.get(phase, ()), dialect), inputs)
         for phase, steps in groups.items()
         if steps
     }
     read = {*wanted, *(s for carry in direction.carried for s in (carry.read, carry.handed))}
-    read |= {s for body in bodies.values() for s in body.used}
+    read |= {s for body in bodies.values() for s in body.needed}
     returned = {
         phase: replace(body, returned=frozenset(s.target.name for s in body.steps if s.target in read))
         for phase, body in bodies.items()
     }
     return Phases(returned, axes)
+
+
+def _measured(body: Body, inputs: Sequence[TensorSymbol]) -> Body:
+    """The same with the inputs that its sizes are to be read off, where nothing else has them."""
+    for symbol in inputs:
+        more = replace(body, measured=(*body.measured, symbol))
+        body = more if len(more.unknown) < len(body.unknown) else body
+    return body
 
 
 def _rows(joined: Apply) -> bool:

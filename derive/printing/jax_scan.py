@@ -35,7 +35,7 @@ def run_parallel(parameters, inputs, initial, steps=None):
         pieces[offset] = jnp.concatenate([start[name + "_next"], pieces[offset][B:]])
     found = scanned(pieces, T)
     flat.update({{name + "_next": found[offset] for name, offset in OFFSETS.items()}})
-    flat.update(before_each(initial, flat, T))
+    flat.update(before_each(STATES, initial, flat, T))
 {loop}{after}{results}\
         "factors": {{name: value for name, value in pieces.items() if name not in OFFSETS.values()}},
     }}

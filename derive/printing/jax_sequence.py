@@ -59,8 +59,8 @@ def run_backward(tape, cotangents):
 # what both ways of running begin with, what they return and keep, and what their gradients begin with
 _START = """    T = {length}
 {filled}    still = dict(parameters)
-{still}    flat = {{name: merged(inputs[name]) for name in INPUTS}}
-{once}{before}"""
+    flat = {{name: merged(inputs[name]) for name in INPUTS}}
+{once}{still}{before}"""
 _RESULTS = """    values = {name: apart(flat[name + "_next"], T) for name in STATES}
     values.update({name: apart(flat[name], T) for name in OUTPUTS})
     tape = {
@@ -77,10 +77,10 @@ _SEEDS = """    still, flat = dict(tape["still"]), dict(tape["flat"])
     flat.update({"grad_" + name: merged(seeds[name]) for name in OUTPUTS})
 """
 
-_SHIFTED = '''def before_each(initial, flat, T):
-    """The states before each step: the initial ones, then those after the step before."""
+_SHIFTED = '''def before_each(names, initial, flat, T):
+    """States before each step: the initial ones, then those after the step before."""
     before = {}
-    for name in BEFORE:
+    for name in names:
         following = apart(flat[name + "_next"], T)[:-1]
         before[name] = merged(jnp.concatenate([initial[name][None], following]))
     return before
@@ -123,7 +123,7 @@ _FILLED = """    first = {fill}(
 """
 _FILLED_ONCE = "\n            **{name: inputs[name] for name in ONCE if name in inputs},"
 
-_PRIOR = "    flat.update(before_each({initial}, flat, T))\n"
+_PRIOR = "    flat.update(before_each({names}, {initial}, flat, T))\n"
 _ONCE = """    same = {name: jnp.broadcast_to(inputs[name], (T, *inputs[name].shape)) for name in ONCE}
     flat.update({name: merged(value) for name, value in same.items()})
 """
@@ -132,7 +132,7 @@ _BACK_ONCE = """    grads.update({"grad_" + name: apart(v["grad_" + name], T).su
 _BACK_STATES = """    grads.update({"grad_" + name: carried[read] for name, read in CARRIED.items()})
 """
 _CALLS = {
-    "still": "    still.update({way}_still(still))\n",
+    "still": "    still.update({way}_still({given}))\n",
     "before": "    flat.update({way}_before({{**still, **flat}}))\n",
     "loop": "        v.update({way}_loop(v))\n",
     "after": "    flat.update({way}_after({{**still, **flat}}))\n",
@@ -160,7 +160,7 @@ class Written:
         spare = {phase: (*cell.timeless, *(carried if phase == "loop" else seeds)) for phase in PHASES[1:]}
         spare["still"] = cell.timeless
         wanted = [symbol.marked("grad") for symbol in cell.program.inputs]
-        return phases(direction, gradient(cell.program), wanted, spare, self.dialect)
+        return phases(direction, gradient(cell.program), wanted, spare, cell.inputs, self.dialect)
 
     @cached_property
     def forward(self) -> Phases:
@@ -169,7 +169,7 @@ class Written:
         given = (*cell.timeless, *cell.inputs)
         loop = (*cell.timeless, *cell.states)
         spare = {"still": cell.timeless, "before": given, "loop": loop, "after": given}
-        return phases(self.schedule.forward, cell.program, self._wanted, spare, self.dialect)
+        return phases(self.schedule.forward, cell.program, self._wanted, spare, cell.inputs, self.dialect)
 
     @cached_property
     def scan(self) -> Scan | None:
@@ -197,12 +197,11 @@ class Written:
         return "\n\n".join(texts)
 
     @cached_property
-    def _states_before(self) -> list[TensorSymbol]:
-        """The states whose values before every step are read outside of the forward loop."""
-        if self.scan:
-            return list(self.cell.states)
-        read = {*self.backward.read(), *self.forward.read(("after",))}
-        return [state for state in self.cell.states if state in read]
+    def _before(self) -> Mapping[str, list[TensorSymbol]]:
+        """The states whose values before every step are read outside of the forward loop, by table."""
+        tables = {"BEFORE": self.forward.read(("after",)), "BACK_BEFORE": self.backward.read()}
+        found = {name: [s for s in self.cell.states if s in read] for name, read in tables.items()}
+        return {name: states for name, states in found.items() if states}
 
     @cached_property
     def _tape(self) -> list[TensorSymbol]:
@@ -218,8 +217,7 @@ class Written:
     def tables(self) -> dict[str, str]:
         """What goes from phase to phase, as Python text by the name that the file has for it."""
         found = {"TAPE": names(self._tape)}
-        if self._states_before:
-            found["BEFORE"] = names(self._states_before)
+        found |= {name: names(states) for name, states in self._before.items()}
         if self.cell.states:
             there, back = self.schedule.forward, self.schedule.backward
             nexts = [carry.handed for carry in there.carried]
@@ -243,20 +241,21 @@ class Written:
     def running(self) -> str:
         """`run` and `run_backward`, with the functions that they share."""
         cell, once = self.cell, len(self.cell.series) < len(self.cell.inputs)
-        prior = _PRIOR if self._states_before else ""
-        read = any(s in self._states_before for s in self.forward.read(("after",)))
-        after = (prior.format(initial="initial") if read else "") + self._call("forward", "after")
-        prior = prior.format(initial='tape["initial"]')
+        prior = {
+            name: _PRIOR.format(names=name, initial=initial) if name in self._before else ""
+            for name, initial in (("BEFORE", "initial"), ("BACK_BEFORE", 'tape["initial"]'))
+        }
+        back_before = self._call("backward", "still") + self._call("backward", "before")
         pieces = {
-            "shifting": _SHIFTED if self._states_before else "",
+            "shifting": _SHIFTED if self._before or self.scan else "",
             "given_once": "    Inputs in ONCE are the same at every step, (B, ...).\n" if once else "",
             "sums": "    Gradients of what is in ONCE are sums over t, (B, ...).\n" if once else "",
             "start": self._start(once),
             "results": _RESULTS,
             "seeds": _SEEDS,
             "scan": _SCAN.format(loop=self._call("forward", "loop")) if cell.states else "",
-            "after": after,
-            "back_before": prior + self._call("backward", "still") + self._call("backward", "before"),
+            "after": prior["BEFORE"] + self._call("forward", "after"),
+            "back_before": prior["BACK_BEFORE"] + back_before,
             "back_scan": _BACK_SCAN.format(loop=self._call("backward", "loop")) if cell.states else "",
             "back_after": self._call("backward", "after"),
             "back_once": _BACK_ONCE if once else "",
@@ -288,4 +287,8 @@ class Written:
     def _call(self, way: str, phase: str) -> str:
         """The line that runs a phase; nothing where it has no statements."""
         bodies = (self.forward if way == "forward" else self.backward).bodies
-        return _CALLS[phase].format(way=way) if phase in bodies else ""
+        if phase not in bodies:
+            return ""
+        # what parameters alone make may say a size that only inputs have
+        given = "{**still, **flat}" if bodies[phase].measured else "still"
+        return _CALLS[phase].format(way=way, given=given)

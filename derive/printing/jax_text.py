@@ -27,7 +27,7 @@ class Body:
     program: where they come from; steps: on arrays; returned: the names that the function gives back, all by
     default; axes: of what it reads, whether the array has the leading axis, where the role does not say so;
     spare: what else is in the dictionary, so that sizes can be read off it; samples: how comments call the
-    leading axis; style: the dialect.
+    leading axis; style: the dialect; measured: what has to be in the dictionary for its sizes alone.
     """
 
     program: Program
@@ -37,6 +37,7 @@ class Body:
     spare: Sequence[TensorSymbol] = ()
     samples: str = ""
     style: Style = JAX
+    measured: Sequence[TensorSymbol] = ()
 
     def function(self, name: str, document: str, filled: str = "") -> str:
         """The function's text; the dictionary is called v unless the program has something of that name.
@@ -67,6 +68,16 @@ class Body:
         known = dict.fromkeys([*self.program.inputs, *self.program.defined, *self.spare])
         return [s for s in known if s in outside]
 
+    @property
+    def needed(self) -> list[TensorSymbol]:
+        """What has to be in the dictionary."""
+        return list(dict.fromkeys([*self.used, *self.measured]))
+
+    @property
+    def unknown(self) -> list[sympy.Symbol]:
+        """Sizes that the statements need and nothing in the dictionary has."""
+        return [size for size in self._sizes_needed() if not self._where(size)]
+
     def _has_axis(self, symbol: TensorSymbol) -> bool:
         return self.axes.get(symbol, has_batch(symbol))
 
@@ -96,12 +107,18 @@ class Body:
 
     def _sizes(self) -> list[str]:
         """Sizes that slices and zeros need, read off the arrays that are given."""
+        for size in self.unknown:
+            message = f"nothing that is given has the size {size} on an axis, so it cannot be read off arrays"
+            raise self.program.error(message, None)
+        return [f"{size} = {self._where(size)}" for size in self._sizes_needed()]
+
+    def _sizes_needed(self) -> list[sympy.Symbol]:
         nodes = {node for step in self.steps for node in step.expr.atoms(Apply, Scalar)}
-        needed = {size for node in nodes for size in _size_symbols(node)}
-        return [f"{size} = {self._where(size)}" for size in sorted(needed, key=str)]
+        return sorted({size for node in nodes for size in _size_symbols(node)}, key=str)
 
     def _where(self, size: sympy.Symbol) -> str:
-        """The array and the axis, else what an axis says that is a multiple of it, or a sum with others."""
+        """The array and the axis, else what an axis says that is a multiple of it, or a sum with others;
+        empty where there is none."""
         axes = self._axes()
         whole = [place for place, found in axes if found == size]
         parts = [
@@ -114,18 +131,14 @@ class Body:
             for place, found in axes
             if found.is_Add and size not in sympy.expand(found - size).free_symbols
         )
-        texts = [*whole, *parts] or [text for text in sums if text]
-        if not texts:
-            message = f"nothing that is given has the size {size} on an axis, so it cannot be read off arrays"
-            raise self.program.error(message, None)
-        return texts[0]
+        return next((text for text in (*whole, *parts, *sums) if text), "")
 
     def _axes(self) -> list[tuple[str, sympy.Expr]]:
         """Where each axis is, and its size: of what is read first."""
         batch = (batch_size(self.program),)
         return [
             (f'{self.given}["{symbol.name}"].shape[{axis}]', found)
-            for symbol in dict.fromkeys([*self.used, *self.spare])
+            for symbol in dict.fromkeys([*self.used, *self.spare, *self.measured])
             for axis, found in enumerate(batch * self._has_axis(symbol) + symbol.shape)
         ]
 

@@ -11,7 +11,7 @@ from derive.algebra.symbol import TensorSymbol
 from derive.analysis.properties import properties
 from derive.checks.equality import prove_equal
 from derive.checks.sizes import small
-from derive.definition import Cell, concat, let, matrix, sizes, state, tanh, vector
+from derive.definition import Cell, concat, let, matrix, scalar, sizes, state, tanh, vector
 from derive.definition import part as piece
 from derive.passes.scan import Scan, part, scan
 from derive.program import Program
@@ -109,6 +109,15 @@ def test_matrices_slices_and_joined_parts_are_read() -> None:
     form = own(let(h.next, concat(piece(h, 2, 4), piece(h, 0, 2)) * x + W @ h - (x @ h) * x + tanh(x)))
     assert form is not None and form.groups[0].acted == (0,)
     assert prove_equal(form.program, form.cell.program, {}, {}, {"h_next": h.next}).holds
+
+
+def test_a_number_that_goes_with_every_entry_is_an_offset_of_the_shape_of_the_state() -> None:
+    h, s = state("h", m), scalar("s")
+    form = own(let(h.next, h / 2 + s))
+    assert form is not None
+    assert [str(step) for step in form.steps] == ["factor_h = 1 / 2", "offset_h = broadcast(s)"]
+    separate, together = twice(form)
+    assert prove_equal(separate, together, {}, {"m": 3}).holds
 
 
 def test_what_is_not_affine_has_no_such_form() -> None:

@@ -16,7 +16,19 @@ import pytest
 import derive
 from derive.checks.emitted import samples
 from derive.checks.reference import reference, run
-from derive.definition import Cell, function, let, output, state, tanh, vector
+from derive.definition import (
+    Cell,
+    function,
+    let,
+    matrix,
+    output,
+    parameter,
+    scalar,
+    sizes,
+    state,
+    tanh,
+    vector,
+)
 from derive.errors import DefinitionError
 from derive.passes.smoothed import has_surrogate
 from derive.printing.jax_module import module
@@ -214,3 +226,28 @@ def test_a_state_that_nothing_reads_and_inputs_that_are_left_out(jax: Any) -> No
     assert grads["grad_mask"].shape == (T, 2, 3) and grads["grad_once"].shape == (2, 3)
     only = scope["run_backward"](kept, {"h": cotangents["h"]})
     close(only["grad_k"], np.zeros((2, 3)), "a state that nothing reads")
+
+
+n, m, k = sizes("n m k")
+x, u, h, c0, rate = vector("x", n), vector("u", k), state("h", m), parameter("c0", m), scalar("rate")
+SIZED = {
+    "the gradient where it reads no state": [
+        let(h.next, h / 2 + c0),
+        let(output("y", m), (x @ x + scalar("s") * n) * (matrix("V", m, k) @ u)),
+    ],
+    "what parameters alone make": [
+        let(rate, parameter("rho") * n),
+        let(h.next, h / 2 + rate * c0),
+        let(output("y"), x @ x),
+    ],
+    "the loop": [
+        let(h.next, tanh(matrix("A", m, m) @ h * (n + k)) + c0),
+        let(output("y"), (x @ x) * (u @ u)),
+    ],
+}
+
+
+@pytest.mark.requires_package("jax")
+@pytest.mark.parametrize("where", SIZED)
+def test_a_size_that_only_inputs_have_is_read_off_them_in(where: str, jax: Any) -> None:
+    assert scope_of(Cell("sized", SIZED[where]))["self_test"]() < 1e-7
