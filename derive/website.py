@@ -14,6 +14,7 @@ from mkdocs.exceptions import MkDocsException
 
 from derive.errors import DeriveError, InputError, Location
 from derive.files import holds_nothing, mirror, scratch
+from derive.listings import PlainListings
 
 MARK = Path("cells", "index.html")  # what every site of ours has, and no other folder
 # MkDocs writes the time of building into its sitemap: the same site would be other bytes on another day
@@ -75,6 +76,7 @@ def _mkdocs(settings: Path, out: Path) -> None:
     try:
         with _environment():
             config = load_config(str(settings), site_dir=str(out.resolve()), strict=True)
+            config.plugins["derive/listings"] = PlainListings()
             config.plugins.on_startup(command="build", dirty=False)
             mkdocs_build.build(config)
             config.plugins.on_shutdown()

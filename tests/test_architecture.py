@@ -38,8 +38,8 @@ ROOMS = (
         "notebook",
         "overlay",
     ),
-    *("render", "verify", "appendix", "vectors", "export", "comparison", "terminal", "staging", "website"),
-    *("build", "live", "starter", "mistakes", "progress", "cli", "__main__"),
+    *("render", "verify", "appendix", "vectors", "export", "comparison", "terminal", "staging"),
+    *("listings", "website", "build", "live", "starter", "mistakes", "progress", "cli", "__main__"),
 )
 # Rooms that stand alone: what they are compared with, or shipped as, must not lean on the rest.
 ALONE = {

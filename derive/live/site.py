@@ -17,6 +17,7 @@ from mkdocs.plugins import BasePlugin
 from derive import build, staging
 from derive.errors import DeriveError
 from derive.files import write_if_changed
+from derive.listings import PlainListings
 from derive.live.job import Made
 from derive.render import Compiled
 
@@ -91,6 +92,7 @@ class Site:
             logging.getLogger("mkdocs.livereload").setLevel(logging.ERROR)  # not what browsers ask in vain
             config.plugins.on_startup(command="serve", dirty=True)
         config.plugins["derive/live"] = self._theme
+        config.plugins["derive/listings"] = PlainListings()
         try:
             mkdocs_build.build(config, serve_url="/", dirty=True)
         except MkDocsException as error:

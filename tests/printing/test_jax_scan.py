@@ -54,7 +54,7 @@ def test_it_computes_what_the_loop_computes(name: str, jax: Any) -> None:
         return found
 
     compiled = jax.jit(both, static_argnums=2)
-    for length, batch in ((7, 3), (33, 1)) if name in USUAL else ((7, 3), (7, 1), (33, 1), (33, 3)):
+    for length, batch in ((7, 3), (33, 1)):
         random = samples(cell, (batch,))
         arrays, cotangents = random.inputs(length), random.cotangents(length)
         groups = (cell.timeless, cell.inputs, cell.states)

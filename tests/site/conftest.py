@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import os
 import subprocess
 import sys
@@ -34,10 +35,15 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of the built site; DERIVE_SITE names one that is there already, for work on its look."""
     if built := os.environ.get("DERIVE_SITE"):
         return Path(built)
-    folder = tmp_path_factory.mktemp("built") / "site"
-    command = [sys.executable, "-m", "derive", "build", "--out", str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stdout + done.stderr
+    base = tmp_path_factory.getbasetemp()
+    workers = base.parent if os.environ.get("PYTEST_XDIST_WORKER") else base
+    folder = workers / "built" / "site"
+    with (workers / "built.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)  # one builds it for all
+        if not folder.exists():
+            command = [sys.executable, "-m", "derive", "build", "--out", str(folder)]
+            done = subprocess.run(command, capture_output=True, text=True, check=False)
+            assert done.returncode == 0, done.stdout + done.stderr
     return folder
 
 
