@@ -115,7 +115,7 @@ def test_a_number_that_goes_with_every_entry_is_an_offset_of_the_shape_of_the_st
     h, s = state("h", m), scalar("s")
     form = own(let(h.next, h / 2 + s))
     assert form is not None
-    assert [str(step) for step in form.steps] == ["factor_h = 1 / 2", "offset_h = broadcast(s)"]
+    assert [str(step) for step in form.steps] == ["factor_h = 1 / 2", "offset_h = spread(s, (m), [])"]
     separate, together = twice(form)
     assert prove_equal(separate, together, {}, {"m": 3}).holds
 
