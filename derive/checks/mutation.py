@@ -22,7 +22,9 @@ from derive.errors import DefinitionError
 from derive.passes.gradient import gradient
 from derive.program import Program
 
-DRAWS = 4  # of numbers for the step: a threshold may make no difference to all those of the first
+# of numbers for the step, and of points for the gradient: a threshold may make no difference to all those of
+# the first, and two conditions may come out alike at all of them
+DRAWS = 4
 FATES = ("shapes", "exact", "numeric", "equivalent", "unnoticed")
 
 
@@ -106,7 +108,7 @@ def report(cell: Cell, step: Reference | None = None, every: bool = False) -> Re
         given = agreeing(cell, step)
         made = (m for m in mutants(forward, 0, every) if m.step.target.name in given)
         fates += (_fate(m, forward, "numeric", numeric, changes) for m in made)
-    exact, changes = [by_proof(cell, backward)], by_change(cell, backward)
+    exact, changes = [by_proof(cell, backward, draw) for draw in range(DRAWS)], by_change(cell, backward)
     behind = mutants(backward, len(forward.steps), every)
     return Report((*fates, *(_fate(m, backward, "exact", exact, changes) for m in behind)))
 

@@ -90,8 +90,11 @@ class _AtPoint:
         return not np.array_equal(value, self.wanted(step.target))
 
 
-def by_proof(cell: Cell, backward: Program) -> Check:
-    """Whether the exact check notices: the statement against ``diff`` at random points."""
+def by_proof(cell: Cell, backward: Program, draw: int = 0) -> Check:
+    """Whether the exact check notices: the statement against ``diff`` at random points.
+
+    draw: of which points, the exact check's or others.
+    """
     sizes, ours = small(cell), smooth_program(backward)
     expected = expected_gradient(cell.program, sizes)
 
@@ -104,7 +107,7 @@ def by_proof(cell: Cell, backward: Program) -> Check:
 
         return _AtPoint(domain, evaluate(ours, given, sizes, domain), wanted)
 
-    points = EachPoint(compute, cell.label)
+    points = EachPoint(compute, f"{cell.label}, draw {draw}" if draw else cell.label)
 
     def notices(mutant: Mutant) -> bool:
         try:

@@ -78,16 +78,23 @@ def _helper(definition: Definition, by: tuple[int, ...], library: Library) -> st
     expression = definition.shown if not by else expression_of(definition, by)
     if not {type(f).__name__ for f in expression.atoms(sympy.Function)} <= {*library.names, "Piecewise"}:
         expression = expression_of(definition, by)
-    names = _argument_names(definition, library)
-    printer, body = _Printer(names, library), stable(expression)
+    names, body = _argument_names(definition, library), stable(expression)
+    printer = _Printer(names, library)
     lines = [f"def {code_name(definition, by)}({', '.join(names)}):"]
-    lines += [f'    """{_document(definition, by, names)}"""']
+    lines += [f'    """{_document(definition, by, names)}"""', *_in_full(names, body, library.module)]
     if library.quiet and _may_warn(body):
         lines += [f"    {library.quiet}  # a piece is computed where another one holds, too"]
         lines += [f"    {line}" for line in printer.returned(body, WIDTH - 4)]
     else:
         lines += printer.returned(body, WIDTH)
     return "\n".join(lines) + "\n"
+
+
+def _in_full(names: tuple[str, ...], body: sympy.Expr, module: str) -> list[str]:
+    """What gives the result the shape of all arguments where it is made of some of them."""
+    read = [name for z, name in zip(Z, names, strict=False) if z in body.free_symbols]
+    zeros = "".join(f" + {module}.zeros_like({name})" for name in names if name not in read)
+    return [f"    {name} = {name}{zeros}" for name in read[:1] if zeros]
 
 
 def _argument_names(definition: Definition, library: Library) -> tuple[str, ...]:
@@ -262,8 +269,7 @@ class _Printer:
         """Conditions, what holds under each of them, and what holds otherwise."""
         *pieces, (last, _) = e.args
         conditions = [self.condition(condition) for _, condition in pieces]
-        otherwise = self._tensor(last, self.number(last))
-        return conditions, [self.number(part) for part, _ in pieces], [otherwise]
+        return conditions, [self.number(part) for part, _ in pieces], [self._tensor(last, self.number(last))]
 
     def condition(self, c: Boolean) -> str:
         """Where a piece holds, entry by entry; complex numbers are compared by their real parts."""

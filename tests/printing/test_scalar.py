@@ -12,12 +12,13 @@ import sympy
 
 from derive.algebra.node import Apply
 from derive.algebra.symbol import TensorSymbol
-from derive.definition import function
+from derive.definition import Cell, function, let, output
 from derive.errors import DefinitionError
 from derive.ops.own import NAME, Definition, expression_of
 from derive.ops.own_text import code_name
 from derive.ops.scalar import Z
 from derive.printing.numpy import HELPERS, helpers
+from derive.printing.numpy_module import module
 from derive.printing.scalar import own_helpers
 from derive.program import Program, Step
 from derive.runtime.function import compile_text
@@ -168,3 +169,16 @@ def test_no_helper_of_the_file_can_be_an_own_function() -> None:
     for name in [*HELPERS, "forward", "run_backward", "self_test", "INPUTS", "v", "B_", "filled", "abs"]:
         with pytest.raises(DefinitionError):
             function(name, z)
+
+
+def test_a_slope_that_needs_one_argument_only_has_the_shape_of_both() -> None:
+    """The gradient by a number is a sum over all entries of the matrix that it goes with, in every sample."""
+    gated = function("gated", z / (1 + sympy.exp(-b)), z, b)
+    s, W = TensorSymbol("s", (), "input"), TensorSymbol("W", (3, 4), "parameter")
+    cell = Cell("own", [let(output("v", 3, 4), gated(s, W) ** 2)])
+    code = module(cell)
+    assert 'by z."""\n    b = b + np.zeros_like(z)\n    return sigmoid(b)\n' in code
+    scope: dict[str, Any] = {"__name__": "own"}
+    exec(code, scope)
+    assert scope["grad1_gated"](np.ones((2, 1, 1)), np.ones((3, 4))).shape == (2, 3, 4)
+    assert scope["self_test"]() < 1e-7
