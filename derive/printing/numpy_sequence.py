@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 import sympy
 
@@ -193,26 +194,35 @@ class Text:
 
     def _stepped(self) -> list[TensorSymbol]:
         """What there is of every step: what is given, and what is kept."""
-        loop, carried = self.direction.loop.program, {c.read for c in self.direction.carried} - {*self.own}
-        given = [s for s in loop.inputs if self.direction.loop.axes.get(s) and s not in carried]
-        given += [s.target for s in self.direction.before.program.steps if s.target not in given]
+        loop, axes = self.direction.loop.program, self.direction.loop.axes
+        given = [s for s in loop.inputs if axes.get(s) and s not in self._carried]
+        before = [s.target for s in self.direction.before.program.steps]
         made = [s.target for s in loop.steps if self._is_kept(s.target)]
-        return [*given, *made]
+        return [*dict.fromkeys([*given, *before]), *made]
+
+    @cached_property
+    def _carried(self) -> frozenset[TensorSymbol]:
+        """What the loop hands on that has no array of all steps."""
+        return frozenset(c.read for c in self.direction.carried if c.read not in self.own)
+
+    @cached_property
+    def _kept(self) -> frozenset[TensorSymbol]:
+        """The arrays of all steps."""
+        given = {*self.direction.loop.program.inputs} - self._carried
+        return frozenset([*self.memory.kept, *self.own, *given])
 
     def _is_kept(self, symbol: TensorSymbol) -> bool:
-        root = self.memory.root(symbol)
-        carried = {c.read for c in self.direction.carried} - {*self.own}
-        given = root in self.direction.loop.program.inputs and root not in carried
-        return root in self.memory.kept or root in self.own or given
+        return self.memory.root(symbol) in self._kept
 
     def _memory(self, lines: Lines, used: set[str]) -> list[str]:
         """Arrays with room for all steps, for one step, views of both, spare ones."""
         w, plan = self.words, self.memory
+        wholes = {part.of for part in plan.parts.values()}
         made = [f"{w.every(s)} = np.empty({w.shape(s, w.samples)}, kind)" for s in plan.kept]
         made += [
             f"{w.one(s)} = np.empty({w.shape(s, w.batch)}, kind)"
             for s in plan.work
-            if w.one(s) in used or self._holds(s)
+            if w.one(s) in used or s in wholes
         ]
         for symbol in self._parts():
             part, name = plan.parts[symbol], w.every if self._is_kept(symbol) else self.one
@@ -224,18 +234,17 @@ class Text:
         made += [f"{turned} = {matrix}.T" for matrix, turned in lines.turned.items()]
         return ["# memory", *made] if made else []
 
-    def _holds(self, symbol: TensorSymbol) -> bool:
-        return any(part.of == symbol for part in self.memory.parts.values())
-
     def _parts(self) -> list[TensorSymbol]:
         """Views, each after what it is a view of."""
-        found: list[TensorSymbol] = []
-        waiting = list(self.memory.parts)
-        while waiting:
-            ready = [s for s in waiting if self.memory.parts[s].of not in waiting]
-            found += ready
-            waiting = [s for s in waiting if s not in ready]
-        return found
+        depths: dict[TensorSymbol, int] = {}
+        for symbol in self.memory.parts:
+            chain = []
+            while symbol in self.memory.parts and symbol not in depths:
+                chain.append(symbol)
+                symbol = self.memory.parts[symbol].of
+            start = depths.get(symbol, 0)
+            depths |= {each: start + k for k, each in enumerate(reversed(chain), start=1)}
+        return sorted(self.memory.parts, key=lambda each: depths[each])
 
 
 def _sums_in_place(phase: Phase, needed: frozenset[TensorSymbol]) -> dict[TensorSymbol, TensorSymbol]:

@@ -55,7 +55,9 @@ def parallel(cell: Cell, helped: bool = True) -> str:
     shared, ways = whole[: whole.index("def run(")], whole[whole.index("def scanned(") :]
     text = re.sub(r"(?<![\w.])jnp\.", "np.", shared + _CHUNKS[1:] + "\n\n" + ways)
     text = text.replace("jax.lax.associative_scan(", "in_chunks(")
-    tables = "\n".join(f"{name} = {value}" for name, value in written.tables().items() if f" {name}" in text)
+    tables = "\n".join(
+        f"{name} = {value}" for name, value in written.tables().items() if re.search(rf"\b{name}\b", text)
+    )
     needed = helpers(functions, gradient(cell.program)) if helped else ""
     parts = [tables + "\n", needed, functions, text]
     return "\n\n".join(part.strip("\n") + "\n" for part in parts if part.strip())

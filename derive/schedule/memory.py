@@ -30,18 +30,24 @@ class Memory:
     work: tuple[TensorSymbol, ...] = ()
     parts: dict[TensorSymbol, Part] = field(default_factory=dict)
     views: frozenset[TensorSymbol] = frozenset()
+    known: dict[TensorSymbol, tuple[TensorSymbol, sympy.Expr]] = field(default_factory=dict)
 
     def root(self, symbol: TensorSymbol) -> TensorSymbol:
         """The array that a value is, or is a part of."""
         return self.place(symbol)[0]
 
     def place(self, symbol: TensorSymbol) -> tuple[TensorSymbol, sympy.Expr]:
-        """That array, and where in it the value begins."""
-        start = sympy.Integer(0)
-        while symbol in self.parts:
-            part = self.parts[symbol]
-            symbol, start = part.of, sympy.expand(start + part.start)
-        return symbol, start
+        """That array, and where in it the value begins.
+
+        What was found is kept, as a part stays one: a chain of thousands is not walked for each of them.
+        """
+        root, start = self.known.get(symbol, (symbol, sympy.Integer(0)))
+        while root in self.parts:
+            part = self.parts[root]
+            root, offset = self.known.get(part.of, (part.of, sympy.Integer(0)))
+            start = sympy.expand(start + part.start + offset)
+        self.known[symbol] = root, start
+        return root, start
 
 
 def memory(
@@ -174,6 +180,7 @@ class _Plan:
         """One array that holds both, in which they share what they have in common."""
         length = sympy.expand(sympy.Add(*(part.shape[0] for part in merged)))
         whole = self.names.new(f"{first.name}_{second.name}", (length, *first.shape[1:]))
+        self.memory_.known.clear()  # these parts are of something else now
         self._place(whole, merged)
         places = {part: self.parts[part] for part in merged}
         for target, own in ((first, known), (second, parts)):

@@ -47,18 +47,18 @@ class Places(Protocol):
 
 def reuse(steps: Sequence[Step], places: Places, spent: frozenset[TensorSymbol]) -> None:
     """Finds such operands, statement by statement; `spent`: what was made for the loop alone."""
+    reads = _Reads(steps, places)
     for k, step in enumerate(steps):
         operand = _first(step)
         if operand is None or operand.shape != step.target.shape or step.target in places.own:
             continue
         ours = operand in spent or (places.is_made(operand) and operand not in places.own)
-        if not ours or operand in places.kept or _is_read(operand, steps[k + 1 :], places, step.target):
+        if not ours or operand in places.kept or reads.any_after(k, operand, step.target):
             continue
-        whole = sympy.Integer(0), operand.shape[0]
         if step.target not in places.parts:
-            places.parts[step.target] = Part(operand, *whole)
+            reads.place(step.target, operand)
         elif operand not in places.parts and operand not in spent:
-            places.parts[operand] = Part(step.target, *whole)
+            reads.place(operand, step.target)
 
 
 def _first(step: Step) -> TensorSymbol | None:
@@ -75,10 +75,28 @@ def _first(step: Step) -> TensorSymbol | None:
     return first if elementwise and simple else None
 
 
-def _is_read(symbol: TensorSymbol, later: Sequence[Step], places: Places, but: TensorSymbol) -> bool:
-    """Whether a later statement reads what lies in the same place."""
-    read = {s for step in later for s in symbols_in(step.expr)} - {but}
-    return any(_overlap(symbol, other, places) for other in (*read, *places.kept))
+class _Reads:
+    """Which statement reads a value last, and what lies in the same array."""
+
+    def __init__(self, steps: Sequence[Step], places: Places) -> None:
+        self.places = places
+        self.last = {s: k for k, step in enumerate(steps) for s in symbols_in(step.expr)}
+        self.together: dict[TensorSymbol, list[TensorSymbol]] = {}
+        for symbol in dict.fromkeys([*self.last, *(step.target for step in steps), *places.kept]):
+            self.together.setdefault(places.place(symbol)[0], []).append(symbol)
+
+    def any_after(self, k: int, symbol: TensorSymbol, but: TensorSymbol) -> bool:
+        """Whether a statement after the k-th, or one after the loop, reads what lies in the same place."""
+        root = self.places.place(symbol)[0]
+        # statements are asked for in their order, so that what is not read now never is again
+        near = [s for s in self.together[root] if s in self.places.kept or self.last.get(s, -1) > k]
+        self.together[root] = near
+        return any(_overlap(symbol, s, self.places) for s in near if s != but or s in self.places.kept)
+
+    def place(self, symbol: TensorSymbol, where: TensorSymbol) -> None:
+        """Puts an array of its own in the place of another value."""
+        self.places.parts[symbol] = Part(where, sympy.Integer(0), where.shape[0])
+        self.together[self.places.place(where)[0]] += self.together.pop(symbol)
 
 
 def _overlap(one: TensorSymbol, other: TensorSymbol, places: Places) -> bool:
