@@ -140,8 +140,8 @@ def _ours(node: Node) -> Node:
         return node
     operands = [_ours(operand) for operand in node.operands]
     if node.op == "Max":
-        found = operands[0]
-        for each in operands[1:]:
+        found, *others = sorted(operands, key=str)  # the same largest is computed once
+        for each in others:
             found = apply("maximum", found, each)
         return found
     return apply(_OURS.get(node.op, node.op), *operands, attributes=node.attributes)
