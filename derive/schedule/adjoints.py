@@ -6,16 +6,16 @@ What the products have in common is a vector of adjoints one after the other; in
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from derive.algebra.node import Apply, Node, add, is_op
 from derive.algebra.record import shape_of
-from derive.algebra.symbol import TensorSymbol, symbols_in
+from derive.algebra.symbol import TensorSymbol
 from derive.ops.contraction import contract
 from derive.ops.contraction_text import spec_of
 from derive.ops.structure import concat
 from derive.program import Step
-from derive.schedule.draft import Draft, applied, placed, with_expr
+from derive.schedule.draft import Draft, applied, before_use, placed, with_expr
 from derive.schedule.names import common
 from derive.schedule.stack import is_product, slices, stack
 
@@ -47,18 +47,8 @@ def joined(draft: Draft) -> Draft:
     new: New = defaultdict(list)
     rule = {**_sums(draft, joins, new), **_outer(draft, joins, new)}
     changed = placed([with_expr(step, step.expr.xreplace(rule)) for step in draft.steps], new)
-    return _biases(draft.with_steps(_before_use(changed, joins.known.values())), joins)
-
-
-def _before_use(steps: Sequence[Step], joins: Collection[TensorSymbol]) -> list[Step]:
-    """The statements, with those that join something in front of the first one that reads it: outer products
-    are looked at after sums, and may come before them."""
-    joining = {step.target: step for step in steps if step.target in joins}
-    found: dict[TensorSymbol, Step] = {}
-    for step in steps:
-        needed = [joining[symbol] for symbol in symbols_in(step.expr) if symbol in joining]
-        found |= {each.target: each for each in (*needed, step) if each.target not in found}
-    return list(found.values())
+    # outer products are looked at after sums, and may come before them
+    return _biases(draft.with_steps(before_use(changed, joins.known.values())), joins)
 
 
 def _sums(draft: Draft, joins: Joined, new: New) -> dict[Node, Node]:

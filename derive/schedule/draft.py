@@ -84,6 +84,17 @@ def placed(steps: Sequence[Step], new: Mapping[TensorSymbol, Sequence[Step]]) ->
     return [each for step in steps for each in (*new.get(step.target, ()), step)]
 
 
+def before_use(steps: Sequence[Step], moved: Iterable[Node]) -> list[Step]:
+    """The statements, with those that make some values in front of the first one that reads them."""
+    names = set(moved)
+    making = {step.target: step for step in steps if step.target in names}
+    found: dict[TensorSymbol, Step] = {}
+    for step in steps:
+        needed = [making[symbol] for symbol in symbols_in(step.expr) if symbol in making]
+        found |= {each.target: each for each in (*needed, step) if each.target not in found}
+    return list(found.values())
+
+
 def with_expr(step: Step, expr: Node) -> Step:
     """The statement with another right side."""
     return replace(step, expr=expr)

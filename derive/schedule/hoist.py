@@ -10,7 +10,7 @@ from derive.algebra.record import record, shape_of
 from derive.algebra.shape import Shape
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.program import Step
-from derive.schedule.draft import Draft, applied, level, placed, with_expr
+from derive.schedule.draft import Draft, applied, before_use, level, placed, with_expr
 from derive.schedule.record import Level
 
 FREE = ("slice", "concat", "reshape", "spread", "zeros", "eye")  # these move entries and compute nothing
@@ -39,7 +39,8 @@ def hoisted(draft: Draft, everything: bool = False) -> Draft:
         with_expr(s, _grouped(s.expr, levels, everything).xreplace(rule)) if s.target in inside else s
         for s in draft.steps
     ]
-    return draft.with_steps(placed(changed, new))
+    # what one statement is parted by may stand in an earlier one too, as a piece of something else
+    return draft.with_steps(before_use(placed(changed, new), rule.values()))
 
 
 def _grouped(node: Node, levels: Mapping[TensorSymbol, Level], everything: bool) -> Node:

@@ -10,7 +10,7 @@ import pytest
 import derive
 from derive.algebra.shape import evaluate
 from derive.checks.sizes import numeric
-from derive.definition import Cell
+from derive.definition import Cell, let, scalar, state, tanh, vector
 from derive.printing.numpy_module import module
 from derive.runtime.function import compile_text
 from tests.schedule.test_scheduler import KNOWN
@@ -103,3 +103,11 @@ def test_the_shape_chooses_between_two_loops_and_the_file_says_which() -> None:
     integrator = derive.sequence(derive.load("dense"))
     _, tape = integrator.forward({"W_y": np.zeros((3, 2)), "b_y": np.zeros(3)}, {"x": np.zeros((4, 2))})
     assert integrator.plan(tape) == "late"
+
+
+def test_what_one_statement_is_parted_by_may_stand_in_an_earlier_one() -> None:
+    """Twice the state is made in front of the loop for its own gradient, and is a part of the number's too."""
+    h, x, square, rest = state("h", 3), vector("x", 3), scalar("square"), vector("rest", 3)
+    statements = let(square, h @ h), let(rest, (h + h) * square), let(h.next, tanh(rest + x))
+    scope = compile_text(module(Cell("own", list(statements))), "own")
+    assert scope["self_test"]() < 1e-7
