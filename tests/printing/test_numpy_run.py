@@ -106,7 +106,7 @@ def test_the_shape_chooses_between_two_loops_and_the_file_says_which() -> None:
 
 
 def test_what_one_statement_is_parted_by_may_stand_in_an_earlier_one() -> None:
-    """Twice the state is made in front of the loop for its own gradient, and is a part of the number's too."""
+    """Twice the state is made in front of the loop for its own gradient, and the number has it too."""
     h, x, square, rest = state("h", 3), vector("x", 3), scalar("square"), vector("rest", 3)
     statements = let(square, h @ h), let(rest, (h + h) * square), let(h.next, tanh(rest + x))
     scope = compile_text(module(Cell("own", list(statements))), "own")
