@@ -16,6 +16,7 @@ from derive.document.sources import works
 from derive.errors import InputError, Location
 from derive.formats.svg import svg
 from derive.formats.tikz import tikz
+from derive.passes.gradient import derived_once
 from derive.printing import c_module, jax_module, torch_module
 from derive.printing.bibtex import bibtex
 from derive.printing.numpy_module import module
@@ -65,6 +66,7 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
+@derived_once()  # a file is written in several parts, which tell of one gradient and one schedule
 def export(
     cell: Cell, fmt: str, parts: Parts = None, templates: Path | None = None, sizes: bool = False
 ) -> str:
@@ -77,6 +79,7 @@ def export(
     return FORMATS[fmt].text(cell, choice)
 
 
+@derived_once()
 def bundle(
     cells: Sequence[Cell], fmt: str, choice: Choice, in_folder: bool, whole: bool | None = None
 ) -> Mapping[str, bytes]:

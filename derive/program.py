@@ -178,10 +178,13 @@ class Program(Shown):
 
     def unused(self, name: str) -> str:
         """The name, with underscores behind it until nothing in the program is called that."""
-        taken = {*self.by_name, *map(str, self.sizes)}
-        while name in taken:
+        while name in self._taken:
             name += "_"
         return name
+
+    @cached_property
+    def _taken(self) -> frozenset[str]:
+        return frozenset([*self.by_name, *map(str, self.sizes)])
 
     @cached_property
     def defined(self) -> Mapping[TensorSymbol, Step]:

@@ -178,7 +178,8 @@ def helpers(text: str, *programs: Program) -> str:
     """The helper functions that a text calls, in the table's order, then the own functions of programs."""
     own = own_helpers(step.expr for program in programs for step in program.steps)
     called = f"{text}{own}"
-    needed = [code for name, code in HELPERS.items() if re.search(rf"(?<![\w.]){name}\(", called)]
+    # the letters first: what an expression looks for at every place takes a hundred times as long
+    needed = [code for name, code in HELPERS.items() if re.search(rf"{name}(?<![\w.]{name})\(", called)]
     return "\n\n".join([*needed, own] if own else needed)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -99,6 +100,7 @@ class Text:
     def _plain(self, phase: Phase, title: str, sums: Mapping[TensorSymbol, TensorSymbol]) -> list[str]:
         """The statements of a phase; sums: what is added up in the memory of what."""
         lines: list[str] = []
+        axes = {**phase.axes, **{s.target: s.batched for s in phase.steps}}
         for step, on_arrays in zip(phase.program.steps, phase.steps, strict=True):
             if step.target in self.memory.views and step.target not in self.own:
                 continue
@@ -106,7 +108,7 @@ class Text:
             if step.target in sums:
                 lines += self._added(step, sums[step.target], phase)
             else:
-                lines += self._assigned(on_arrays, phase)
+                lines += self._assigned(on_arrays, axes, batch_size(phase.program))
         return [title, *lines] if lines else []
 
     def _comment(self, expr: Node, step: BatchedStep) -> list[str]:
@@ -126,13 +128,15 @@ class Text:
         other = every(second) if phase.axes.get(second) else self.words.one(second)
         return [f"{every(first)} += {other}", f"{every(step.target)} = {every(first)}"]
 
-    def _assigned(self, step: BatchedStep, phase: Phase) -> list[str]:
-        axes = {**phase.axes, **{s.target: s.batched for s in phase.steps}}
+    def _assigned(
+        self, step: BatchedStep, axes: Mapping[TensorSymbol, bool], batch: sympy.Symbol
+    ) -> list[str]:
+        """One statement on the arrays of all steps; axes: which values of its phase have a leading axis."""
         rule: dict[Node, Node] = {
             s: TensorSymbol(self.words.every(s) if axes.get(s) else self.words.one(s), s.shape)
             for s in {*symbols_in(step.expr), step.target, *([] if step.like is None else [step.like])}
         }
-        expr = step.expr.xreplace({**rule, batch_size(phase.program): self.words.samples})
+        expr = step.expr.xreplace({**rule, batch: self.words.samples})
         like = None if step.like is None else rule[step.like]
         target = rule[step.target]
         if is_op(step.expr, "zeros"):  # of the type of all, where nothing says of which else
@@ -251,14 +255,16 @@ def _sums_in_place(phase: Phase, needed: frozenset[TensorSymbol]) -> dict[Tensor
     """Sums of two arrays that can be added up in the first, a product that nothing else reads."""
     steps, found = phase.program.steps, dict[TensorSymbol, TensorSymbol]()
     products = {s.target for s in steps if is_op(s.expr, "contract") and " @ " in str(s.expr)}
-    for k, step in enumerate(steps):
+    readers = Counter(s for step in steps for s in {*symbols_in(step.expr)})
+    for step in steps:
         node = step.expr
         terms = node.operands if isinstance(node, Apply) and node.op == "add" else tuple[Node, ...]()
         if len(terms) != 2 or not all(isinstance(term, TensorSymbol) for term in terms):
             continue
-        others = {s for n, each in enumerate(steps) if n != k for s in symbols_in(each.expr)}
-        if terms[0] in products and terms[0] not in others | needed and terms[0].shape == step.target.shape:
-            found[step.target] = terms[0]
+        first = terms[0]
+        alone = first in products and readers[first] == 1 and first not in needed
+        if alone and first.shape == step.target.shape:
+            found[step.target] = first
     return found
 
 

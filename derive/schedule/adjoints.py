@@ -71,8 +71,9 @@ def _one_product(
     vector, joining = joins([term.operands[1] for term in terms], step.target)
     new += [*stacking, *joining]
     product = contract(TRANSPOSED, matrix, vector)
-    first = next(k for k, term in enumerate(node.operands) if term in terms)
-    rest = [(k, term) for k, term in enumerate(node.operands) if term not in terms]
+    taken = frozenset(terms)
+    first = next(k for k, term in enumerate(node.operands) if term in taken)
+    rest = [(k, term) for k, term in enumerate(node.operands) if term not in taken]
     before, after = [t for k, t in rest if k < first], [t for k, t in rest if k > first]
     return add(*before, product, *after)
 
@@ -102,9 +103,11 @@ def _biases(draft: Draft, joins: Joined) -> Draft:
     """The sums of adjoints that are gradients of biases, as slices of the sum of joined adjoints."""
     new: New = defaultdict(list)
     taken: dict[TensorSymbol, Node] = {}
+    totals = {s.expr: s.target for s in draft.steps if s.target.timeless}
+    order = {part: place for place, part in enumerate(totals)}
     for parts, whole in joins.known.items():
-        own = {s.expr: s.target for s in draft.steps if s.target.timeless and s.expr in parts}
-        own = {part: target for part, target in own.items() if target not in taken}
+        summed = sorted({part for part in parts if part in totals}, key=order.__getitem__)
+        own = {part: totals[part] for part in summed if totals[part] not in taken}
         if len(own) < 2:
             continue
         total = draft.names.new(common(list(own.values()), "grad"), shape_of(whole), "constant")

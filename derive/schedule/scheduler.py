@@ -10,7 +10,7 @@ from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition import Cell
 from derive.passes.gradient import gradient, made_once
 from derive.passes.stable import stable
-from derive.program import Step
+from derive.program import Program, Step
 from derive.schedule.adjoints import joined
 from derive.schedule.cheaper import cheaper
 from derive.schedule.draft import Draft, flattened, with_expr
@@ -43,12 +43,11 @@ def schedule(cell: Cell, packed: bool = False, early: bool = False) -> Schedule:
 
 def _schedule(cell: Cell, packed: bool, early: bool) -> Schedule:
     step = stable(gradient(cell.program))
-    names = Names([*step.by_name, *map(str, step.sizes), *RESERVED])
-    own = step.steps[len(cell.program.steps) :]
-    forward, still = without_samples(_forward_draft(cell, names), own)
-    forward, aliases = _prepared(forward, packed)
-    own = tuple(with_expr(s, s.expr.xreplace(still)) for s in own)
-    backward = _backward_draft(cell, own, forward, aliases if packed else None, early)
+    # both loops back begin with the same statements
+    drafts = made_once(cell.program, f"drafts, {packed}", lambda: _drafts(cell, step, packed))
+    names = Names(drafts[0].names.taken)
+    forward, backward = (replace(draft, names=names) for draft in drafts)
+    backward = hoisted(backward, early)
     carried = _carries_back(cell, backward)
     results = tuple(symbol.marked("grad") for symbol in cell.program.inputs)
     back = direction(backward, carried, results, step)
@@ -64,6 +63,16 @@ def _schedule(cell: Cell, packed: bool, early: bool) -> Schedule:
         tape=tuple(s for s in known if s in read and known[s] > Level.STILL),
         still=tuple(s for s in known if s in read and known[s] == Level.STILL and s not in given),
     )
+
+
+def _drafts(cell: Cell, step: Program, packed: bool) -> tuple[Draft, Draft]:
+    """The statements of both directions, before those of the way back are put in front of its loop."""
+    names = Names([*step.by_name, *map(str, step.sizes), *RESERVED])
+    own = step.steps[len(cell.program.steps) :]
+    forward, still = without_samples(_forward_draft(cell, names), own)
+    forward, aliases = _prepared(forward, packed)
+    own = tuple(with_expr(s, s.expr.xreplace(still)) for s in own)
+    return forward, _backward_draft(cell, own, forward, aliases if packed else None)
 
 
 def _forward_draft(cell: Cell, names: Names) -> Draft:
@@ -85,7 +94,7 @@ def _given_level(symbol: TensorSymbol) -> Level:
 
 
 def _backward_draft(
-    cell: Cell, own: Iterable[Step], forward: Draft, aliases: dict[Node, Node] | None, early: bool
+    cell: Cell, own: Iterable[Step], forward: Draft, aliases: dict[Node, Node] | None
 ) -> Draft:
     """The gradient's own statements; every forward value is known for all steps."""
     forward_levels = forward.levels
@@ -101,7 +110,7 @@ def _backward_draft(
     carried = tuple(state.marked("grad") for state in cell.states)
     draft = Draft(steps, given, carried, forward.names, dict(forward.matrices), forward.order)
     draft = shared(joined(cheaper(draft)))
-    return hoisted(draft if aliases is None else _packed(draft, aliases), early)
+    return draft if aliases is None else _packed(draft, aliases)
 
 
 def _packed(draft: Draft, aliases: Mapping[Node, Node]) -> Draft:
