@@ -20,6 +20,10 @@ NAMES = {"chromium": ("chromium", "chromium-browser", "google-chrome", "google-c
 # XLA compiles a small function in half the time so, and computes it by the same operations; what users run is
 # compiled in full in processes of its own, in tests/printing/test_jax.py
 os.environ.setdefault("JAX_DISABLE_MOST_OPTIMIZATIONS", "1")
+# every worker has a core, and arrays are small here: with threads that wait for each other it takes half
+# as long again
+for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+    os.environ.setdefault(_name, "1")
 # before tools that choose another: Keras has one for a whole process, and our adapter is written for this
 os.environ["KERAS_BACKEND"] = "jax"
 

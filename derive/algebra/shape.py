@@ -98,6 +98,18 @@ def _rank(term: sympy.Expr) -> tuple[bool, int, str]:
     return (bool(term.could_extract_minus_sign()), kind, str(term))
 
 
+def is_negative(value: Size) -> bool:
+    """Whether a size is negative for certain.
+
+    >>> is_negative(size("m") - 2 * size("m")), is_negative(size("m") - size("n"))
+    (True, False)
+    """
+    terms = (term.as_coeff_Mul() for term in sympy.Add.make_args(value))
+    if all(number.is_nonnegative and (rest.is_Symbol or rest is sympy.S.One) for number, rest in terms):
+        return False  # as most are: SymPy would deduce it anew for each multiple of a size
+    return bool(value.is_negative)
+
+
 def at_sizes(formula: sympy.Expr, sizes: Mapping[str, int]) -> int:
     """A formula of sizes at given ones, by name.
 

@@ -19,7 +19,7 @@ from derive.algebra.record import (
     register,
     shape_of,
 )
-from derive.algebra.shape import Shape, evaluate, show_size
+from derive.algebra.shape import Shape, evaluate, is_negative, show_size
 from derive.errors import ShapeMismatch
 from derive.ops import structure_text as text
 from derive.ops.contraction import LETTERS, contract
@@ -96,9 +96,9 @@ def _slice_shape(node: Apply, shapes: Sequence[Shape]) -> Shape:
     if len(shapes[0]) <= axis_of(node):
         raise fail(node, ",", f"a slice along axis {axis_of(node)} needs more axes")
     whole, width = shapes[0][axis_of(node)], sympy.expand(stop - start)
-    if (whole - width).is_negative or width.is_negative or start.is_negative:
+    if any(map(is_negative, (whole - width, width, start))):
         raise ShapeMismatch(f"{node}: a slice of size {show_size(width)} is outside {show_size(whole)}")
-    if sympy.expand(whole - stop).is_negative:
+    if is_negative(sympy.expand(whole - stop)):
         raise ShapeMismatch(f"{node}: a slice that ends at {show_size(stop)} is outside {show_size(whole)}")
     return _replace(shapes[0], axis_of(node), width)
 

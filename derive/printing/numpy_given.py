@@ -8,7 +8,7 @@ from derive.algebra.shape import code_size
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
 from derive.printing.defaults import left_out
-from derive.printing.numpy_sequence import Words
+from derive.printing.numpy_words import Words
 from derive.schedule import Direction, Schedule
 from derive.schedule.names import Names
 

@@ -15,7 +15,8 @@ from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition import Cell
 from derive.printing.numpy import INDENT, SKIP, WIDTH
 from derive.printing.numpy_given import Named, always, given, states, where
-from derive.printing.numpy_sequence import Text, Words, read_sizes, sizes_needed, words
+from derive.printing.numpy_sequence import Text
+from derive.printing.numpy_words import Words, read_sizes, sizes_needed, words
 from derive.schedule import Direction, Schedule, schedule
 from derive.schedule.memory import memory
 
