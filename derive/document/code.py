@@ -9,7 +9,8 @@ from derive.document.diagram import is_drawn
 from derive.document.forms import in_forms
 from derive.document.model import Block, Download, Downloads, Listing, Prose
 from derive.document.sources import works
-from derive.document.words import say
+from derive.document.spans import Code
+from derive.document.words import listed, say
 from derive.printing.numpy_module import module
 
 # suffix of the file beside the page, and what it is for
@@ -24,8 +25,11 @@ FILES = {
 
 
 def code(cell: Cell) -> Iterator[Block]:
-    """The generated file, which needs nothing of this project."""
+    """The generated file, which needs nothing of this project, and where others come from."""
     yield Prose(say("One file that needs NumPy and nothing else; it can be run to check its own gradient."))
+    formats = listed([Code(name) for name in ("torch", "jax", "c")])
+    others = " writes the same for PyTorch, JAX and C: the formats "
+    yield Prose(say(Code("derive export"), others, formats, "."))
     yield Listing("python", module(cell).strip())
 
 
