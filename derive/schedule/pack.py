@@ -22,6 +22,7 @@ from derive.schedule.record import Level
 from derive.schedule.stack import PRODUCT, is_product, stack
 
 New = dict[TensorSymbol, list[Step]]
+MOST_NAMED = 8  # with more the text of long definitions would grow with the square of their length
 
 
 def packed_sums(draft: Draft) -> Draft:
@@ -221,9 +222,15 @@ def _is_function(node: Apply) -> bool:
 
 
 def together(symbols: Sequence[TensorSymbol]) -> str:
-    """``adj_a_f_i_o`` for adj_a_f, adj_a_i and adj_a_o."""
+    """``adj_a_f_i_o`` for adj_a_f, adj_a_i and adj_a_o; of more than a line can name the first and the last.
+
+    >>> together([TensorSymbol(f"adj_v{k}", (2,)) for k in range(100)])
+    'adj_v0_to_v99'
+    """
     prefix = common(symbols, "")
     tails = [symbol.name.removeprefix(prefix).strip("_") for symbol in symbols]
+    if len(tails) > MOST_NAMED:
+        tails = [tails[0], "to", tails[-1]]
     return "_".join(filter(None, [prefix, *tails]))
 
 
