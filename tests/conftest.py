@@ -46,6 +46,11 @@ def missing_tools(item: pytest.Item) -> list[str]:
     ]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes minutes comes first, or at the end one worker would run it while the others wait."""
+    items.sort(key=lambda item: item.get_closest_marker("long") is None)
+
+
 @pytest.hookimpl(tryfirst=True)  # before fixtures, which may start the very tool
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Skips, or fails in CI, where a tool is missing."""

@@ -86,7 +86,8 @@ def values_of(cell: Cell) -> dict[str, np.ndarray]:
 
 # what a kind costs in all forms is one test, for they share what is derived
 @pytest.mark.slow
-@pytest.mark.parametrize("make", [chain, wide, gates])
+@pytest.mark.long
+@pytest.mark.parametrize("make", [gates, wide, chain])
 def test_ten_thousand_statements_have_values_and_gradients_and_are_exported(
     make: Callable[[int], Cell],
 ) -> None:
