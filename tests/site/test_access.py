@@ -120,19 +120,13 @@ def test_axe_finds_nothing_serious_and_every_control_is_reached_and_shows_it(
     assert {name: lines for name, lines in found.items() if lines} == {}
 
 
-def walked(
-    context: BrowserContext, path: Path, before: dict[str, int], only: Sequence[str] | None
-) -> list[str]:
+def walked(page: Page, path: Path, before: dict[str, int], only: Sequence[str] | None) -> list[str]:
     """All that is asked of a page, loaded once for it: loading and typesetting are half of the work."""
-    page = context.new_page()
-    complained = complaints(page)
     page.goto(path.as_uri(), wait_until="load")
     rest(page)
     found = asked(page, path.stem == "lstm", before, only)
     broken, wide = typeset(page)
-    found += broken + wide + unreached(page)
-    page.close()
-    return complained + found
+    return found + broken + wide + unreached(page)
 
 
 @pytest.mark.slow
@@ -153,9 +147,13 @@ def test_every_page_on_every_screen_loads_and_fits_and_can_be_used_by_everybody(
     # names, roles and states of what is on cells' pages are the same on every screen: once is enough for them
     is_again = screen != next(iter(SCREENS))
     again = {path for path in pages if is_again and path.parent.name == "cells" and path.stem not in ELEVEN}
-    found = {
-        str(path): walked(context, path, before, LOOKS if path in again else None) for path in pages[share::2]
-    }
+    page = context.new_page()  # one for all: a window and its processes cost half a second
+    complained = complaints(page)
+    found: dict[str, list[str]] = {}
+    for path in pages[share::2]:
+        complained.clear()
+        seen = walked(page, path, before, LOOKS if path in again else None)
+        found[str(path)] = [*complained, *seen]
     context.close()
     assert found
     assert {name: lines for name, lines in found.items() if lines} == {}
