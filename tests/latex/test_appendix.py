@@ -6,7 +6,8 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -31,11 +32,17 @@ STYLES = {
 }
 
 
+@cache
+def texts(cells: tuple[str, ...], columns: int, parts: tuple[str, ...]) -> Mapping[str, str]:
+    """The files of an appendix; two classes have two columns, so a worker makes theirs once."""
+    asked = tuple(part for part in parts if part in PARTS)
+    return appendix([catalogue.load(name) for name in cells], Choice(asked, columns))
+
+
 def written(folder: Path, style: str, cells: Iterable[str], parts: Iterable[str] = PARTS_OF_ISSUE) -> None:
     """The files of an appendix, its main file in another class if that is asked for."""
     columns, kind = STYLES[style]
-    asked = tuple(part for part in parts if part in PARTS)
-    files = dict(appendix([catalogue.load(name) for name in cells], Choice(asked, columns)))
+    files = dict(texts(tuple(cells), columns, tuple(parts)))
     if style == "ieee":
         files["main.tex"] = re.sub(r"\\documentclass.*", rf"\\documentclass{kind}", files["main.tex"])
         letters = len(files) < 26  # of which there are no more for its appendices
@@ -59,8 +66,14 @@ CASES = [
     *(pytest.param(style, FEW, WITHOUT_DRAWINGS, id=f"{style}-few") for style in STYLES),
     pytest.param("two-columns", sample(), WITHOUT_DRAWINGS, id="two-columns-sample", marks=pytest.mark.slow),
     *(
-        pytest.param(style, names(), PARTS_OF_ISSUE, id=f"{style}-all", marks=pytest.mark.slow)
-        for style in STYLES
+        pytest.param(
+            style,
+            names(),
+            PARTS_OF_ISSUE,
+            id=f"{style}-all",
+            marks=[pytest.mark.slow, pytest.mark.xdist_group(f"appendix of {columns}")],
+        )
+        for style, (columns, _) in STYLES.items()
     ),
 ]
 
