@@ -12,6 +12,7 @@ import shutil
 import signal
 
 import pytest
+from hypothesis import settings
 
 # Programs that go by several names.
 MAC = "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome"
@@ -26,6 +27,9 @@ for _name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ.setdefault(_name, "1")
 # before tools that choose another: Keras has one for a whole process, and our adapter is written for this
 os.environ["KERAS_BACKEND"] = "jax"
+
+# everywhere as hypothesis has it in CI: the same examples in every run, and none of them is too late
+settings.load_profile("ci")
 
 if signal.getsignal(signal.SIGINT) == signal.SIG_IGN:
     # so it is in the background of a script, and so it would be in the servers that tests interrupt
