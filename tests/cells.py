@@ -1,7 +1,7 @@
 """Which cells a test runs over: the first eleven, all, or all with most of them behind the `slow` mark.
 
 What is cheap runs over every cell in every run.  What is dear runs over a sample in the usual run and over
-all in the slow one, which CI runs too; only what would take many minutes over all has the sample there too.
+all in the slow one, which CI runs too: nothing is asserted of fewer cells than before, only later.
 """
 
 from __future__ import annotations

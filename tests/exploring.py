@@ -19,7 +19,7 @@ Record = Callable[[str, object], None]
 # the slow run's shares, so that both cores have some of them
 SHARES = [
     pytest.param(0, id="few"),
-    *(pytest.param(number, id=f"share-{number}", marks=pytest.mark.slow) for number in range(1, 5)),
+    *(pytest.param(number, id=f"share-{number}", marks=pytest.mark.slow) for number in range(1, 7)),
 ]
 
 

@@ -12,11 +12,11 @@ import pytest
 from click.testing import CliRunner
 
 from derive import build
+from derive.catalogue import names
 from derive.cli import main
 from derive.errors import DeriveError
-from tests.cells import sample
 
-FEW = ("gru", "lstm-stacked", "mesa-net", "s5")  # layers, matrices, complex numbers; a sample in the slow run
+FEW = ("gru", "lstm-stacked", "mesa-net", "s5")  # layers, matrices, complex numbers; all in the slow run
 
 MINE = """
 from derive.definition import Cell, affine, let, sizes, state, tanh, vector
@@ -45,7 +45,11 @@ def own(tmp_path: Path) -> Path:
 
 
 @pytest.mark.parametrize(
-    "cells", [pytest.param(FEW, id="few"), pytest.param(sample(), id="sample", marks=pytest.mark.slow)]
+    "cells",
+    [
+        pytest.param(FEW, id="few"),
+        pytest.param(names(), id="all", marks=[pytest.mark.slow, pytest.mark.long]),
+    ],
 )
 def test_pages_are_the_same_bytes_for_every_hash_seed(cells: tuple[str, ...]) -> None:
     code = (

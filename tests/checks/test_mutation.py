@@ -18,7 +18,7 @@ from derive.errors import DefinitionError
 from derive.passes.gradient import gradient
 from derive.program import Program
 from derive.reference import lstm as reference
-from tests.cells import sample
+from tests.cells import every_cell
 from tests.checks.helpers import kinked, with_program
 
 LSTM = load("lstm")
@@ -61,7 +61,7 @@ def test_every_mutant_is_noticed_or_proved_to_change_nothing() -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("name", sample())  # of every cell the usual mutants: test_catalogue
+@every_cell
 def test_with_every_symbol_in_the_place_of_every_other_too(name: str) -> None:
     assert report(load(name), every=True).unnoticed == ()
 

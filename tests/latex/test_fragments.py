@@ -82,31 +82,22 @@ def test_every_cell_fits(chosen: tuple[str, tuple[str, ...]], tmp_path: Path) ->
 
 
 def _in_every_notation() -> list[object]:
-    """Notations and styles; those of a notation go to one worker. Each has a third of the cells, so that a
-    cell is in two of the six."""
+    """Notations and styles; those of a notation go to one worker."""
     return [
-        pytest.param(
-            name,
-            style,
-            catalogue.names()[k % 3 :: 3],
-            id=f"{name}-{style}",
-            marks=pytest.mark.xdist_group(f"fragments {name}"),
-        )
-        for k, name in enumerate(shipped())
+        pytest.param(name, style, id=f"{name}-{style}", marks=pytest.mark.xdist_group(f"fragments {name}"))
+        for name in shipped()
         for style in ("two-columns", "ieee")
     ]
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize(("notation", "style", "cells"), _in_every_notation())
-def test_every_cell_fits_in_other_notations(
-    notation: str, style: str, cells: tuple[str, ...], tmp_path: Path
-) -> None:
+@pytest.mark.parametrize(("notation", "style"), _in_every_notation())
+def test_every_cell_fits_in_every_notation(notation: str, style: str, tmp_path: Path) -> None:
     if style == "ieee":
         _needs_ieeetran()
-    for name in cells:
+    for name in catalogue.names():
         (tmp_path / f"{name}.tex").write_text(fragment(name, notation), encoding="utf-8")
-    assert complaints(compiled(tmp_path, CLASSES[style], list(cells))) == []
+    assert complaints(compiled(tmp_path, CLASSES[style], list(catalogue.names()))) == []
 
 
 def test_the_exported_fragment_has_what_a_paper_needs(tmp_path: Path) -> None:

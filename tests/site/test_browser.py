@@ -90,7 +90,7 @@ MAIN = ("lstm", "index")  # pages of cells that every run looks at on both scree
 
 def _chosen(pages: list[Path], screen: str) -> list[Path]:
     """Of the pages of no cell and of the first eleven, the main ones on both screens and half of the others
-    on each; the slow run walks over all pages, and asks more of them (test_access.py)."""
+    on each; the slow run walks over all pages on both, and asks more of them (test_access.py)."""
     left = set(names()) - set(ELEVEN)
     usual = [path for path in pages if path.parent.name != "cells" or path.stem not in left]
     main = [path for path in usual if path.parent.name == "cells" and path.stem in MAIN]
