@@ -48,12 +48,16 @@ class Spare:
 
 @dataclass
 class Lines:
-    """Writes statements; transposed matrices are noted, to be made once in front of the loop."""
+    """Writes statements; transposed matrices are noted, to be made once in front of the loop.
+
+    strided: what arrays are called that are columns of others.
+    """
 
     batcher: Batcher
     spare: Spare
     style: Style = NUMPY
     turned: dict[str, str] = field(default_factory=dict)
+    strided: frozenset[str] = frozenset()
 
     def statement(self, target: TensorSymbol, expr: Node) -> list[str]:
         """The lines that compute an expression into the array of a target."""
@@ -82,7 +86,9 @@ class _Writer:
             return self._text(node)
         product = self._product(node)
         if product:
-            return self._call("np.matmul", product, out or self.of.spare.take(shape))
+            into = out or self.of.spare.take(shape)
+            # the same product with less in front of it, which takes memory without gaps only
+            return self._call("np.matmul" if into in self.of.strided else "np.dot", product, into)
         if record(node).moved is not None or node.op == "contract" or not _is_plain(node):
             return self._named(self._text(node))
         return self._elementwise(node, out or self.of.spare.take(shape), shape)

@@ -109,7 +109,7 @@ class Text:
         batcher.size = self.words.batch  # which a phase does not know of what others name
         batched = batcher.steps()
         style = replace(NUMPY, symbol=self.one)
-        lines = Lines(batcher, Spare(taken=set(self.words.taken)), style)
+        lines = Lines(batcher, Spare(taken=set(self.words.taken)), style, strided=self._strided)
         inside: list[str] = []
         for step, on_arrays in zip(program.steps, batched, strict=True):
             if self._is_view(step):
@@ -130,8 +130,12 @@ class Text:
         part = self.memory.parts.get(symbol)
         if symbol in self.names or part is None:
             return self.names.get(symbol, self.words.one(symbol))
-        whole = part.start == 0 and part.stop == part.of.shape[0]
-        return self.one(part.of) if whole else self.words.one(symbol)
+        return self.one(part.of) if part.is_whole else self.words.one(symbol)
+
+    @property
+    def _strided(self) -> frozenset[str]:
+        """What columns of arrays are called."""
+        return frozenset(self.one(s) for s, part in self.memory.parts.items() if not part.is_whole)
 
     def _is_view(self, step: Step) -> bool:
         """Whether a statement gives a name to what is there."""
@@ -183,12 +187,12 @@ class Text:
         ]
         for symbol in self._parts():
             part, name = plan.parts[symbol], w.every if self._is_kept(symbol) else self.one
-            whole = part.start == 0 and part.stop == part.of.shape[0]
-            view = name(part.of) if whole else f"{name(part.of)}[:, {_interval(part)}]"
+            view = name(part.of) if part.is_whole else f"{name(part.of)}[:, {_interval(part)}]"
             made += [f"{name(symbol)} = {view}"] if name(symbol) != view else []
         for shape, names in lines.spare.known.items():
             made += [f"{name} = np.empty({code_shape((w.batch, *shape))}, kind)" for name in names]
-        made += [f"{turned} = {matrix}.T" for matrix, turned in lines.turned.items()]
+        # by columns, which BLAS takes in less time at every step
+        made += [f"{turned} = np.ascontiguousarray({matrix}.T)" for matrix, turned in lines.turned.items()]
         return ["# memory", *made] if made else []
 
     def _parts(self) -> list[TensorSymbol]:

@@ -22,6 +22,11 @@ class Part:
     start: sympy.Expr
     stop: sympy.Expr
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether these are all entries."""
+        return bool(self.start == 0 and self.stop == self.of.shape[0])
+
 
 class Places(Protocol):
     """Where values are."""
