@@ -36,40 +36,83 @@ class Named:
 def given(of: Named, direction: Direction) -> list[str]:
     """Parameters and inputs as variables; T and B."""
     cell, w = of.cell, of.words
-    read = {s for phase in direction.phases for s in phase.program.inputs} | {*of.plan.tape}
+    lines = weights(of, direction)
+    if required(cell):
+        lines.append(f"{w.length}, {w.batch} = {required(cell)[0]}.shape[:2]")
+    else:
+        lines.append(f"{w.length}, {w.batch} = {length(cell)}, {_batch(cell)}")
+    lines.append(f"{w.samples} = {w.length} * {w.batch}")
+    return lines + [line for s in _inputs_read(of, direction) for line in _input(of, s)]
+
+
+def weights(of: Named, direction: Direction) -> list[str]:
+    """Of which type everything is, and parameters."""
     lines = ["given = (*map(parameters.get, PARAMETERS), *inputs.values(), *initial.values())"]
     lines.append("kind = np.result_type(*given, 1.0)")
-    weights = [s for s in cell.timeless if s in read]
-    lines += [f'{w.one(s)} = np.asarray(parameters["{s.name}"], kind)' for s in weights]
-    optional = left_out(cell)
-    series = [f'inputs["{s.name}"]' for s in cell.series if s not in optional]
-    first = cell.states[0].name if cell.states else ""
-    if series:
-        lines.append(f"{w.length}, {w.batch} = {series[0]}.shape[:2]")
-    else:
-        there = "next((len(inputs[name]) for name in INPUTS if name in inputs), steps)"
-        lines.append(f'{w.length}, {w.batch} = {there if cell.series else "steps"}, len(initial["{first}"])')
-    lines.append(f"{w.samples} = {w.length} * {w.batch}")
-    for s in cell.inputs:
-        if s in read:
-            lines += _input(of, s, s in optional)
+    read = _read(of, direction)
+    made = [s for s in of.cell.timeless if s in read]
+    return lines + [f'{of.words.one(s)} = np.asarray(parameters["{s.name}"], kind)' for s in made]
+
+
+def of_one_step(of: Named, direction: Direction) -> list[str]:
+    """What a single step is given: B, inputs, and copies of states, as the tape has them."""
+    cell, w = of.cell, of.words
+    lines = [f"{w.batch} = {f'{required(cell)[0]}.shape[1]' if required(cell) else _batch(cell)}"]
+    for s in _inputs_read(of, direction):
+        place = f'inputs["{s.name}"]' if s.still else f'inputs["{s.name}"][0]'
+        lines += _filled(of, s, f"np.asarray({place}, kind)")
+    for s in cell.states:
+        lines += [f"{w.one(s)} = np.empty({w.shape(s, w.batch)}, kind)"]
+        lines += [f'{w.one(s)}[:] = initial["{s.name}"]']
     return lines
 
 
-def _input(of: Named, symbol: TensorSymbol, optional: bool) -> list[str]:
+def required(cell: Cell) -> list[str]:
+    """Where inputs of every step are that cannot be left out."""
+    return [f'inputs["{s.name}"]' for s in cell.series if s not in left_out(cell)]
+
+
+def length(cell: Cell) -> str:
+    """How many steps there are."""
+    if required(cell):
+        return f"len({required(cell)[0]})"
+    return "next((len(inputs[name]) for name in INPUTS if name in inputs), steps)" if cell.series else "steps"
+
+
+def _batch(cell: Cell) -> str:
+    return f'len(initial["{cell.states[0].name if cell.states else ""}"])'
+
+
+def _read(of: Named, direction: Direction) -> set[TensorSymbol]:
+    return {s for phase in direction.phases for s in phase.program.inputs} | {*of.plan.tape}
+
+
+def _inputs_read(of: Named, direction: Direction) -> list[TensorSymbol]:
+    read = _read(of, direction)
+    return [s for s in of.cell.inputs if s in read]
+
+
+def _input(of: Named, symbol: TensorSymbol) -> list[str]:
     w, shape = of.words, ", ".join(map(code_size, symbol.shape))
-    every, sizes = w.every(symbol), f"({w.samples}, {shape})" if shape else f"({w.samples},)"
+    sizes = f"({w.samples}, {shape})" if shape else f"({w.samples},)"
     found = f'np.asarray(inputs["{symbol.name}"], kind).reshape{sizes.replace(",)", ")")}'
     if symbol.still:
         steps = f"({w.length}, {w.batch}, {shape})" if shape else f"({w.length}, {w.batch})"
         found = f'np.broadcast_to(inputs["{symbol.name}"], {steps}).reshape({sizes})'
-    if not optional:
+    return _filled(of, symbol, found)
+
+
+def _filled(of: Named, symbol: TensorSymbol, found: str) -> list[str]:
+    """An input, or its default where it is left out."""
+    w = of.words
+    every = w.every(symbol)
+    if symbol not in left_out(of.cell):
         return [f"{every} = {found}"]
     return [
         f'if "{symbol.name}" in inputs:',
         f"    {every} = {found}",
         "else:",
-        f"    {every} = np.full({sizes}, {float(symbol.default or 0)!r}, kind)",
+        f"    {every} = np.full({w.shape(symbol, w.samples)}, {float(symbol.default or 0)!r}, kind)",
     ]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 import sympy
@@ -13,9 +13,12 @@ from derive.algebra.node import is_op
 from derive.algebra.shape import as_tuple
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition import Cell
+from derive.printing import numpy_handed as handed
+from derive.printing import numpy_one as one
 from derive.printing.numpy import INDENT, SKIP, WIDTH
-from derive.printing.numpy_given import Named, always, given, states, where
+from derive.printing.numpy_given import Named, always, given, length, states, where
 from derive.printing.numpy_sequence import Text
+from derive.printing.numpy_ways import HEAD, chosen
 from derive.printing.numpy_words import Words, read_sizes, sizes_needed, words
 from derive.schedule import Direction, Schedule, schedule
 from derive.schedule.memory import memory
@@ -34,35 +37,14 @@ _BACKWARD = '''def run_backward(tape, cotangents):
     Returns gradients of parameters (sums over t and the batch), inputs (T, B, ...) and initial states.
 {sums}    """
 '''
-_CHOSEN = '''    return (backward_early if plan(tape) == "early" else backward_late)(tape, cotangents)
-
-
-def plan(tape):
-    """Which loop `run_backward` takes, "early" or "late", by how many numbers a step has.
-
-    Local derivatives are computed for all steps in front of the early loop, which has fewer calls then, and
-    step by step in the late one, which has less to read.
-    """
-    most = max(array.size for array in tape[4].values())
-    return "early" if most <= {limit} * tape[0] else "late"
-
-
-def backward_early(tape, cotangents):
-    """The gradient of a sequence; see `run_backward`."""
-'''
-_LATE = '''def backward_late(tape, cotangents):
-    """The gradient of a sequence; see `run_backward`."""
-'''
 _WORD = re.compile(r"[A-Za-z_]\w*")
 _VIEW = re.compile(r'(\w+) = \w+(\[:, [^\]]*\]|\["\w+"\])?$')  # what costs nothing to leave out
-# of the largest array of a step: where both loops take as long, measured with LSTM and GRU in both formats
-LIMIT = 3000
 _SUMS = "    Gradients of what is in ONCE are sums over t, (B, ...).\n"
 _ROWS = '''def rows(cotangents, name, shape, kind):
     """What is supplied for a name, with steps and samples on one axis; zeros where there is nothing."""
     if name in cotangents:
         return np.asarray(cotangents[name], kind).reshape(shape)
-    return np.broadcast_to(np.zeros((), kind), shape)
+    return np.ndarray(shape, kind, np.zeros(1, kind), strides=(0,) * len(shape))  # one zero for all
 '''
 
 
@@ -76,23 +58,45 @@ def sequence(cell: Cell) -> str:
     plan, early = schedule(cell, packed=True), schedule(cell, packed=True, early=True)
     directions = (plan.forward, plan.backward, early.backward)
     of = Named(cell, plan, words(cell.program, directions))
-    there, back = _used(_forward(of)), _used(_backward(of))
-    back_early = _used(_backward(replace(of, plan=early))) if _is_other(plan, early) else []
-    sizes = _needed_sizes(directions, "\n".join((*there, *back, *back_early)))
-    w = of.words
-    taped = f"({w.length}, {w.batch}, kind, {as_tuple(map(str, sizes))}, kept, still)"
+    there, back = _used(_forward(of)), {"late": _used(_backward(of))}
+    if _is_other(plan, early):
+        back = {"early": _used(_backward(replace(of, plan=early))), **back}
+    single = one.named(of)
+    once = _used(one.forward(single)) if cell.states else []
+    if once:
+        back = {"one": _used(one.backward(single)), **back}
+    text = "\n".join([*there, *once, *(line for way in back.values() for line in way)])
+    return "\n\n".join(_parts(of, _needed_sizes(directions, text), there, once, back))
+
+
+def _parts(
+    of: Named,
+    sizes: Sequence[sympy.Symbol],
+    there: Sequence[str],
+    once: Sequence[str],
+    back: Mapping[str, Sequence[str]],
+) -> Iterator[str]:
+    """The functions; there: the lines of `run`; once: of that for a single step; back: of each way back."""
+    cell, w = of.cell, of.words
+    taped = f"{w.batch}, kind, {as_tuple(map(str, sizes))}, kept, still"
     read = read_sizes(sizes, always(cell), where(cell), cell.program)
-    once = len(cell.series) < len(cell.inputs)
-    run = _RUN.format(once=_ONCE if once else "")
-    run_backward = _BACKWARD.format(sums=_SUMS if once else "")
-    parts = [_ROWS, run + _indented([*read, *there, f"return values, {taped}"])]
-    late = _indented([f"{taped[1:-1]} = tape", *back])
-    if back_early:
-        run_backward += _CHOSEN.format(limit=LIMIT)
-        parts += [run_backward + _indented([f"{taped[1:-1]} = tape", *back_early]), _LATE + late]
-    else:
-        parts.append(run_backward + late)
-    return "\n\n".join(parts)
+    still = len(cell.series) < len(cell.inputs)
+    run = _RUN.format(once=_ONCE if still else "")
+    if once:
+        run += f"    if {length(cell)} == 1:\n        return run_one(parameters, inputs, initial)\n"
+    yield _ROWS
+    yield run + _indented([*read, *there, f"return values, ({w.length}, {taped})"])
+    if once:
+        yield one.RUN + _indented([*read, *once, f"return values, (1, {taped})"])
+    run_backward = _BACKWARD.format(sums=_SUMS if still else "")
+    opened = f"{w.length}, {taped} = tape"
+    if len(back) == 1:
+        yield run_backward + _indented([opened, *back["late"]])
+        return
+    yield run_backward + chosen(tuple(back))
+    for way, lines in back.items():
+        head = one.BACKWARD if way == "one" else HEAD.format(way=way)
+        yield head + _indented([opened, *lines])
 
 
 def _is_other(plan: Schedule, early: Schedule) -> bool:
@@ -133,7 +137,7 @@ def _forward(of: Named) -> list[str]:
         *made,
         *_loop(w, stepped, inside),
         *text.after(),
-        *_values(of),
+        *handed.values(of, lambda s: f"by_step({w.every(s)})"),
     ]
 
 
@@ -159,56 +163,26 @@ def _loop(
     return [*f"for {names} in zip(".splitlines(), *(f"    {each}," for each in every), "):", *_indent(inside)]
 
 
-def _values(of: Named) -> list[str]:
-    w, cell = of.words, of.cell
-    values = [f'    "{s.name}": by_step({w.every(s.next)}),' for s in cell.states]
-    values += [f'    "{s.name}": by_step({w.every(s)}),' for s in cell.outputs]
-    kept = [f'    "{s.name}": {w.every(s)},' for s in of.plan.tape]
-    still = [f'    "{s.name}": {w.one(s)},' for s in of.plan.still]
-    read = {s for phase in of.plan.backward.phases for s in phase.program.inputs}
-    still += [f'    "{s.name}": parameters["{s.name}"],' for s in cell.timeless if s in read]
-    every, once = _dictionary("kept", kept), _dictionary("still", still)
-    return ["values = {", *values, "}", *every, *once]
-
-
-def _dictionary(name: str, entries: Sequence[str]) -> list[str]:
-    return [f"{name} = {{", *entries, "}"] if entries else [f"{name} = {{}}"]
-
-
 def _backward(of: Named) -> list[str]:
-    cell, w, direction = of.cell, of.words, of.plan.backward
-    handed = {c.handed: "" for c in direction.carried}
-    plan = memory(direction, direction.after.program.inputs, handed, of.names())
+    w, direction = of.words, of.plan.backward
+    back = {c.handed: w.one(c.read) for c in direction.carried}
+    plan = memory(direction, direction.after.program.inputs, back, of.names())
     in_place = _in_place(of)
     text = Text(w, direction, plan, {}, in_place)
     made, stepped, inside = text.loop(_handed_on(of, in_place))
-    read = {s for phase in direction.phases for s in phase.program.inputs}
     return [
         f"{w.samples} = {w.length} * {w.batch}",
-        *(f'{w.every(s)} = kept["{s.name}"]' for s in of.plan.tape),
-        *(f'{w.one(s)} = still["{s.name}"]' for s in (*of.plan.still, *cell.timeless) if s in read),
+        *handed.taped(of),
         *of.by_step,
-        *_seeds(of),
+        *handed.seeded(of),
         *text.still(),
         *text.before(frozenset(_read_later(direction))),
         *_carried(of),
         *made,
         *_loop(w, stepped, inside, backward=True),
         *text.after(),
-        *_grads(of),
+        *handed.gradients(of, back.__getitem__, lambda s: f"by_step({w.every(s)})"),
     ]
-
-
-def _seeds(of: Named) -> list[str]:
-    w, lines = of.words, []
-    alive = {s for phase in of.plan.backward.phases for s in phase.program.inputs}
-    for s in (*(state.next for state in of.cell.states), *of.cell.outputs):
-        seed = s.marked("seed")
-        if seed in alive:
-            name = s.at(-1).name if s.role == "state" else s.name
-            shape = w.shape(seed, w.samples)
-            lines.append(f'{w.every(seed)} = rows(cotangents, "{name}", {shape}, kind)')
-    return lines
 
 
 def _carried(of: Named) -> list[str]:
@@ -242,22 +216,6 @@ def _handed_on(of: Named, in_place: Mapping[TensorSymbol, str]) -> list[str]:
     zero = {symbol for symbol, step in before.items() if is_op(step.expr, "zeros")}
     rest = [c for c in of.plan.backward.carried if c.handed not in in_place and c.handed not in zero]
     return [f"{w.one(c.read)}[...] = {w.one(c.handed)}" for c in rest]
-
-
-def _grads(of: Named) -> list[str]:
-    w, cell = of.words, of.cell
-    lines = []
-    for s in cell.program.inputs:
-        grad = s.marked("grad")
-        if s.role == "state":
-            carry = next(c.read for c in of.plan.backward.carried if c.handed == grad)
-            value = w.one(carry)
-        elif s.timeless:
-            value = w.one(grad)
-        else:
-            value = f"by_step({w.every(grad)})" + (".sum(0)" if s.still else "")
-        lines.append(f'    "{grad.name}": {value},')
-    return ["return {", *lines, "}"]
 
 
 def _indent(lines: Sequence[str]) -> list[str]:

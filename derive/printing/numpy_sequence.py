@@ -39,19 +39,20 @@ class Text:
 
     def still(self) -> list[str]:
         """What is made of parameters alone."""
-        return self._plain(self.direction.still, "# from parameters alone", {})
+        return self.plain(self.direction.still, "# from parameters alone")
 
     def before(self, needed: frozenset[TensorSymbol]) -> list[str]:
         """What is computed for all steps at once; `needed`: what something reads afterwards."""
-        phase = self.direction.before
-        return self._plain(phase, "# for all steps at once", _sums_in_place(phase, needed))
+        return self.plain(self.direction.before, "# for all steps at once", needed)
 
     def after(self) -> list[str]:
         """The same behind the loop."""
-        return self._plain(self.direction.after, "# for all steps at once again", {})
+        return self.plain(self.direction.after, "# for all steps at once again")
 
-    def _plain(self, phase: Phase, title: str, sums: Mapping[TensorSymbol, TensorSymbol]) -> list[str]:
-        """The statements of a phase; sums: what is added up in the memory of what."""
+    def plain(self, phase: Phase, title: str, needed: frozenset[TensorSymbol] | None = None) -> list[str]:
+        """The statements of a phase below a title; needed: what something reads afterwards, without which
+        nothing is written over."""
+        sums = {} if needed is None else _sums_in_place(phase, needed)
         lines: list[str] = []
         axes = {**phase.axes, **{s.target: s.batched for s in phase.steps}}
         for step, on_arrays in zip(phase.program.steps, phase.steps, strict=True):
@@ -62,7 +63,7 @@ class Text:
                 lines += self._added(step, sums[step.target], phase)
             else:
                 lines += self._assigned(on_arrays, axes, batch_size(phase.program))
-        return [title, *lines] if lines else []
+        return [*filter(None, [title]), *lines] if lines else []
 
     def _comment(self, expr: Node, step: BatchedStep) -> list[str]:
         if is_op(expr, "concat") or is_op(expr, "slice") or isinstance(expr, TensorSymbol | Scalar):

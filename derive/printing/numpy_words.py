@@ -17,7 +17,7 @@ from derive.schedule import Direction
 # what the text calls its own variables; a tensor of such a name gets an underscore
 WORDS = frozenset(
     "parameters inputs initial steps tape cotangents values given kind by_step kept still np math zip range "
-    "map len rows".split()
+    "map len rows run_one".split()
 )
 
 
@@ -25,7 +25,8 @@ WORDS = frozenset(
 class Words:
     """Names for arrays: of one step as the cell has them, of all steps with a word in front.
 
-    samples: the size of the leading axis of what is there for all steps; batch: that of one step's.
+    samples: the size of the leading axis of what is there for all steps; batch: that of one step's; prefix:
+    what stands in front of a name for all steps, nothing where there is one step only.
     """
 
     taken: frozenset[str]
@@ -40,7 +41,7 @@ class Words:
 
     def every(self, symbol: TensorSymbol) -> str:
         """The values of all steps, (T B, ...)."""
-        return f"{self.prefix}{symbol.name}"
+        return f"{self.prefix}{symbol.name}" if self.prefix else self.one(symbol)
 
     def shape(self, symbol: TensorSymbol, lead: sympy.Symbol) -> str:
         """The shape of an array with a leading axis, as code."""

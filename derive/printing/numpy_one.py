@@ -1,0 +1,108 @@
+"""A sequence of one step as NumPy code: no loop, and no memory that is made beforehand.
+
+A sum with what a later step hands back is one with zero, and is left out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from functools import partial
+
+from derive.algebra.node import Apply, Node, add, is_op
+from derive.algebra.symbol import TensorSymbol, symbols_in
+from derive.printing import numpy_handed as handed
+from derive.printing.numpy_given import Named, of_one_step, weights
+from derive.printing.numpy_sequence import Text
+from derive.schedule import Direction, Phase
+from derive.schedule.draft import with_expr
+from derive.schedule.memory import Memory
+
+RUN = '''def run_one(parameters, inputs, initial):
+    """A sequence of one step; see `run`."""
+'''
+BACKWARD = '''def backward_one(tape, cotangents):
+    """The gradient of a single step; see `run_backward`."""
+'''
+_MOVES = ("slice", "reshape", "spread")
+_PRODUCT = re.compile(r"(\w+) = (\w+)(\.T|) @ (\w+)(\.T|)")
+_SUM = re.compile(r"(?<== )np\.sum\((\w+), axis=0\)$")
+
+
+def named(of: Named) -> Named:
+    """The cell with the names of one step for everything: samples are those of the batch."""
+    return replace(of, words=replace(of.words, prefix="", samples=of.words.batch))
+
+
+def forward(of: Named) -> list[str]:
+    """The lines of `run_one`, but for sizes; `of` as `named` makes it."""
+    direction = of.plan.forward
+    read = {s for phase in direction.phases for s in phase.program.inputs}
+    needed = frozenset((*read, *of.plan.tape, *of.cell.outputs, *(s.next for s in of.cell.states)))
+    lines = [*weights(of, direction), *of_one_step(of, direction), *_phases(of, direction.phases, needed)]
+    return [*lines, *handed.values(of, lambda s: f"{_own(of, direction, s)}[None]")]
+
+
+def backward(of: Named) -> list[str]:
+    """The lines of `backward_one` behind its first, which takes the tape apart."""
+    w, direction = of.words, of.plan.backward
+    carried = frozenset(carry.read for carry in direction.carried)
+    phases = [_first(phase, carried) for phase in direction.phases]
+    read = {s for phase in phases for s in phase.program.inputs}
+    lines = handed.taped(of) + handed.seeded(of)
+    for symbol in (carry.read for carry in direction.carried if carry.read in read):
+        lines.append(f"{w.one(symbol)} = np.zeros({w.shape(symbol, w.batch)}, kind)")
+    lines += _phases(of, phases, frozenset(read))
+    own = partial(_own, of, direction)
+    return [*lines, *handed.gradients(of, own, lambda s: f"{own(s)}[None]")]
+
+
+def _phases(of: Named, phases: Sequence[Phase], needed: frozenset[TensorSymbol]) -> list[str]:
+    text, matrices = Text(of.words, of.plan.forward, Memory()), {*map(of.words.one, _matrices(phases))}
+    return [_quicker(line, matrices) for phase in phases for line in text.plain(phase, "", needed)]
+
+
+def _matrices(phases: Iterable[Phase]) -> Iterator[TensorSymbol]:
+    """What has two axes, with that of samples."""
+    for phase in phases:
+        axes = {**phase.axes, **{step.target: step.batched for step in phase.steps}}
+        yield from (s for s, has in axes.items() if len(s.shape) + has == 2)
+
+
+def _quicker(line: str, matrices: set[str]) -> str:
+    """A statement by NumPy's shortest way to the same: where arrays are small, most time is spent on the way.
+
+    >>> _quicker("y = x @ W.T", {"x", "W"})
+    'y = np.dot(x, W.T)'
+    """
+    found = _PRODUCT.fullmatch(line)
+    if found and {found[2], found[4]} <= matrices:
+        return f"{found[1]} = np.dot({found[2]}{found[3]}, {found[4]}{found[5]})"
+    return _SUM.sub(r"np.add.reduce(\1)", line)
+
+
+def _own(of: Named, direction: Direction, symbol: TensorSymbol) -> str:
+    """A value that is handed out, in memory of its own."""
+    made = {step.target: step.expr for phase in direction.phases for step in phase.program.steps}
+    moved = isinstance(expr := made.get(symbol, symbol), TensorSymbol) or any(
+        is_op(expr, op) for op in _MOVES
+    )
+    return of.words.one(symbol) + ".copy()" * moved
+
+
+def _first(phase: Phase, carried: frozenset[TensorSymbol]) -> Phase:
+    """The statements of a phase where nothing is handed back yet."""
+    steps = [with_expr(step, _without(step.expr, carried)) for step in phase.program.steps]
+    read = {s for step in steps for s in symbols_in(step.expr)}
+    inputs = tuple(s for s in phase.program.inputs if s not in carried or s in read)
+    return replace(phase, program=replace(phase.program, steps=tuple(steps), inputs=inputs))
+
+
+def _without(node: Node, carried: frozenset[TensorSymbol]) -> Node:
+    """An expression without some terms of its sums."""
+    if not isinstance(node, Apply) or not carried & {*symbols_in(node)}:
+        return node
+    operands = [_without(operand, carried) for operand in node.operands]
+    rest = [operand for operand in operands if operand not in carried]
+    return add(*rest) if node.op == "add" and rest else node.with_operands(operands)
