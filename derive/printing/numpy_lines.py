@@ -20,6 +20,7 @@ from derive.printing.numpy import NUMPY, array_code
 
 _ARGUMENT = TensorSymbol("z", ())
 LONG = 50  # characters of an expression that is worth a line of its own
+_NUMBERS = {"0.5": "half", "1": "one", "2": "two"}  # those that have a word
 _FOLDS = {"add": "np.add", "mul": "np.multiply"}
 
 
@@ -48,7 +49,7 @@ class Spare:
 
 @dataclass
 class Lines:
-    """Writes statements; transposed matrices are noted, to be made once in front of the loop.
+    """Writes statements; transposed matrices and numbers are noted, to be made once in front of the loop.
 
     strided: what arrays are called that are columns of others.
     """
@@ -57,6 +58,7 @@ class Lines:
     spare: Spare
     style: Style = NUMPY
     turned: dict[str, str] = field(default_factory=dict)
+    numbers: dict[str, str] = field(default_factory=dict)
     strided: frozenset[str] = frozenset()
 
     def statement(self, target: TensorSymbol, expr: Node) -> list[str]:
@@ -68,6 +70,15 @@ class Lines:
         if result != target.name:
             writer.lines.append(f"{target.name}[...] = {result}")
         return writer.lines
+
+    def number(self, text: str) -> str:
+        """What a number is called: an array made once costs a call less time than a number of Python's."""
+        if text not in _NUMBERS:
+            return text
+        name = _NUMBERS[text]
+        while name in self.spare.taken:
+            name += "_"
+        return self.numbers.setdefault(text, name)
 
 
 @dataclass
@@ -106,10 +117,11 @@ class _Writer:
             return self._fold(node, out, shape)
         operands = [self._operand(each, None if k else out, shape) for k, each in enumerate(node.operands)]
         if node.op == "sigmoid":  # by way of tanh: no overflow, and several times faster than through exp
-            self._call("np.multiply", [operands[0], "0.5"], out)
+            half = self.of.number("0.5")
+            self._call("np.multiply", [operands[0], half], out)
             self._call("np.tanh", [out], out)
-            self._call("np.multiply", [out, "0.5"], out)
-            return self._call("np.add", [out, "0.5"], out)
+            self._call("np.multiply", [out, half], out)
+            return self._call("np.add", [out, half], out)
         if node.op == "pow":
             return self._power(operands[0], node, out)
         name = {"neg": "np.negative", "div": "np.divide"}.get(node.op) or _function(node)
@@ -137,6 +149,8 @@ class _Writer:
     def _operand(self, node: Node, out: str | None, shape: Shape) -> str:
         """A value as it goes with tensors of a shape: a number a sample has ones behind it."""
         own = shape_of(node)
+        if isinstance(node, Scalar):
+            return self.of.number(self._text(node))
         text = self.value(node, out if own == shape else None, own)
         missing = len(shape) - len(own)
         if missing and self._has_axis(node) and own == ():

@@ -192,6 +192,7 @@ class Text:
             made += [f"{name(symbol)} = {view}"] if name(symbol) != view else []
         for shape, names in lines.spare.known.items():
             made += [f"{name} = np.empty({code_shape((w.batch, *shape))}, kind)" for name in names]
+        made += [f"{name} = np.array({text}, kind)" for text, name in lines.numbers.items()]
         # by columns, which BLAS takes in less time at every step
         made += [f"{turned} = np.ascontiguousarray({matrix}.T)" for matrix, turned in lines.turned.items()]
         return ["# memory", *made] if made else []

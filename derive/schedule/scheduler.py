@@ -14,6 +14,7 @@ from derive.program import Program, Step
 from derive.schedule.adjoints import joined
 from derive.schedule.cheaper import cheaper
 from derive.schedule.draft import Draft, flattened, with_expr
+from derive.schedule.fuse import fused
 from derive.schedule.hoist import hoisted, shared, without_samples
 from derive.schedule.names import Names
 from derive.schedule.pack import packed_functions, packed_sums
@@ -44,12 +45,13 @@ def schedule(cell: Cell, packed: bool = False, early: bool = False) -> Schedule:
 def _schedule(cell: Cell, packed: bool, early: bool) -> Schedule:
     step = stable(gradient(cell.program))
     # both loops back begin with the same statements
-    drafts = made_once(cell.program, f"drafts, {packed}", lambda: _drafts(cell, step, packed))
+    drafts, aliases = made_once(cell.program, f"drafts, {packed}", lambda: _drafts(cell, step, packed))
     names = Names(drafts[0].names.taken)
     forward, backward = (replace(draft, names=names) for draft in drafts)
-    backward = hoisted(backward, early)
-    carried = _carries_back(cell, backward)
     results = tuple(symbol.marked("grad") for symbol in cell.program.inputs)
+    backward = fused(backward, results) if early else backward
+    backward = hoisted(_packed(backward, aliases) if packed else backward, early)
+    carried = _carries_back(cell, backward)
     back = direction(backward, carried, results, step)
     made = {s.target for phase in back.phases for s in phase.program.steps}
     read = {s for phase in back.phases for s in phase.program.inputs} - made
@@ -65,14 +67,15 @@ def _schedule(cell: Cell, packed: bool, early: bool) -> Schedule:
     )
 
 
-def _drafts(cell: Cell, step: Program, packed: bool) -> tuple[Draft, Draft]:
-    """The statements of both directions, before those of the way back are put in front of its loop."""
+def _drafts(cell: Cell, step: Program, packed: bool) -> tuple[tuple[Draft, Draft], dict[Node, Node]]:
+    """The statements of both directions, before those of the way back are packed and put in front of its
+    loop; also what stands for values that are packed."""
     names = Names([*step.by_name, *map(str, step.sizes), *RESERVED])
     own = step.steps[len(cell.program.steps) :]
     forward, still = without_samples(_forward_draft(cell, names), own)
     forward, aliases = _prepared(forward, packed)
     own = tuple(with_expr(s, s.expr.xreplace(still)) for s in own)
-    return forward, _backward_draft(cell, own, forward, aliases if packed else None)
+    return (forward, _backward_draft(cell, own, forward)), aliases
 
 
 def _forward_draft(cell: Cell, names: Names) -> Draft:
@@ -93,9 +96,7 @@ def _given_level(symbol: TensorSymbol) -> Level:
     return Level.LOOP if symbol.role == "state" else Level.EACH
 
 
-def _backward_draft(
-    cell: Cell, own: Iterable[Step], forward: Draft, aliases: dict[Node, Node] | None
-) -> Draft:
+def _backward_draft(cell: Cell, own: Iterable[Step], forward: Draft) -> Draft:
     """The gradient's own statements; every forward value is known for all steps."""
     forward_levels = forward.levels
     given = {s: min(found, Level.EACH) for s, found in forward_levels.items()}
@@ -109,8 +110,7 @@ def _backward_draft(
     steps = tuple(with_expr(s, flattened(s.expr.xreplace(rule))) for s in own)
     carried = tuple(state.marked("grad") for state in cell.states)
     draft = Draft(steps, given, carried, forward.names, dict(forward.matrices), forward.order)
-    draft = shared(joined(cheaper(draft)))
-    return draft if aliases is None else _packed(draft, aliases)
+    return shared(joined(cheaper(draft)))
 
 
 def _packed(draft: Draft, aliases: Mapping[Node, Node]) -> Draft:

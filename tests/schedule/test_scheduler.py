@@ -57,8 +57,12 @@ def test_gates_with_the_same_function_stand_beside_each_other() -> None:
 
 
 def test_short_steps_find_local_derivatives_in_memory() -> None:
-    early = [str(step) for step in schedule(load("lstm"), True, True).backward.before.program.steps]
-    assert "adj_a_f_i_o_early = f_i_o * (1 - f_i_o)" in early
+    back = schedule(load("lstm"), True, True).backward
+    assert "adj_a_i_early = g * i * (1 - i)" in map(str, back.before.program.steps)
+    loop = [str(step) for step in back.loop.program.steps]
+    assert [s for s in loop if s.startswith("adj_a_")] == [
+        f"adj_a_{gate} = adj_{of}_next * adj_a_{gate}_early" for gate, of in zip("ogif", "hccc", strict=True)
+    ]
 
 
 def test_weight_gradients_are_one_product_after_the_loop() -> None:
