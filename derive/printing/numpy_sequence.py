@@ -11,16 +11,18 @@ from functools import cached_property
 import sympy
 
 from derive.algebra.node import Apply, Node, Scalar, is_op
-from derive.algebra.shape import code_shape, code_size
+from derive.algebra.shape import code_shape
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.passes.batched import BatchedStep, Batcher, batch_size
 from derive.printing.numpy import NUMPY, statement
+from derive.printing.numpy_gates import Gates
 from derive.printing.numpy_lines import Lines, Spare
-from derive.printing.numpy_words import Words
+from derive.printing.numpy_words import Words, interval
 from derive.program import Step
 from derive.schedule import Direction, Phase
 from derive.schedule.memory import Memory, bounds, is_joined
-from derive.schedule.reuse import Part
+from derive.schedule.names import Names
+from derive.schedule.neighbours import neighbours
 
 
 @dataclass
@@ -111,9 +113,17 @@ class Text:
         batched = batcher.steps()
         style = replace(NUMPY, symbol=self.one)
         lines = Lines(batcher, Spare(taken=set(self.words.taken)), style, strided=self._strided)
+        computed = [each for each in zip(program.steps, batched, strict=True) if not self._is_view(each[0])]
+        gates = Gates(self.words, Names(self.words.taken))
+        groups = neighbours((step for step, _ in computed), self.memory)
         inside: list[str] = []
-        for step, on_arrays in zip(program.steps, batched, strict=True):
-            if self._is_view(step):
+        done: set[TensorSymbol] = set()
+        for step, on_arrays in computed:
+            if step.target in groups:
+                group = groups[step.target]
+                inside += gates.lines(group, self.one(group[0][1].of))
+                done |= {each.target for each, _ in group}
+            if step.target in done:
                 continue
             lines.style = (
                 style if on_arrays.like is None else replace(style, like=style.symbol(on_arrays.like))
@@ -124,7 +134,7 @@ class Text:
         inside += last
         used = set(re.findall(r"[A-Za-z_]\w*", "\n".join(l for l in inside if l[0] != "#")))
         stepped = {self.one(s): self.words.every(s) for s in reversed(self._stepped()) if self.one(s) in used}
-        return self._memory(lines, used), list(reversed(stepped.items())), inside
+        return [*self._memory(lines, used), *gates.made()], list(reversed(stepped.items())), inside
 
     def one(self, symbol: TensorSymbol) -> str:
         """What a value of one step is called: as what it shares its memory with, where it shares all."""
@@ -150,8 +160,7 @@ class Text:
         for part, (start, stop) in zip(operands, bounds(operands), strict=True):
             root, first = self.memory.place(step.target)
             if self.memory.place(part) != (root, sympy.expand(first + start)):
-                target, interval = self.one(step.target), _interval(Part(root, start, stop))
-                lines.append(f"{target}[:, {interval}] = {self.one(part)}")
+                lines.append(f"{self.one(step.target)}[:, {interval(start, stop)}] = {self.one(part)}")
         return lines
 
     def _stepped(self) -> list[TensorSymbol]:
@@ -188,7 +197,9 @@ class Text:
         ]
         for symbol in self._parts():
             part, name = plan.parts[symbol], w.every if self._is_kept(symbol) else self.one
-            view = name(part.of) if part.is_whole else f"{name(part.of)}[:, {_interval(part)}]"
+            view = (
+                name(part.of) if part.is_whole else f"{name(part.of)}[:, {interval(part.start, part.stop)}]"
+            )
             made += [f"{name(symbol)} = {view}"] if name(symbol) != view else []
         for shape, names in lines.spare.known.items():
             made += [f"{name} = np.empty({code_shape((w.batch, *shape))}, kind)" for name in names]
@@ -225,11 +236,3 @@ def _sums_in_place(phase: Phase, needed: frozenset[TensorSymbol]) -> dict[Tensor
         if alone and first.shape == step.target.shape:
             found[step.target] = first
     return found
-
-
-def _interval(part: Part) -> str:
-    start = "" if part.start == 0 else code_size(part.start)
-    stop = code_size(part.stop)
-    if start.isidentifier() and stop.isidentifier():
-        return f"{start}:{stop}"
-    return f"{start} : {stop}".strip() if not stop.isidentifier() or start else f":{stop}"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import sympy
 
-from derive.algebra.shape import code_shape
+from derive.algebra.shape import code_shape, code_size
 from derive.algebra.symbol import TensorSymbol
 from derive.passes.batched import batch_size
 from derive.printing.numpy import read_off
@@ -88,3 +88,16 @@ def read_sizes(
         name, rest = place.removeprefix('["').split('"]')
         lines.append(f"{size} = {where[name]}{rest}")
     return lines
+
+
+def interval(start: sympy.Expr, stop: sympy.Expr) -> str:
+    """Some rows, or columns, as between the brackets of a slice.
+
+    >>> m = sympy.Symbol("m")
+    >>> interval(sympy.Integer(0), m), interval(m, 2 * m)
+    (':m', 'm : 2 * m')
+    """
+    first, last = "" if start == 0 else code_size(start), code_size(stop)
+    if first.isidentifier() and last.isidentifier():
+        return f"{first}:{last}"
+    return f"{first} : {last}".strip() if not last.isidentifier() or first else f":{last}"

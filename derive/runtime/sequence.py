@@ -93,9 +93,9 @@ class Sequence:
         return {name: unbatched(value, given.batch.lead, 1) for name, value in values.items()}, tape
 
     def plan(self, tape: Tape) -> str:
-        """Which backward loop is taken, "early" or "late", chosen by how many numbers a step has: local
-        derivatives are computed for all steps before the early one, and step by step in the late one.  A
-        cell in which this makes no difference has the late one only."""
+        """Which way back is taken: "one" for a single step, which has no loop; else "early" or "late", chosen
+        by how many numbers a step has: local derivatives are computed for all steps before the early loop,
+        and step by step in the late one.  A cell in which this makes no difference has the late one only."""
         chosen: str = self._module["plan"](tape.recorded) if "plan" in self._module else "late"
         return chosen
 

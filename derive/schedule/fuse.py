@@ -43,7 +43,7 @@ def _read(node: Node) -> list[TensorSymbol]:
 def _is_known(product: Node, levels: Mapping[TensorSymbol, Level]) -> bool:
     """Whether a factor is known before the loop."""
     assert isinstance(product, Apply)
-    return any(_read(factor) and level(factor, levels) < Level.LOOP for factor in product.operands)
+    return any(level(factor, levels) < Level.LOOP for factor in product.operands)
 
 
 def _with(node: Node, products: Mapping[Node, Node], levels: Mapping[TensorSymbol, Level]) -> Node:

@@ -10,7 +10,7 @@ import pytest
 import derive
 from derive.algebra.shape import evaluate
 from derive.checks.sizes import numeric
-from derive.definition import Cell, let, scalar, state, tanh, vector
+from derive.definition import Cell, let, matrix, scalar, sigmoid, sizes, state, tanh, vector
 from derive.printing.numpy_module import module
 from derive.runtime.function import compile_text
 from tests.schedule.test_scheduler import KNOWN
@@ -68,9 +68,10 @@ def check(name: str, T: int, B: int) -> None:
     rng = np.random.default_rng(1)
     cotangents = {key: rng.normal(size=value.shape) for key, value in values.items()}
     grads = stepped_back(file, cell, steps, cotangents)
-    loops = [file[loop] for loop in ("backward_early", "backward_late") if loop in file]
-    for loop in (file["run_backward"], *loops):
-        assert_same(loop(tape, cotangents), grads)
+    one = ("backward_one",) if T == 1 else ()
+    ways = [file[way] for way in (*one, "backward_early", "backward_late") if way in file]
+    for way in (file["run_backward"], *ways):
+        assert_same(way(tape, cotangents), grads)
     no_cotangents = file["run_backward"](tape, {})
     assert not any(np.any(grad) for grad in no_cotangents.values() if np.all(np.isfinite(grad)))
 
@@ -82,9 +83,10 @@ def assert_same(found: Arrays, expected: Arrays) -> None:
         np.testing.assert_allclose(found[name], value, rtol=1e-9, atol=1e-11 * scale, err_msg=name)
 
 
+@pytest.mark.parametrize("T", [1, 4])
 @pytest.mark.parametrize("name", KNOWN)
-def test_a_sequence_is_its_steps_one_after_the_other(name: str) -> None:
-    check(name, 4, 3)
+def test_a_sequence_is_its_steps_one_after_the_other(name: str, T: int) -> None:
+    check(name, T, 3)
 
 
 @pytest.mark.slow
@@ -92,17 +94,60 @@ def test_a_sequence_is_its_steps_one_after_the_other(name: str) -> None:
 def test_so_it_is_for_every_other_cell(name: str) -> None:
     check(name, 7, 3)
     check(name, 1, 1)
+    check(name, 1, 3)
 
 
-def test_the_shape_chooses_between_two_loops_and_the_file_says_which() -> None:
+def test_the_shape_chooses_between_three_ways_and_the_file_says_which() -> None:
     lstm = derive.sequence(derive.load("lstm"))
-    for B, m, expected in ((1, 8, "early"), (16, 256, "late")):
+    for T, B, m, expected in (
+        (1, 1, 8, "one"),
+        (1, 16, 256, "one"),
+        (3, 1, 8, "early"),
+        (3, 16, 256, "late"),
+    ):
         parameters = {s.name: np.zeros(evaluate(s.shape, {"n": 2, "m": m})) for s in lstm.cell.timeless}
-        _, tape = lstm.forward(parameters, {"x": np.zeros((3, B, 2))})
+        _, tape = lstm.forward(parameters, {"x": np.zeros((T, B, 2))})
         assert lstm.plan(tape) == expected
-    integrator = derive.sequence(derive.load("dense"))
-    _, tape = integrator.forward({"W_y": np.zeros((3, 2)), "b_y": np.zeros(3)}, {"x": np.zeros((4, 2))})
-    assert integrator.plan(tape) == "late"
+    dense = derive.sequence(derive.load("dense"))
+    _, tape = dense.forward({"W_y": np.zeros((3, 2)), "b_y": np.zeros(3)}, {"x": np.zeros((4, 2))})
+    assert dense.plan(tape) == "late"
+
+
+@pytest.mark.parametrize("T", [1, 2])
+def test_what_is_handed_out_is_not_what_was_handed_in(T: int) -> None:
+    """Both states and both gradients only go from one name to another: each has memory of its own."""
+    h, k, x = state("h", 3), state("k", 3), vector("x", 3)
+    file = compile_text(module(Cell("delay", [let(k.next, h), let(h.next, x)])), "delay")
+    given = {"x": np.ones((T, 2, 3))}, {"h": np.ones((2, 3)), "k": np.ones((2, 3))}
+    seeds = {"h": np.ones((T, 2, 3)), "k": np.ones((T, 2, 3))}
+    values, tape = file["run"]({}, *given)
+    grads = file["run_backward"](tape, seeds)
+    handed_in = [*given[0].values(), *given[1].values(), *seeds.values()]
+    handed_out = [*values.values(), *(grads[f"grad_{name}"] for name in "hk")]
+    for array in handed_out:
+        array += 1
+    assert all(np.all(array == 1) for array in handed_in)
+    assert {name: float(grads[f"grad_{name}"].max()) for name in "hk"} == {"h": 2, "k": 1}
+
+
+def test_sigmoids_and_tangents_that_fill_an_array_are_computed_together() -> None:
+    n, m = sizes("n m")
+    h, x, c = state("h", m), vector("x", n), state("c", m)
+    gates = {kind: vector(kind, m) for kind in "abg"}
+    sums = {kind: matrix(f"W_{kind}", m, n) @ x + matrix(f"U_{kind}", m, m) @ h for kind in "abg"}
+    functions = {"a": sigmoid, "g": tanh, "b": sigmoid}
+    statements = [let(gates[kind], function(sums[kind])) for kind, function in functions.items()]
+    three = Cell("three", [*statements, let(h.next, gates["a"] * gates["g"] + gates["b"])])
+    text = module(three)
+    assert text.count("np.tanh(a_x, out=a_x)") == 1 and "shift[:, : 2 * m] = 0.5" in text
+    assert compile_text(text, "three")["self_test"]() < 1e-7
+    # one that is added to by itself lies apart, and so does what is read in between
+    peephole = let(gates["b"], sigmoid(sums["b"] + matrix("V", m, m) @ c))
+    apart = Cell(
+        "apart",
+        [*statements[:2], peephole, let(c.next, gates["g"] + c), let(h.next, gates["a"] * gates["b"])],
+    )
+    assert "shift" not in module(apart) and compile_text(module(apart), "apart")["self_test"]() < 1e-7
 
 
 def test_what_one_statement_is_parted_by_may_stand_in_an_earlier_one() -> None:
