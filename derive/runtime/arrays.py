@@ -6,6 +6,7 @@ NumPy does it, statement by statement.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -51,7 +52,7 @@ class Batch:
     @property
     def count(self) -> int:
         """The number of samples."""
-        return int(np.prod(self.lead, dtype=int))
+        return math.prod(self.lead)
 
 
 def prepare(symbols: Iterable[TensorSymbol], given: Mapping[str, Any], cell: str) -> Batch:
@@ -68,7 +69,8 @@ def prepare(symbols: Iterable[TensorSymbol], given: Mapping[str, Any], cell: str
     for symbol, array in found.items():
         leads[symbol.name] = _check_shape(symbol, array, sizes, cell)
     for symbol, array in found.items():  # once more: m + p fits all until both are known
-        _check_shape(symbol, array, sizes, cell)
+        if not all(size.is_Symbol for size in symbol.shape):
+            _check_shape(symbol, array, sizes, cell)
     lead = _common(leads, cell)
     dtype = np.result_type(*found.values()) if found else np.dtype(float)
     arrays = {s.name: a if s.timeless else _with_batch(a, len(s.shape), lead) for s, a in found.items()}
@@ -125,16 +127,19 @@ def _check_shape(symbol: TensorSymbol, array: Array, sizes: Known, cell: str) ->
     extra = array.ndim - rank
     if extra < 0 or (extra and symbol.timeless):
         raise _mismatch(symbol, array, sizes, cell)
-    own = array.shape[extra:]
-    for size, length in zip(symbol.shape, own, strict=True):
+    pairs = tuple(zip(symbol.shape, array.shape[extra:], strict=True))
+    for size, length in pairs:
         _learn(size, length, symbol, sizes)
-    if any(_value(size, sizes) not in (None, length) for size, length in zip(symbol.shape, own, strict=True)):
+    if any(_value(size, sizes) not in (None, length) for size, length in pairs):
         raise _mismatch(symbol, array, sizes, cell)
     return tuple(array.shape[:extra])
 
 
 def _learn(size: sympy.Expr, length: int, symbol: TensorSymbol, sizes: Known) -> None:
     """What an axis of k times a size says about it."""
+    if size.is_Symbol:  # most are one, and arithmetic of SymPy's takes longer than a small step
+        sizes.learn(size.name, length, symbol.name)
+        return
     symbols = size.free_symbols
     factor = size / next(iter(symbols)) if len(symbols) == 1 else sympy.nan
     if factor.is_Integer:  # where nothing fits a length, the comparison that follows says so
@@ -142,6 +147,8 @@ def _learn(size: sympy.Expr, length: int, symbol: TensorSymbol, sizes: Known) ->
 
 
 def _value(size: sympy.Expr, sizes: Mapping[str, int]) -> int | None:
+    if size.is_Symbol:
+        return sizes.get(size.name)
     if any(s.name not in sizes for s in size.free_symbols):
         return None
     return at_sizes(size, sizes)
@@ -164,8 +171,7 @@ def _common(leads: Mapping[str, tuple[int, ...]], cell: str) -> tuple[int, ...]:
 
 def _with_batch(array: Array, rank: int, lead: tuple[int, ...]) -> Array:
     own = array.shape[array.ndim - rank :]
-    count = int(np.prod(lead, dtype=int))
-    return np.broadcast_to(array, lead + own).reshape(count, *own)
+    return np.broadcast_to(array, lead + own).reshape(math.prod(lead), *own)
 
 
 def require(symbols: Iterable[TensorSymbol], given: Mapping[str, Any], cell: str) -> None:
