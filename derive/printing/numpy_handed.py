@@ -33,18 +33,6 @@ def taped(of: Named) -> list[str]:
     ]
 
 
-def seeded(of: Named) -> list[str]:
-    """The cotangents that something reads, zeros where none is supplied."""
-    w = of.words
-    alive = {s for phase in of.plan.backward.phases for s in phase.program.inputs}
-    results = [*((s.next, s.name) for s in of.cell.states), *((s, s.name) for s in of.cell.outputs)]
-    return [
-        f'{w.every(seed)} = rows(cotangents, "{name}", {w.shape(seed, w.samples)}, kind)'
-        for s, name in results
-        if (seed := s.marked("seed")) in alive
-    ]
-
-
 def gradients(
     of: Named, state: Callable[[TensorSymbol], str], series: Callable[[TensorSymbol], str]
 ) -> list[str]:

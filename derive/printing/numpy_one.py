@@ -6,7 +6,7 @@ A sum with what a later step hands back is one with zero, and is left out.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
@@ -14,6 +14,7 @@ from derive.algebra.node import Apply, Node, add, is_op
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.printing import numpy_handed as handed
 from derive.printing.numpy_given import Named, of_one_step, weights
+from derive.printing.numpy_seeds import MOVES, parted, rows, seeds, supplied
 from derive.printing.numpy_sequence import Text
 from derive.schedule import Direction, Phase
 from derive.schedule.draft import with_expr
@@ -25,7 +26,6 @@ RUN = '''def run_one(parameters, inputs, initial):
 BACKWARD = '''def backward_one(tape, cotangents):
     """The gradient of a single step; see `run_backward`."""
 '''
-_MOVES = ("slice", "reshape", "spread")
 _PRODUCT = re.compile(r"(\w+) = (\w+)(\.T|) @ (\w+)(\.T|)")
 _SUM = re.compile(r"(?<== )np\.sum\((\w+), axis=0\)$")
 
@@ -46,20 +46,40 @@ def forward(of: Named) -> list[str]:
 
 def backward(of: Named) -> list[str]:
     """The lines of `backward_one` behind its first, which takes the tape apart."""
-    w, direction = of.words, of.plan.backward
+    w, direction, names = of.words, of.plan.backward, seeds(of)
     carried = frozenset(carry.read for carry in direction.carried)
-    phases = [_first(phase, carried) for phase in direction.phases]
+    phases, late = [], dict[TensorSymbol, list[TensorSymbol]]()
+    for phase in direction.phases:
+        first, apart = _first(phase, carried, names)
+        phases.append(first)
+        late |= apart
     read = {s for phase in phases for s in phase.program.inputs}
-    lines = handed.taped(of) + handed.seeded(of)
+    lines = handed.taped(of)
+    lines += [f"{w.one(seed)} = {rows(of, seed, name)}" for seed, name in names.items() if seed in read]
     for symbol in (carry.read for carry in direction.carried if carry.read in read):
         lines.append(f"{w.one(symbol)} = np.zeros({w.shape(symbol, w.batch)}, kind)")
-    lines += _phases(of, phases, frozenset(read))
+    added = {
+        target: [
+            line
+            for seed in apart
+            for line in (supplied(names[seed]), f"    {w.one(target)} += {rows(of, seed, names[seed])}")
+        ]
+        for target, apart in late.items()
+    }
+    lines += _phases(of, phases, frozenset(read), added)
     own = partial(_own, of, direction)
     return [*lines, *handed.gradients(of, own, lambda s: f"{own(s)}[None]")]
 
 
-def _phases(of: Named, phases: Sequence[Phase], needed: frozenset[TensorSymbol]) -> list[str]:
-    text, matrices = Text(of.words, of.plan.forward, Memory()), {*map(of.words.one, _matrices(phases))}
+def _phases(
+    of: Named,
+    phases: Sequence[Phase],
+    needed: frozenset[TensorSymbol],
+    late: Mapping[TensorSymbol, Sequence[str]] | None = None,
+) -> list[str]:
+    """The statements of phases in a row; late: what stands behind the lines of a value."""
+    text = Text(of.words, of.plan.forward, Memory(), late=late or {})
+    matrices = {*map(of.words.one, _matrices(phases))}
     return [_quicker(line, matrices) for phase in phases for line in text.plain(phase, "", needed)]
 
 
@@ -85,18 +105,24 @@ def _quicker(line: str, matrices: set[str]) -> str:
 def _own(of: Named, direction: Direction, symbol: TensorSymbol) -> str:
     """A value that is handed out, in memory of its own."""
     made = {step.target: step.expr for phase in direction.phases for step in phase.program.steps}
-    moved = isinstance(expr := made.get(symbol, symbol), TensorSymbol) or any(
-        is_op(expr, op) for op in _MOVES
-    )
+    moved = isinstance(expr := made.get(symbol, symbol), TensorSymbol) or any(is_op(expr, op) for op in MOVES)
     return of.words.one(symbol) + ".copy()" * moved
 
 
-def _first(phase: Phase, carried: frozenset[TensorSymbol]) -> Phase:
-    """The statements of a phase where nothing is handed back yet."""
-    steps = [with_expr(step, _without(step.expr, carried)) for step in phase.program.steps]
+def _first(
+    phase: Phase, carried: frozenset[TensorSymbol], seeds: Container[Node]
+) -> tuple[Phase, dict[TensorSymbol, list[TensorSymbol]]]:
+    """The statements of a phase where nothing is handed back yet, and the cotangents that are added to some
+    of their values afterwards."""
+    steps, late = [], dict[TensorSymbol, list[TensorSymbol]]()
+    for step in phase.program.steps:
+        expr, apart = parted(_without(step.expr, carried), seeds)
+        steps.append(with_expr(step, expr))
+        late |= {step.target: apart} if apart else {}
     read = {s for step in steps for s in symbols_in(step.expr)}
-    inputs = tuple(s for s in phase.program.inputs if s not in carried or s in read)
-    return replace(phase, program=replace(phase.program, steps=tuple(steps), inputs=inputs))
+    inputs = tuple(s for s in phase.program.inputs if s in read or not (s in carried or s in seeds))
+    program = replace(phase.program, steps=tuple(steps), inputs=inputs)
+    return replace(phase, program=program), late
 
 
 def _without(node: Node, carried: frozenset[TensorSymbol]) -> Node:

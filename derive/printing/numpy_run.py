@@ -17,6 +17,7 @@ from derive.printing import numpy_handed as handed
 from derive.printing import numpy_one as one
 from derive.printing.numpy import INDENT, SKIP, WIDTH
 from derive.printing.numpy_given import Named, always, given, length, states, where
+from derive.printing.numpy_seeds import rows, seeds
 from derive.printing.numpy_sequence import Text
 from derive.printing.numpy_ways import HEAD, chosen
 from derive.printing.numpy_words import Words, read_sizes, sizes_needed, words
@@ -168,13 +169,14 @@ def _backward(of: Named) -> list[str]:
     back = {c.handed: w.one(c.read) for c in direction.carried}
     plan = memory(direction, direction.after.program.inputs, back, of.names())
     in_place = _in_place(of)
-    text = Text(w, direction, plan, {}, in_place)
+    supplied = seeds(of)
+    text = Text(w, direction, plan, {}, in_place, supplied)
     made, stepped, inside = text.loop(_handed_on(of, in_place))
     return [
         f"{w.samples} = {w.length} * {w.batch}",
         *handed.taped(of),
         *of.by_step,
-        *handed.seeded(of),
+        *(f"{w.every(seed)} = {rows(of, seed, name)}" for seed, name in supplied.items()),
         *text.still(),
         *text.before(frozenset(_read_later(direction))),
         *_carried(of),

@@ -17,6 +17,7 @@ from derive.passes.batched import BatchedStep, Batcher, batch_size
 from derive.printing.numpy import NUMPY, statement
 from derive.printing.numpy_gates import Gates
 from derive.printing.numpy_lines import Lines, Spare
+from derive.printing.numpy_seeds import parted, supplied
 from derive.printing.numpy_words import Words, interval
 from derive.program import Step
 from derive.schedule import Direction, Phase
@@ -30,7 +31,8 @@ class Text:
     """Writes the phases of one direction.
 
     own: values whose memory is made elsewhere: the states of all steps; names: of values of one step that are
-    computed in the memory of another.
+    computed in the memory of another; seeds: cotangents, and under which name each may be supplied; late:
+    what stands behind the lines of a value.
     """
 
     words: Words
@@ -38,6 +40,8 @@ class Text:
     memory: Memory
     own: Mapping[TensorSymbol, str] = field(default_factory=dict)
     names: Mapping[TensorSymbol, str] = field(default_factory=dict)
+    seeds: Mapping[TensorSymbol, str] = field(default_factory=dict)
+    late: Mapping[TensorSymbol, Sequence[str]] = field(default_factory=dict)
 
     def still(self) -> list[str]:
         """What is made of parameters alone."""
@@ -65,6 +69,7 @@ class Text:
                 lines += self._added(step, sums[step.target], phase)
             else:
                 lines += self._assigned(on_arrays, axes, batch_size(phase.program))
+            lines += self.late.get(step.target, ())
         return [*filter(None, [title]), *lines] if lines else []
 
     def _comment(self, expr: Node, step: BatchedStep) -> list[str]:
@@ -128,13 +133,21 @@ class Text:
             lines.style = (
                 style if on_arrays.like is None else replace(style, like=style.symbol(on_arrays.like))
             )
-            target = TensorSymbol(self.one(step.target), step.target.shape)
-            found = self._copies(step) if is_joined(step) else lines.statement(target, step.expr)
+            found = self._copies(step) if is_joined(step) else self._computed(step, lines)
             inside += [f"# {step}", *found] if found else []
         inside += last
         used = set(re.findall(r"[A-Za-z_]\w*", "\n".join(l for l in inside if l[0] != "#")))
         stepped = {self.one(s): self.words.every(s) for s in reversed(self._stepped()) if self.one(s) in used}
         return [*self._memory(lines, used), *gates.made()], list(reversed(stepped.items())), inside
+
+    def _computed(self, step: Step, lines: Lines) -> list[str]:
+        """A statement of the loop; a cotangent that is not supplied is not added."""
+        target = TensorSymbol(self.one(step.target), step.target.shape)
+        expr, apart = parted(step.expr, self.seeds)
+        found = lines.statement(target, expr)
+        for seed in apart:
+            found += [supplied(self.seeds[seed]), f"    np.add({target}, {self.one(seed)}, out={target})"]
+        return found
 
     def one(self, symbol: TensorSymbol) -> str:
         """What a value of one step is called: as what it shares its memory with, where it shares all."""

@@ -72,6 +72,9 @@ def check(name: str, T: int, B: int) -> None:
     ways = [file[way] for way in (*one, "backward_early", "backward_late") if way in file]
     for way in (file["run_backward"], *ways):
         assert_same(way(tape, cotangents), grads)
+        # what is not supplied is zero: one after the other they add up to all
+        alone = [way(tape, {key: cotangent}) for key, cotangent in cotangents.items()]
+        assert_same({name: sum(each[name] for each in alone) for name in grads}, grads)
     no_cotangents = file["run_backward"](tape, {})
     assert not any(np.any(grad) for grad in no_cotangents.values() if np.all(np.isfinite(grad)))
 
