@@ -230,6 +230,14 @@ def test_the_first_reason_that_fits_counts_and_others_are_not_told() -> None:
     assert explained([below], reasons) == [(reasons[1], [below])]
 
 
+def test_a_reason_for_small_differences_explains_no_large_one() -> None:
+    near, far = (Below("JAX", "JAX scan", "gru", "float32", "3", 1, ratio) for ratio in (0.95, 0.94))
+    noise, other = Reason("From run to run.", who=("JAX",), least=0.95), Reason("Copies.")
+    assert explained([near, far], (noise, other)) == [(noise, [near]), (other, [far])]
+    with pytest.raises(Unexplained, match=r"0\.94"):
+        explained([near, far], (noise,))
+
+
 def test_a_run_with_errors_makes_no_page() -> None:
     wrong = replace(FAST, outcome=Outcome({}, {"JAX": "differs in grad_x by 1e-01"}))
     with pytest.raises(ValueError, match="JAX: differs in grad_x"):

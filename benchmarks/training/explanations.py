@@ -30,7 +30,10 @@ class Below:
 
 @dataclass(frozen=True)
 class Reason:
-    """Text, and the ratios that it explains; each field holds patterns, of which one must fit."""
+    """Text, and the ratios that it explains; each field holds patterns, of which one must fit.
+
+    least: the smallest such ratio.
+    """
 
     text: str
     who: tuple[str, ...] = ANY
@@ -39,11 +42,14 @@ class Reason:
     dtype: tuple[str, ...] = ANY
     size: tuple[str, ...] = ANY
     threads: tuple[str, ...] = ANY
+    least: float = 0.0
 
     def explains(self, below: Below) -> bool:
-        """Whether all patterns fit."""
+        """Whether all patterns fit, and the ratio is not smaller."""
         fields = ("who", "peer", "cell", "dtype", "size", "threads")
-        return all(_fits(str(getattr(below, name)), getattr(self, name)) for name in fields)
+        return below.ratio >= self.least and all(
+            _fits(str(getattr(below, name)), getattr(self, name)) for name in fields
+        )
 
 
 def _fits(value: str, patterns: tuple[str, ...]) -> bool:

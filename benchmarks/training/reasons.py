@@ -71,6 +71,14 @@ REASONS: tuple[Reason, ...] = (
         dtype=("float32",),
         size=("4",),
     ),
+    Reason(
+        "The same XLA compiles nearly the same operations; a difference of less than 10 % changes its sign "
+        "from one run of the benchmark to the next.",
+        who=("JAX",),
+        peer=SCANS,
+        size=LARGE,
+        least=0.9,
+    ),
     # -- other cells
     Reason(
         "The package trains in a parallel form, in which the memory, a matrix, is never computed. At 100 "
