@@ -73,12 +73,16 @@ class Lines:
 
     def number(self, text: str) -> str:
         """What a number is called: an array made once costs a call less time than a number of Python's."""
-        if text not in _NUMBERS:
-            return text
-        name = _NUMBERS[text]
+        return self.numbers.setdefault(text, self._free(_NUMBERS[text])) if text in _NUMBERS else text
+
+    def transposed(self, matrix: str) -> str:
+        """What a matrix laid out by columns is called."""
+        return self.turned.setdefault(matrix, self._free(f"{matrix}_T"))
+
+    def _free(self, name: str) -> str:
         while name in self.spare.taken:
             name += "_"
-        return self.numbers.setdefault(text, name)
+        return name
 
 
 @dataclass
@@ -168,9 +172,7 @@ class _Writer:
         left = self.value(vector, None, shape_of(vector))
         if spec_of(node) == "kj,k->j":
             return [left, self.of.style.symbol(matrix)]
-        name = self.of.style.symbol(matrix)
-        turned = self.of.turned.setdefault(name, f"{name}_T")
-        return [left, turned]
+        return [left, self.of.transposed(self.of.style.symbol(matrix))]
 
     def _call(self, name: str, operands: Sequence[str], out: str) -> str:
         self.lines.append(f"{name}({', '.join([*operands, f'out={out}'])})")

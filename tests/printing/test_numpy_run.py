@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 
 import derive
+from derive.algebra.node import Node
 from derive.algebra.shape import evaluate
 from derive.checks.sizes import numeric
 from derive.definition import Cell, let, matrix, scalar, sigmoid, sizes, state, tanh, vector
@@ -151,6 +152,25 @@ def test_sigmoids_and_tangents_that_fill_an_array_are_computed_together() -> Non
         [*statements[:2], peephole, let(c.next, gates["g"] + c), let(h.next, gates["a"] * gates["b"])],
     )
     assert "shift" not in module(apart) and compile_text(module(apart), "apart")["self_test"]() < 1e-7
+
+
+@pytest.mark.parametrize(
+    "taken",
+    ["one half scale shift run_one", "rows ways spare_1 U_T kind", "T N all_h number_1 two"],
+)
+def test_tensors_may_have_the_names_that_the_text_gives(taken: str) -> None:
+    n, m = sizes("n m")
+    names = taken.split()
+    h, c, x = state(names[0], m), state(names[1], m), vector(names[2], n)
+    f, g, i = (vector(name, m) for name in (*names[3:], "i"))
+
+    def gate(name: str) -> Node:
+        return matrix(f"W_{name}", m, n) @ x + matrix(f"U_{name}", m, m) @ h
+
+    statements = [let(f, sigmoid(gate("f"))), let(i, sigmoid(gate("i"))), let(g, tanh(gate("g")))]
+    statements += [let(c.next, f * c + i * g), let(h.next, (1 - f) * tanh(c.next) + h / 2)]
+    file = compile_text(module(Cell("own", statements)), "own")
+    assert file["self_test"]() < 1e-7 and file["self_test"](T=1) < 1e-7
 
 
 def test_what_one_statement_is_parted_by_may_stand_in_an_earlier_one() -> None:
