@@ -56,7 +56,8 @@ REASONS: tuple[Reason, ...] = (
     Reason(
         "The generated file takes the matrices of the equations one by one, puts them together in every "
         "call, and gives as many gradients back; the programs by hand are given stacked ones, and give such "
-        "back.",
+        "back. At size 1 a jitted function of as many arrays that adds 1 to each takes 42 microseconds, the "
+        "first program by hand 31, so that no such file can be as fast there.",
         who=("JAX",),
         peer=SCANS,
         size=("1", "2"),
