@@ -10,21 +10,18 @@ from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 
-from derive.algebra.node import Apply, Node, add, is_op
+from derive.algebra.node import Apply, Node, add
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.printing import numpy_handed as handed
 from derive.printing.numpy_given import Named, of_one_step, weights
-from derive.printing.numpy_seeds import MOVES, parted, rows, seeds, supplied
+from derive.printing.numpy_seeds import is_there, parted, rows, seeds, supplied
 from derive.printing.numpy_sequence import Text
-from derive.schedule import Direction, Phase
+from derive.schedule import Phase
 from derive.schedule.draft import with_expr
 from derive.schedule.memory import Memory
 
 RUN = '''def run_one(parameters, inputs, initial):
     """A sequence of one step; see `run`."""
-'''
-BACKWARD = '''def backward_one(tape, cotangents):
-    """The gradient of a single step; see `run_backward`."""
 '''
 _PRODUCT = re.compile(r"(\w+) = (\w+)(\.T|) @ (\w+)(\.T|)")
 _SUM = re.compile(r"(?<== )np\.sum\((\w+), axis=0\)$")
@@ -41,7 +38,8 @@ def forward(of: Named) -> list[str]:
     read = {s for phase in direction.phases for s in phase.program.inputs}
     needed = frozenset((*read, *of.plan.tape, *of.cell.outputs, *(s.next for s in of.cell.states)))
     lines = [*weights(of, direction), *of_one_step(of, direction), *_phases(of, direction.phases, needed)]
-    return [*lines, *handed.values(of, lambda s: f"{_own(of, direction, s)}[None]")]
+    own = partial(_own, of, direction.phases)
+    return [*lines, *handed.values(of, lambda s: f"{own(s)}[None]")]
 
 
 def backward(of: Named) -> list[str]:
@@ -67,7 +65,7 @@ def backward(of: Named) -> list[str]:
         for target, apart in late.items()
     }
     lines += _phases(of, phases, frozenset(read), added)
-    own = partial(_own, of, direction)
+    own = partial(_own, of, phases)
     return [*lines, *handed.gradients(of, own, lambda s: f"{own(s)}[None]")]
 
 
@@ -102,11 +100,10 @@ def _quicker(line: str, matrices: set[str]) -> str:
     return _SUM.sub(r"np.add.reduce(\1)", line)
 
 
-def _own(of: Named, direction: Direction, symbol: TensorSymbol) -> str:
+def _own(of: Named, phases: Iterable[Phase], symbol: TensorSymbol) -> str:
     """A value that is handed out, in memory of its own."""
-    made = {step.target: step.expr for phase in direction.phases for step in phase.program.steps}
-    moved = isinstance(expr := made.get(symbol, symbol), TensorSymbol) or any(is_op(expr, op) for op in MOVES)
-    return of.words.one(symbol) + ".copy()" * moved
+    made = {step.target: step.expr for phase in phases for step in phase.program.steps}
+    return of.words.one(symbol) + ".copy()" * is_there(made.get(symbol, symbol))
 
 
 def _first(

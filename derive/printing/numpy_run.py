@@ -14,7 +14,7 @@ from derive.algebra.shape import as_tuple
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.definition import Cell
 from derive.printing import numpy_handed as handed
-from derive.printing import numpy_one as one
+from derive.printing import numpy_one
 from derive.printing.numpy import INDENT, SKIP, WIDTH
 from derive.printing.numpy_given import Named, always, given, length, states, where
 from derive.printing.numpy_seeds import rows, seeds
@@ -45,7 +45,9 @@ _ROWS = '''def rows(cotangents, name, shape, kind):
     """What is supplied for a name, with steps and samples on one axis; zeros where there is nothing."""
     if name in cotangents:
         return np.asarray(cotangents[name], kind).reshape(shape)
-    return np.ndarray(shape, kind, np.zeros(1, kind), strides=(0,) * len(shape))  # one zero for all
+    zeros = np.ndarray(shape, kind, np.zeros(1, kind), strides=(0,) * len(shape))  # one for all
+    zeros.flags.writeable = False
+    return zeros
 '''
 
 
@@ -62,10 +64,10 @@ def sequence(cell: Cell) -> str:
     there, back = _used(_forward(of)), {"late": _used(_backward(of))}
     if _is_other(plan, early):
         back = {"early": _used(_backward(replace(of, plan=early))), **back}
-    single = one.named(of)
-    once = _used(one.forward(single)) if cell.states else []
+    single = numpy_one.named(of)
+    once = _used(numpy_one.forward(single)) if cell.states else []
     if once:
-        back = {"one": _used(one.backward(single)), **back}
+        back = {"one": _used(numpy_one.backward(single)), **back}
     text = "\n".join([*there, *once, *(line for way in back.values() for line in way)])
     return "\n\n".join(_parts(of, _needed_sizes(directions, text), there, once, back))
 
@@ -88,7 +90,7 @@ def _parts(
     yield _ROWS
     yield run + _indented([*read, *there, f"return values, ({w.length}, {taped})"])
     if once:
-        yield one.RUN + _indented([*read, *once, f"return values, (1, {taped})"])
+        yield numpy_one.RUN + _indented([*read, *once, f"return values, (1, {taped})"])
     run_backward = _BACKWARD.format(sums=_SUMS if still else "")
     opened = f"{w.length}, {taped} = tape"
     if len(back) == 1:
@@ -96,8 +98,7 @@ def _parts(
         return
     yield run_backward + chosen(tuple(back))
     for way, lines in back.items():
-        head = one.BACKWARD if way == "one" else HEAD.format(way=way)
-        yield head + _indented([opened, *lines])
+        yield HEAD.format(way=way) + _indented([opened, *lines])
 
 
 def _is_other(plan: Schedule, early: Schedule) -> bool:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Container
 
-from derive.algebra.node import Apply, Node, add, is_op
+from derive.algebra.node import Apply, Node, add
 from derive.algebra.symbol import TensorSymbol
 from derive.printing.numpy_given import Named
 
-MOVES = ("slice", "reshape", "spread")  # these give a name to what is there
+_MOVES = ("slice", "reshape", "spread")
 
 
 def seeds(of: Named) -> dict[TensorSymbol, str]:
@@ -40,5 +40,12 @@ def parted(expr: Node, seeds: Container[Node]) -> tuple[Node, list[TensorSymbol]
     found = [term for term in terms if isinstance(term, TensorSymbol) and term in seeds]
     rest = [term for term in terms if term not in found]
     left = add(*rest) if found and rest else expr
-    computed = isinstance(left, Apply) and not any(is_op(left, op) for op in MOVES)
-    return (left, found) if computed else (expr, [])
+    return (expr, []) if is_there(left) else (left, found)
+
+
+def is_there(expr: Node) -> bool:
+    """Whether an expression only gives a name to numbers that are there: a part of them, another shape, or
+    other axes, which NumPy makes a view."""
+    if not isinstance(expr, Apply):
+        return True
+    return expr.op in _MOVES or (expr.op == "contract" and len(expr.operands) == 1)

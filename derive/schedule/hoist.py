@@ -124,7 +124,8 @@ def shared(draft: Draft) -> Draft:
     new: dict[TensorSymbol, list[Step]] = defaultdict(list)
     for node in sorted((n for n, count in counts.items() if count > 1), key=lambda n: len(applied(n))):
         user = next(step for step in draft.steps if node in applied(step.expr))
-        if user.expr == node:
+        # a gradient that is asked for is read by nobody else: the loop keeps what is read behind it
+        if user.expr == node and not (user.target.marks and user.target.marks[-1][0] == "grad"):
             rule[node] = user.target
             continue
         symbol = draft.names.new(f"{_word(node)}_{_words(node)}", shape_of(node), _role(node))

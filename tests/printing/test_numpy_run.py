@@ -11,10 +11,10 @@ import derive
 from derive.algebra.node import Node
 from derive.algebra.shape import evaluate
 from derive.checks.sizes import numeric
-from derive.definition import Cell, let, matrix, scalar, sigmoid, sizes, state, tanh, vector
+from derive.definition import Cell, let, matrix, output, scalar, sigmoid, sizes, state, tanh, vector
 from derive.printing.numpy_module import module
 from derive.runtime.function import compile_text
-from tests.schedule.test_scheduler import KNOWN
+from tests.schedule.test_scheduler import KNOWN, residual
 
 Arrays = dict[str, Any]
 OTHERS = sorted(set(derive.names()) - set(KNOWN))
@@ -132,6 +132,31 @@ def test_what_is_handed_out_is_not_what_was_handed_in(T: int) -> None:
         array += 1
     assert all(np.all(array == 1) for array in handed_in)
     assert {name: float(grads[f"grad_{name}"].max()) for name in "hk"} == {"h": 2, "k": 1}
+
+
+@pytest.mark.parametrize("T", [1, 3])
+def test_cotangents_are_read_and_never_written(T: int) -> None:
+    """That of the transposed output is the other's with its axes turned, which NumPy makes a view."""
+    M, y = state("M", 3, 3), output("y", 3, 3)
+    file = compile_text(module(Cell("turned", [let(M.next, tanh(M)), let(y, M.next.T)])), "turned")
+    assert file["self_test"](T=T) < 1e-7
+    _, tape = file["run"]({}, {}, {"M": np.ones((2, 3, 3))}, T)
+    seeds = {name: np.ones((T, 2, 3, 3)) for name in "My"}
+    file["run_backward"](tape, seeds)
+    assert all(np.all(array == 1) for array in seeds.values())
+
+
+@pytest.mark.parametrize("T", [1, 3])
+def test_a_gradient_that_shares_a_product_with_the_loop_is_there_for_all_steps(T: int) -> None:
+    assert compile_text(module(residual()), "residual")["self_test"](T=T) < 1e-7
+
+
+def test_zeros_for_what_is_not_supplied_cannot_be_written_to() -> None:
+    """All of them are one."""
+    zeros = compile_text(module(derive.load("lstm")), "lstm")["rows"]({}, "h", (4, 3), np.float32)
+    assert zeros.shape == (4, 3) and zeros.dtype == np.float32 and not zeros.any()
+    with pytest.raises(ValueError, match="read-only"):
+        zeros += 1
 
 
 def test_sigmoids_and_tangents_that_fill_an_array_are_computed_together() -> None:

@@ -13,6 +13,7 @@ from derive.definition import Cell, let, state, tanh, vector
 from derive.printing.jax_module import module
 from tests.runtime.alike import close, cotangents_refused_alike, same_refusal, same_sequence
 from tests.runtime.test_sequence import drawn
+from tests.schedule.test_scheduler import residual
 
 pytestmark = pytest.mark.requires_package("jax")
 
@@ -37,6 +38,12 @@ def test_values_and_gradients_are_those_of_numpy(name: str, jax: Any) -> None:
 def cosines(values: Mapping[str, Any]) -> dict[str, Any]:
     """A cotangent for every value."""
     return {key: np.cos(np.arange(value.size)).reshape(value.shape) for key, value in values.items()}
+
+
+def test_a_gradient_that_shares_a_product_with_the_loop_is_there_for_all_steps(jax: Any) -> None:
+    rng = np.random.default_rng(0)
+    given = {"W": rng.normal(size=(4, 4))}, {"x": rng.normal(size=(3, 2, 4))}, {"h": np.ones((2, 4))}
+    same_sequence(residual(), "jax", given, cosines)
 
 
 @pytest.mark.parametrize("lead", [(), (3,), (2, 3)])

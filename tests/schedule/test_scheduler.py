@@ -110,3 +110,21 @@ def test_what_is_joined_for_a_sum_may_be_read_before_it(plan: Plan) -> None:
     cell = Cell("transposed", equations)
     assert "grad = outer(joined, adj_v / tau)" in map(str, in_a_row(schedule(cell, *plan).backward))
     assert proof_of_gradients(cell, *plan).holds
+
+
+def residual() -> Cell:
+    """The gradients by x and by what is added beside it have a product in common."""
+    m = sizes("m")
+    h, x, k, W = state("h", m), vector("x", m), vector("k", m), matrix("W", m, m)
+    return Cell("residual", [let(k, W @ (x + h)), let(h.next, tanh(k) + h)])
+
+
+@pytest.mark.parametrize("plan", PLANS)
+def test_nothing_reads_a_gradient_that_is_asked_for(plan: Plan) -> None:
+    """The loop would have it for one step only, where it is wanted of all."""
+    back = schedule(residual(), *plan).backward
+    assert not any(
+        s.marks and s.marks[-1][0] == "grad" for step in in_a_row(back) for s in symbols_in(step.expr)
+    )
+    assert "grad_x" in [step.target.name for step in back.after.program.steps]
+    assert proof_of_gradients(residual(), *plan).holds
