@@ -238,6 +238,32 @@ def test_a_reason_for_small_differences_explains_no_large_one() -> None:
         explained([near, far], (noise,))
 
 
+def test_what_no_program_around_a_blas_can_reach_is_told_from_what_one_could() -> None:
+    unreachable = Reason("Its products take longer.", possible=1.0)
+    slow, slower = (_row(LAYERS, "gru", NumPy=0.5, torch_nn=seconds) for seconds in (0.02, 0.005))
+    could, could_not = page.below(_results(slow, slower))  # 10^9 operations at 10^11 a second: 0.01 seconds
+    assert (could.possible, could_not.possible) == (2.0, 0.5)
+    assert explained([could_not], (unreachable,)) == [(unreachable, [could_not])]
+    with pytest.raises(Unexplained, match=r"0\.04"):
+        explained([could], (unreachable,))
+
+
+def test_on_a_machine_that_nobody_explained_the_page_is_written_and_the_command_says_what_is_missing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    strange = _row(OTHERS, "lstm-peephole", NumPy=0.5, package=0.1)
+    read_me = tmp_path / "README.md"
+    read_me.write_text(f"before {readme.START} {readme.END} after", encoding="utf-8")
+    monkeypatch.setattr(page, "read", lambda: _results(FAST, strange))
+    monkeypatch.setattr(page, "PAGE", tmp_path / "benchmarks.md")
+    monkeypatch.setattr(readme, "FILE", read_me)
+    with pytest.raises(Unexplained, match="NumPy against torchrecurrent, lstm-peephole"):
+        page.main()
+    text = (tmp_path / "benchmarks.md").read_text(encoding="utf-8")
+    assert "NumPy against torchrecurrent, lstm-peephole (0.20): No reason is known yet." in text
+    assert "0.20 to 0.20" in read_me.read_text(encoding="utf-8")
+
+
 def test_a_run_with_errors_makes_no_page() -> None:
     wrong = replace(FAST, outcome=Outcome({}, {"JAX": "differs in grad_x by 1e-01"}))
     with pytest.raises(ValueError, match="JAX: differs in grad_x"):

@@ -1,7 +1,8 @@
-"""Why a ratio is below 1: who, against whom and where; a ratio without a reason stops the page."""
+"""Why a ratio is below 1: who, against whom and where; a ratio without a reason is an error."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -11,7 +12,11 @@ ANY = ("*",)
 
 @dataclass(frozen=True)
 class Below:
-    """A ratio below 1: whose, against whom, and where."""
+    """A ratio below 1: whose, against whom, and where.
+
+    possible: the ratio that there would be if all operations took only as long as in the fastest product of
+    the BLAS that takes part.
+    """
 
     who: str
     peer: str
@@ -20,6 +25,7 @@ class Below:
     size: str
     threads: int
     ratio: float
+    possible: float = math.inf
 
     def __str__(self) -> str:
         threads = "one thread" if self.threads == 1 else f"{self.threads} threads"
@@ -32,7 +38,7 @@ class Below:
 class Reason:
     """Text, and the ratios that it explains; each field holds patterns, of which one must fit.
 
-    least: the smallest such ratio.
+    least: the smallest such ratio; possible: what could be reached at best is no more than that.
     """
 
     text: str
@@ -43,13 +49,13 @@ class Reason:
     size: tuple[str, ...] = ANY
     threads: tuple[str, ...] = ANY
     least: float = 0.0
+    possible: float = math.inf
 
     def explains(self, below: Below) -> bool:
-        """Whether all patterns fit, and the ratio is not smaller."""
+        """Whether all patterns fit, and both numbers."""
         fields = ("who", "peer", "cell", "dtype", "size", "threads")
-        return below.ratio >= self.least and all(
-            _fits(str(getattr(below, name)), getattr(self, name)) for name in fields
-        )
+        fits = all(_fits(str(getattr(below, name)), getattr(self, name)) for name in fields)
+        return fits and below.ratio >= self.least and below.possible <= self.possible
 
 
 def _fits(value: str, patterns: tuple[str, ...]) -> bool:

@@ -16,6 +16,7 @@ import numpy as np
 import torch
 
 import derive
+from benchmarks.training import openblas
 
 _PACKAGES = (
     *("torchrecurrent", "minGRU-pytorch", "xlstm", "fla-core", "LRU-pytorch", "s5-pytorch", "mambapy"),
@@ -41,11 +42,15 @@ def versions() -> dict[str, str]:
     found = {
         "derive": derive.__version__,
         "Python": platform.python_version(),
-        "NumPy": f"{np.__version__} with {blas['name']} {blas['version']}",
+        "NumPy": f"{np.__version__} with {blas['name']} {blas['version']}{_kernels()}",
         "PyTorch": " with ".join([torch.__version__, ", ".join(dict.fromkeys(inside))]),
         "JAX": importlib.metadata.version("jax"),
     }
     return found | {name: importlib.metadata.version(name) for name in _PACKAGES if _there(name)}
+
+
+def _kernels() -> str:
+    return f" ({found} kernels)" if (found := openblas.kernels()) else ""
 
 
 def _there(name: str) -> bool:

@@ -16,6 +16,15 @@ REASONS: tuple[Reason, ...] = (
         peer=(BASE,),
     ),
     Reason(
+        "At the speed of the fastest product that NumPy's OpenBLAS makes on this processor, the operations "
+        "alone take longer than all of torch.nn's time, so that nothing that calls it can be as fast. Where "
+        "it does not know a processor, or is told to take another for it (OPENBLAS_CORETYPE), its vectors "
+        "are narrower than those of oneDNN and MKL.",
+        who=("C", "NumPy"),
+        peer=(BASE,),
+        possible=1.0,
+    ),
+    Reason(
         "PyTorch hands an LSTM in float32 to oneDNN, which runs the whole sequence in one kernel, with the "
         "weights packed once for all steps. An interface of BLAS packs them anew in every product.",
         who=("C", "C with MKL"),
@@ -110,6 +119,8 @@ REASONS: tuple[Reason, ...] = (
         cell=("ind-rnn", "cornn", "cfc", "cfn", "rhn", "rwkv-4"),
     ),
 )
+
+UNKNOWN = Reason("No reason is known yet.")  # on a machine that nobody has looked at
 
 # cells that packages have and the table has not, and why
 LEFT_OUT = {

@@ -47,6 +47,12 @@ class Results:
         """Seconds that the row's operations take at the speed of the fastest product of matrices."""
         return row.work / max(self.peaks[peak_key(row.threads, row.dtype)].values())
 
+    def possible(self, row: Row, peer: str) -> float:
+        """How many times as fast as the peer the row's operations alone would be with NumPy's BLAS."""
+        return (
+            row.outcome.times[peer].seconds * self.peaks[peak_key(row.threads, row.dtype)]["NumPy"] / row.work
+        )
+
     def errors(self) -> list[str]:
         """What went wrong, a line each."""
         return [

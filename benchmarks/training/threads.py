@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import ctypes
 import os
 from collections.abc import Mapping
-from pathlib import Path
 
-import numpy as np
 import torch
 
+from benchmarks.training import openblas
+
 _NAMES = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "NUMEXPR_NUM_THREADS")
-_SYMBOLS = ("scipy_openblas_get_num_threads64_", "openblas_get_num_threads64_", "openblas_get_num_threads")
 
 
 def environment(count: int) -> Mapping[str, str]:
@@ -34,16 +32,5 @@ def limit(count: int) -> None:
 
 def found() -> dict[str, int]:
     """What the libraries say."""
-    blas = _openblas()
+    blas = openblas.threads()
     return {"torch": torch.get_num_threads(), **({"OpenBLAS": blas} if blas else {})}
-
-
-def _openblas() -> int:
-    """The number of threads of the OpenBLAS that NumPy brings, 0 where it has another BLAS."""
-    folder = Path(np.__file__).resolve().parents[1] / "numpy.libs"
-    for path in sorted(folder.glob("*openblas*")):
-        library = ctypes.CDLL(str(path))
-        for name in _SYMBOLS:
-            if hasattr(library, name):
-                return int(getattr(library, name)())
-    return 0
