@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from derive.algebra.node import Apply, Node, Scalar
+from derive.algebra.node import Apply, Node, Scalar, is_op
 from derive.algebra.notation import Style
 from derive.algebra.record import record, shape_of
 from derive.algebra.shape import Shape
@@ -49,9 +49,10 @@ class Spare:
 
 @dataclass
 class Lines:
-    """Writes statements; transposed matrices and numbers are noted, to be made once in front of the loop.
+    """Writes statements; transposed matrices, numbers and views are noted, to be made once in front of the
+    loop.
 
-    strided: what arrays are called that are columns of others.
+    strided: what arrays are called that are columns of others; views: names by array and index.
     """
 
     batcher: Batcher
@@ -60,10 +61,11 @@ class Lines:
     turned: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, str] = field(default_factory=dict)
     strided: frozenset[str] = frozenset()
+    views: dict[tuple[str, str], str] = field(default_factory=dict)
 
     def statement(self, target: TensorSymbol, expr: Node) -> list[str]:
         """The lines that compute an expression into the array of a target."""
-        writer = _Writer(self)
+        writer = _Writer(self, target.name)
         shape = shape_of(expr)
         result = writer.value(expr, target.name, shape)
         self.spare.give_back()
@@ -79,8 +81,13 @@ class Lines:
         """What a matrix laid out by columns is called."""
         return self.turned.setdefault(matrix, self._free(f"{matrix}_T"))
 
+    def view(self, array: str, index: str, reader: str) -> str:
+        """What a part of an array is called that a statement reads: to cut it out in every turn takes as long
+        as half a call."""
+        return self.views.setdefault((array, index), self._free(f"{array}_for_{reader}"))
+
     def _free(self, name: str) -> str:
-        while name in self.spare.taken:
+        while name in self.spare.taken or name in self.views.values():
             name += "_"
         return name
 
@@ -90,6 +97,7 @@ class _Writer:
     """The lines of one statement."""
 
     of: Lines
+    target: str
     lines: list[str] = field(default_factory=list)
     terms: int = 0
 
@@ -99,6 +107,9 @@ class _Writer:
             return self.of.style.symbol(node)
         if isinstance(node, Scalar) or not self._has_axis(node) or not isinstance(node, Apply):
             return self._text(node)
+        if is_op(node, "slice") and isinstance(node.operands[0], TensorSymbol):
+            array = self.of.style.symbol(node.operands[0])
+            return self.of.view(array, self._text(node).removeprefix(array), self.target)
         product = self._product(node)
         if product:
             into = out or self.of.spare.take(shape)
@@ -158,8 +169,10 @@ class _Writer:
         text = self.value(node, out if own == shape else None, own)
         missing = len(shape) - len(own)
         if missing and self._has_axis(node) and own == ():
-            bracketed = text if text.isidentifier() else f"({text})"
-            return f"{bracketed}[:{', None' * missing}]"
+            index = f"[:{', None' * missing}]"
+            if isinstance(node, TensorSymbol):
+                return self.of.view(text, index, self.target)
+            return f"{text}{index}" if text.isidentifier() else f"({text}){index}"
         return text
 
     def _product(self, node: Apply) -> list[str]:

@@ -137,8 +137,21 @@ class Text:
             inside += [f"# {step}", *found] if found else []
         inside += last
         used = set(re.findall(r"[A-Za-z_]\w*", "\n".join(l for l in inside if l[0] != "#")))
-        stepped = {self.one(s): self.words.every(s) for s in reversed(self._stepped()) if self.one(s) in used}
-        return [*self._memory(lines, used), *gates.made()], list(reversed(stepped.items())), inside
+        every = {self.one(s): self.words.every(s) for s in reversed(self._stepped())}
+        views, stepped = self._views(lines, every)
+        stepped += [(one, all_steps) for one, all_steps in every.items() if one in used]
+        arrays = used | {array for array, _ in lines.views}
+        return [*self._memory(lines, arrays), *views, *gates.made()], list(reversed(stepped)), inside
+
+    def _views(self, lines: Lines, every: Mapping[str, str]) -> tuple[list[str], list[tuple[str, str]]]:
+        """Parts of arrays that statements read, made in front of the loop, and those of them that it goes
+        through; every: what all steps of a value are called."""
+        made, stepped = list[str](), list[tuple[str, str]]()
+        for (array, index), name in lines.views.items():
+            if array in every:
+                stepped.append((name, f"{self.words.prefix}{name}"))
+            made.append(f"{stepped[-1][1] if array in every else name} = {every.get(array, array)}{index}")
+        return made, stepped
 
     def _computed(self, step: Step, lines: Lines) -> list[str]:
         """A statement of the loop; a cotangent that is not supplied is not added."""
