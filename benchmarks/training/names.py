@@ -13,7 +13,7 @@ BACKENDS: Mapping[str, str] = {
     "jax": "JAX",
 }
 OURS = tuple(BACKENDS.values())
-NUMPY, JAX = BACKENDS["numpy"], BACKENDS["jax"]
+NUMPY, JAX, WITH_MKL = BACKENDS["numpy"], BACKENDS["jax"], BACKENDS["mkl"]
 CHECKED = "NumPy with checks"
 BASE = "torch.nn"  # what LSTM and GRU are compared with
 LOOP = "torch.nn cell in a loop"

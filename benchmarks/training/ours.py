@@ -45,12 +45,13 @@ def _numpy(problem: Problem) -> Ready:
     emitted, arrays = file(problem, "numpy"), given(problem)
     run, run_backward = emitted["run"], emitted["run_backward"]
     cotangents, steps = problem.cotangents, problem.size.steps
+    room: Arrays = {}
 
     def call() -> Any:
-        values, tape = run(*arrays, steps)
-        return values, run_backward(tape, cotangents)
+        values, tape = run(*arrays, steps, room)
+        return values, run_backward(tape, cotangents, room)
 
-    return Ready(call, partial(read, problem, np.asarray))
+    return Ready(call, partial(read, problem, np.array))  # the next call writes into the same arrays
 
 
 def through_sequence(problem: Problem, backend: str = "numpy") -> Ready:

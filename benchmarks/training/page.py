@@ -8,14 +8,15 @@ when it is out of date.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
-from benchmarks.training import readme, tables
-from benchmarks.training.explanations import Below, Reason, Unexplained, explained
-from benchmarks.training.names import BASE, JAX, OURS, SCANS
+from benchmarks.training import readme, slower, tables
+from benchmarks.training.explanations import Reason, Unexplained, explained
+from benchmarks.training.names import BASE, JAX
 from benchmarks.training.reasons import LEFT_OUT, REASONS, UNKNOWN
-from benchmarks.training.results import OTHERS, Results, Row, read
+from benchmarks.training.results import Results, Row, elsewhere, read
 from derive.document.model import Block, Document, Heading, Part, Prose
 from derive.document.spans import Code, Link, Span
 from derive.document.words import say
@@ -27,13 +28,16 @@ CELLS = {"lstm": "LSTM", "gru": "GRU"}
 DTYPES = ("float32", "float64")
 
 
-def page(results: Results, reasons: tuple[Reason, ...] = REASONS) -> str:
-    """The page's text.
+def page(
+    results: Results, reasons: tuple[Reason, ...] = REASONS, others: tuple[Results, ...] | None = None
+) -> str:
+    """The page's text; others: runs on other machines, those that are kept by default.
 
     Raises: Unexplained for a ratio below 1 without a reason; ValueError where somebody failed in the run.
     """
     if errors := results.errors():
         raise ValueError("this run has errors:\n" + "\n".join(errors))
+    others = elsewhere() if others is None else others
     summary = (
         "How fast training with the generated code is, next to PyTorch, JAX and packages that have a cell."
     )
@@ -44,6 +48,7 @@ def page(results: Results, reasons: tuple[Reason, ...] = REASONS) -> str:
         *_optional("jax", "JAX against JAX", _scans(results)),
         Part("others", "Other cells", tuple(_others(results))),
         Part("below", "Where it is slower, and why", tuple(_below(results, reasons))),
+        *_optional("elsewhere", "Other processors", _elsewhere(results, others, reasons)),
         *_optional("threads", "Two threads", _threads(results)),
         Part("checking", "What checking arguments costs", tuple(_checking(results))),
         Part("how", "How it was measured", tuple(_how(results))),
@@ -56,26 +61,6 @@ def _optional(label: str, title: str, blocks: Iterator[Block]) -> Iterator[Part]
     """A part, where a run has something for it."""
     if found := tuple(blocks):
         yield Part(label, title, found)
-
-
-def below(results: Results) -> list[Below]:
-    """All ratios below 1, as tables round them."""
-    return [
-        Below(
-            *(key, peer, row.cell, row.dtype, row.size, row.threads, row.ratio(key, peer)),
-            results.possible(row, peer),
-        )
-        for row in results.rows
-        for key in OURS
-        for peer in _against(row, key)
-        if key in row.outcome.times and round(row.ratio(key, peer), 2) < 1
-    ]
-
-
-def _against(row: Row, key: str) -> Iterator[str]:
-    """Whom one of ours is compared with."""
-    wanted = tables.peers(row) if row.group == OTHERS else (BASE, *(SCANS if key == JAX else ()))
-    return (peer for peer in wanted if peer in row.outcome.times)
 
 
 # -- the parts
@@ -168,24 +153,31 @@ def _others(results: Results) -> Iterator[Block]:
 
 
 def _below(results: Results, reasons: tuple[Reason, ...]) -> Iterator[Block]:
-    ratios = below(results)
-    total = sum(
-        1 for row in results.rows for key in OURS if key in row.outcome.times for _ in _against(row, key)
-    )
+    ratios, total = slower.below(results), sum(1 for _ in slower.ratios(results))
     yield _prose(f"Of {total} ratios on this page {len(ratios)} are below 1. ", "Each has its reason.")
-    for reason, cases in explained(ratios, reasons):
-        low, high = min(case.ratio for case in cases), max(case.ratio for case in cases)
-        span = tables.times(low) if len(cases) == 1 else f"{tables.times(low)} to {tables.times(high)}"
-        yield _prose(f"{_where(cases)} ({span}): {reason.text}")
+    yield from slower.explanations(ratios, reasons)
 
 
-def _where(cases: list[Below]) -> str:
-    """Whose ratios, against whom, of which cells."""
+def _elsewhere(here: Results, others: tuple[Results, ...], reasons: tuple[Reason, ...]) -> Iterator[Block]:
+    """LSTM and GRU on other machines."""
+    told = tuple(reason for reason, _ in explained(slower.below(here), reasons))
+    if others:
+        yield _prose(
+            "How fast a call is, which kernels a library takes and how far away memory is differ from one "
+            "processor to the next, for torch.nn too. One thread, as multiples of ", Code(BASE), "."
+        )  # fmt: skip
+    for results in others:
+        shown = replace(results, rows=tuple(_all(results, 1)))
+        yield Heading(results.machine["processor"])
+        yield tables.ours(shown.rows)
+        about = {name: word for name, word in results.machine.items() if name != "processor"}
+        about |= {name: results.versions[name] for name in ("NumPy", "PyTorch", "JAX")}
+        yield _prose(f"{_listed(about)}; date: {results.date}. ", *_peaks(results))
+        yield from slower.explanations(slower.below(shown), reasons, told)
 
-    def each(name: str) -> str:
-        return ", ".join(dict.fromkeys(str(getattr(case, name)) for case in cases))
 
-    return f"{each('who')} against {each('peer')}, {each('cell')}"
+def _listed(about: Mapping[str, str]) -> str:
+    return "; ".join(f"{name}: {value}" for name, value in about.items())
 
 
 def _threads(results: Results) -> Iterator[Block]:
@@ -214,7 +206,9 @@ def _how(results: Results) -> Iterator[Block]:
         "that NumPy brings, XLA; the process may use no more cores. In every round each has its turn, "
         "and each round begins with another; calls shorter than 2 ms are repeated within a turn. The "
         "numbers are medians of "
-        f"{min(_rounds(results))} rounds or more. Gradients in PyTorch are asked for with ",
+        f"{min(_rounds(results))} rounds or more. The generated C and NumPy take the memory of their last "
+        "call again, as a loop that trains would have it; PyTorch and JAX do with theirs what they do for "
+        "every user. Gradients in PyTorch are asked for with ",
         Code("torch.autograd.grad"), ", so nothing is cleared or added up; compiling is not timed.",
     )  # fmt: skip
     far = {
@@ -229,7 +223,7 @@ def _how(results: Results) -> Iterator[Block]:
         f"largest entry of each array; the largest difference was {listed}."
     )
     about = {**results.machine, **results.versions, "date": results.date}
-    yield _prose("; ".join(f"{name}: {value}" for name, value in about.items()) + ".")
+    yield _prose(f"{_listed(about)}.")
     yield _prose(
         "The numbers of this page are in ", Code("benchmarks/results.json"), ". ", Code("make bench"),
         " measures again and writes the page; ", Code("python -m benchmarks training --only lstm"),
@@ -252,7 +246,8 @@ def main() -> None:
     write_if_changed(PAGE, text)
     write_if_changed(readme.FILE, told)
     print(f"{PAGE.name} and {readme.FILE.name} say what the run of {results.date} found")
-    explained(below(results), REASONS)
+    for each in (results, *elsewhere()):
+        explained(slower.below(each), REASONS)
 
 
 if __name__ == "__main__":

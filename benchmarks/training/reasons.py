@@ -16,11 +16,11 @@ REASONS: tuple[Reason, ...] = (
         peer=(BASE,),
     ),
     Reason(
-        "At the speed of the fastest product that NumPy's OpenBLAS makes on this processor, the operations "
-        "alone take longer than all of torch.nn's time, so that nothing that calls it can be as fast. Where "
-        "it does not know a processor, or is told to take another for it (OPENBLAS_CORETYPE), its vectors "
-        "are narrower than those of oneDNN and MKL.",
-        who=("C", "NumPy"),
+        "At the speed of the fastest product of their BLAS on this processor, the operations alone take "
+        "longer than all of torch.nn's time, so that nothing that calls it can be as fast. A BLAS that does "
+        "not know a processor, or is told to take it for another (OPENBLAS_CORETYPE), has narrower vectors "
+        "than oneDNN.",
+        who=("C", "C with MKL", "NumPy"),
         peer=(BASE,),
         possible=1.0,
     ),
@@ -102,10 +102,10 @@ REASONS: tuple[Reason, ...] = (
         peer=("fla, in chunks",),
     ),
     Reason(
-        "The package's parallel scan over all steps calls few operations on large arrays, where a loop calls "
+        "The package's parallel scan over all steps has few operations on large arrays, where a loop has "
         "many on small ones.",
         cell=("s5", "mamba", "min-gru-positive", "min-lstm-positive"),
-        who=("NumPy", "PyTorch"),
+        who=("NumPy", "PyTorch", "JAX"),
     ),
     Reason(
         "Both are loops of PyTorch's operations called from Python. Ours keeps what the gradient reads and "

@@ -8,10 +8,12 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.training.names import WITH_MKL
 from benchmarks.training.outcome import Outcome, Timed
 from derive.files import write_if_changed
 
 FILE = Path(__file__).resolve().parents[1] / "results.json"
+ELSEWHERE = FILE.parent / "elsewhere"  # runs on other machines, a file each
 LAYERS, OTHERS = "layers", "others"  # LSTM and GRU against frameworks, and cells that nobody tuned
 
 
@@ -47,11 +49,11 @@ class Results:
         """Seconds that the row's operations take at the speed of the fastest product of matrices."""
         return row.work / max(self.peaks[peak_key(row.threads, row.dtype)].values())
 
-    def possible(self, row: Row, peer: str) -> float:
-        """How many times as fast as the peer the row's operations alone would be with NumPy's BLAS."""
-        return (
-            row.outcome.times[peer].seconds * self.peaks[peak_key(row.threads, row.dtype)]["NumPy"] / row.work
-        )
+    def possible(self, row: Row, key: str, peer: str) -> float:
+        """How many times as fast as the peer the row's operations alone would be with the BLAS of the key."""
+        blas = "PyTorch" if key == WITH_MKL else "NumPy"  # PyTorch has MKL's products
+        speed = self.peaks[peak_key(row.threads, row.dtype)][blas]
+        return row.outcome.times[peer].seconds * speed / row.work
 
     def errors(self) -> list[str]:
         """What went wrong, a line each."""
@@ -76,6 +78,11 @@ def read(file: Path = FILE) -> Results:
     """The file's run."""
     found = json.loads(file.read_text(encoding="utf-8"))
     return Results(**{**found, "rows": tuple(map(row, found["rows"]))})
+
+
+def elsewhere() -> tuple[Results, ...]:
+    """The runs that are kept of other machines."""
+    return tuple(map(read, sorted(ELSEWHERE.glob("*.json"))))
 
 
 def row(found: Mapping[str, Any]) -> Row:

@@ -67,6 +67,19 @@ def speeds(rows: Sequence[Row]) -> Table:
     return _table(["size", f"{BASE}, ms", *everyone], lines)
 
 
+def ours(rows: Sequence[Row]) -> Table:
+    """The same for the generated code alone, all cells and formats in one table."""
+    everyone = [key for key in OURS if any(key in row.outcome.times for row in rows)]
+    lines = [
+        [
+            f"{row.cell.upper()}, {row.dtype}, {row.size}",
+            *(milliseconds(row.outcome.times[BASE].seconds), *_ratios(row, everyone, BASE)),
+        ]
+        for row in rows
+    ]
+    return _table(["cell, format, size", f"{BASE}, ms", *everyone], lines)
+
+
 def _ratios(row: Row, everyone: Sequence[str], peer: str) -> list[str]:
     return [times(row.ratio(key, peer)) if key in row.outcome.times else "" for key in everyone]
 

@@ -23,7 +23,7 @@ from derive.program import Step, sizes_of
 # what emitted files call their own: the step's dictionary and batch size get underscores where they are taken
 _OF_FILES = re.compile(
     r"([vB]_*|filled_*|forward|backward|run|run_backward|self_test|shapes|smooth|evaluate|difference|erf"
-    r"|plan|run_one|backward_one|backward_early|backward_late|rows"
+    r"|plan|run_one|backward_one|backward_early|backward_late|rows|space"
     r"|INPUTS|ONCE|FIXED|STATES|OUTPUTS|PARAMETERS"
     # those of PyTorch
     r"|unrolled|samples|by_step|from_the_next|check_differences|gradient_of_unrolled|SequenceFunction|nn"

@@ -8,6 +8,7 @@ from derive.algebra.shape import code_size
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
 from derive.printing.defaults import left_out
+from derive.printing.numpy_room import taken
 from derive.printing.numpy_words import Words
 from derive.schedule import Direction, Schedule
 from derive.schedule.names import Names
@@ -123,7 +124,7 @@ def states(of: Named) -> list[str]:
         shape = "".join(f", {code_size(size)}" for size in state.shape) or ","
         every, following = w.every(state), w.every(state.next)
         lines += [
-            f"{every} = np.empty(({w.samples} + {w.batch}{shape}), kind)",
+            taken(every, f"({w.samples} + {w.batch}{shape})"),
             f'{every}[:{w.batch}] = initial["{state.name}"]',
             f"{every}, {following} = {every}[:{w.samples}], {every}[{w.batch}:]",
         ]

@@ -17,23 +17,30 @@ from derive.printing import numpy_handed as handed
 from derive.printing import numpy_one
 from derive.printing.numpy import INDENT, SKIP, WIDTH
 from derive.printing.numpy_given import Named, always, given, length, states, where
+from derive.printing.numpy_room import SPACE
 from derive.printing.numpy_seeds import rows, seeds
 from derive.printing.numpy_sequence import Text
 from derive.printing.numpy_ways import HEAD, chosen
 from derive.printing.numpy_words import Words, read_sizes, sizes_needed, words
 from derive.schedule import Direction, Schedule, schedule
 from derive.schedule.memory import memory
+from derive.schedule.names import Names
 
-_RUN = '''def run(parameters, inputs, initial, steps=None):
+_RUN = '''def run(parameters, inputs, initial, steps=None, room=None):
     """A sequence: inputs (T, B, ...) and initial states (B, ...) by name; steps: T where nothing is input.
 {once}
+    room: a dictionary that keeps the memory of all steps.  The next call with it takes no new memory, which
+    saves time where that is large, but writes over the values, the tape and the gradients of this one.
+
     Returns states after each step and outputs, (T, B, ...), and the tape that `run_backward` needs; these
     are views of one memory, so that what is to be changed has to be copied.
     """
 '''
 _ONCE = "    Inputs in ONCE are the same at every step, (B, ...).\n"
-_BACKWARD = '''def run_backward(tape, cotangents):
+_BACKWARD = '''def run_backward(tape, cotangents, room=None):
     """The gradient of a sequence: cotangents (T, B, ...) of states and outputs by name, else zeros.
+
+    room: as `run` has it, and the same.
 
     Returns gradients of parameters (sums over t and the batch), inputs (T, B, ...) and initial states.
 {sums}    """
@@ -61,7 +68,11 @@ def sequence(cell: Cell) -> str:
     plan, early = schedule(cell, packed=True), schedule(cell, packed=True, early=True)
     directions = (plan.forward, plan.backward, early.backward)
     of = Named(cell, plan, words(cell.program, directions))
-    there, back = _used(_forward(of)), {"late": _used(_backward(of))}
+    names = of.names()
+    there = _used(_forward(of, names))
+    # what both directions keep in a room has different names
+    of = replace(of, words=replace(of.words, taken=frozenset(names.taken)))
+    back = {"late": _used(_backward(of))}
     if _is_other(plan, early):
         back = {"early": _used(_backward(replace(of, plan=early))), **back}
     single = numpy_one.named(of)
@@ -69,7 +80,8 @@ def sequence(cell: Cell) -> str:
     if once:
         back = {"one": _used(numpy_one.backward(single)), **back}
     text = "\n".join([*there, *once, *(line for way in back.values() for line in way)])
-    return "\n\n".join(_parts(of, _needed_sizes(directions, text), there, once, back))
+    helpers = [_ROWS, SPACE] if " = space(" in text else [_ROWS]
+    return "\n\n".join([*helpers, *_parts(of, _needed_sizes(directions, text), there, once, back)])
 
 
 def _parts(
@@ -87,7 +99,6 @@ def _parts(
     run = _RUN.format(once=_ONCE if still else "")
     if once:
         run += f"    if {length(cell)} == 1:\n        return run_one(parameters, inputs, initial)\n"
-    yield _ROWS
     yield run + _indented([*read, *there, f"return values, ({w.length}, {taped})"])
     if once:
         yield numpy_one.RUN + _indented([*read, *once, f"return values, (1, {taped})"])
@@ -123,11 +134,11 @@ def _needed_sizes(directions: Sequence[Direction], text: str) -> list[sympy.Symb
     return [size for size in every if re.search(rf"(?<![\w.\"]){size}(?![\w\"])", code)]
 
 
-def _forward(of: Named) -> list[str]:
+def _forward(of: Named, names: Names) -> list[str]:
     cell, w, direction = of.cell, of.words, of.plan.forward
     held = {s.next: w.every(s.next) for s in cell.states} | {s: w.every(s) for s in cell.states}
     wanted = (*of.plan.tape, *cell.outputs, *direction.after.program.inputs)
-    text = Text(w, direction, memory(direction, wanted, held, of.names()), held)
+    text = Text(w, direction, memory(direction, wanted, held, names), held, room=True)
     made, stepped, inside = text.loop()
     needed = frozenset((*_read_later(direction), *of.plan.tape, *cell.outputs))
     return [
@@ -171,7 +182,7 @@ def _backward(of: Named) -> list[str]:
     plan = memory(direction, direction.after.program.inputs, back, of.names())
     in_place = _in_place(of)
     supplied = seeds(of)
-    text = Text(w, direction, plan, {}, in_place, supplied)
+    text = Text(w, direction, plan, {}, in_place, supplied, room=True)
     made, stepped, inside = text.loop(_handed_on(of, in_place))
     return [
         f"{w.samples} = {w.length} * {w.batch}",

@@ -14,6 +14,7 @@ from derive.algebra.node import Apply, Node, Scalar, is_op
 from derive.algebra.shape import code_shape
 from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.passes.batched import BatchedStep, Batcher, batch_size
+from derive.printing import numpy_room
 from derive.printing.numpy import NUMPY, statement
 from derive.printing.numpy_gates import Gates
 from derive.printing.numpy_lines import Lines, Spare
@@ -32,7 +33,8 @@ class Text:
 
     own: values whose memory is made elsewhere: the states of all steps; names: of values of one step that are
     computed in the memory of another; seeds: cotangents, and under which name each may be supplied; late:
-    what stands behind the lines of a value.
+    what stands behind the lines of a value; room: whether products before the loop are written to memory that
+    is taken from there.
     """
 
     words: Words
@@ -42,6 +44,7 @@ class Text:
     names: Mapping[TensorSymbol, str] = field(default_factory=dict)
     seeds: Mapping[TensorSymbol, str] = field(default_factory=dict)
     late: Mapping[TensorSymbol, Sequence[str]] = field(default_factory=dict)
+    room: bool = False
 
     def still(self) -> list[str]:
         """What is made of parameters alone."""
@@ -68,7 +71,8 @@ class Text:
             if step.target in sums:
                 lines += self._added(step, sums[step.target], phase)
             else:
-                lines += self._assigned(on_arrays, axes, batch_size(phase.program))
+                room = self.room and phase is self.direction.before
+                lines += self._assigned(on_arrays, axes, batch_size(phase.program), room)
             lines += self.late.get(step.target, ())
         return [*filter(None, [title]), *lines] if lines else []
 
@@ -90,7 +94,7 @@ class Text:
         return [f"{every(first)} += {other}", f"{every(step.target)} = {every(first)}"]
 
     def _assigned(
-        self, step: BatchedStep, axes: Mapping[TensorSymbol, bool], batch: sympy.Symbol
+        self, step: BatchedStep, axes: Mapping[TensorSymbol, bool], batch: sympy.Symbol, room: bool
     ) -> list[str]:
         """One statement on the arrays of all steps; axes: which values of its phase have a leading axis."""
         rule: dict[Node, Node] = {
@@ -106,6 +110,8 @@ class Text:
         lines = statement(replace(step, target=target, expr=expr, like=like))
         if step.target in self.own:  # into memory that is there
             lines[0] = lines[0].replace(" = ", "[...] = ", 1)
+        elif room and step.batched and len(lines) == 1:
+            return numpy_room.product(lines[0], step.target, self.words)
         return lines
 
     # -- the loop
@@ -215,7 +221,7 @@ class Text:
         """Arrays with room for all steps, for one step, views of both, spare ones."""
         w, plan = self.words, self.memory
         wholes = {part.of for part in plan.parts.values()}
-        made = [f"{w.every(s)} = np.empty({w.shape(s, w.samples)}, kind)" for s in plan.kept]
+        made = [numpy_room.taken(w.every(s), w.shape(s, w.samples)) for s in plan.kept]
         made += [
             f"{w.one(s)} = np.empty({w.shape(s, w.batch)}, kind)"
             for s in plan.work

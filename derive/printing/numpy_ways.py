@@ -7,7 +7,7 @@ from collections.abc import Sequence
 # of the largest array of a step: where both loops take as long, measured with LSTM and GRU in both formats
 LIMIT = 5000
 
-HEAD = '''def backward_{way}(tape, cotangents):
+HEAD = '''def backward_{way}(tape, cotangents, room=None):
     """The gradient of a sequence; see `run_backward`."""
 '''
 _LOOPS = f'''def plan(tape):
@@ -32,7 +32,7 @@ def chosen(ways: Sequence[str]) -> str:
 
     >>> print(chosen(("one", "late")), end="")
         ways = {"one": backward_one, "late": backward_late}
-        return ways[plan(tape)](tape, cotangents)
+        return ways[plan(tape)](tape, cotangents, room)
     <BLANKLINE>
     <BLANKLINE>
     def plan(tape):
@@ -40,5 +40,5 @@ def chosen(ways: Sequence[str]) -> str:
         return "one" if tape[0] == 1 else "late"
     """
     named = ", ".join(f'"{way}": backward_{way}' for way in ways)
-    call = f"    ways = {{{named}}}\n    return ways[plan(tape)](tape, cotangents)\n"
+    call = f"    ways = {{{named}}}\n    return ways[plan(tape)](tape, cotangents, room)\n"
     return f"{call}\n\n{_LOOPS if 'early' in ways else _LOOP}"
