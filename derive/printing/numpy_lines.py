@@ -84,10 +84,13 @@ class Lines:
     def view(self, array: str, index: str, reader: str) -> str:
         """What a part of an array is called that a statement reads: to cut it out in every turn takes as long
         as half a call."""
-        return self.views.setdefault((array, index), self._free(f"{array}_for_{reader}"))
+        if (array, index) not in self.views:
+            self.views[array, index] = name = self._free(f"{array}_for_{reader}")
+            self.spare.taken.add(name)
+        return self.views[array, index]
 
     def _free(self, name: str) -> str:
-        while name in self.spare.taken or name in self.views.values():
+        while name in self.spare.taken:
             name += "_"
         return name
 

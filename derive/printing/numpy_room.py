@@ -1,7 +1,7 @@
 """The memory for all steps in the NumPy code of a sequence, which a later call can take again.
 
 New memory of tens of megabytes comes from the operating system in every call, and is cleared first: that can
-take half as long as everything else.
+take two thirds as long as everything else.
 """
 
 from __future__ import annotations
