@@ -62,7 +62,7 @@ def sequence(cell: Cell) -> str:
     """Both functions, and what they call.
 
     >>> from derive.catalogue import load
-    >>> "all_a_x = all_x @ W.T" in sequence(load("lstm"))
+    >>> "np.matmul(all_x, W.T, out=all_a_x)" in sequence(load("lstm"))
     True
     """
     plan, early = schedule(cell, packed=True), schedule(cell, packed=True, early=True)
