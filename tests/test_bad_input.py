@@ -153,6 +153,13 @@ def test_a_size_has_a_name_that_can_be_used() -> None:
     _refused("my_cell.py", f"my_cell.py:6: '2m' cannot name a size: {IDENTIFIER}")
 
 
+@pytest.mark.parametrize("name", ["kind", "room", "rows", "zip"])
+def test_no_size_has_a_name_with_which_the_generated_code_computes(name: str) -> None:
+    _write(f'n, {name} = sizes("n {name}")')
+    reason = "the generated code has a variable or function of that name"
+    _refused("my_cell.py", f"my_cell.py:6: {name!r} cannot name a size: {reason}")
+
+
 @pytest.mark.parametrize(("content", "message"), FILES.values(), ids=FILES)
 def test_a_file_that_is_no_definition_is_refused(content: bytes, message: str) -> None:
     Path("my_cell.py").write_bytes(content)

@@ -16,6 +16,8 @@ _PACKAGE = str(Path(__file__).resolve().parent)
 _RESERVED = re.compile(r"(grad|adj|a)\d*_|.*_next$|.*_t[pm]\d+$")
 # what Jupyter and IPython call the file of a cell: a temporary one, or none
 _NOTEBOOK = re.compile(r"ipykernel_\d+[/\\]\d+\.py$|^<ipython-input")
+# a tensor of such a name gets an underscore in the generated code, which computes with sizes everywhere
+_NO_SIZES = frozenset("cotangents given initial inputs kind len map parameters room rows space zip".split())
 _CODE_NAMES = frozenset({"np", "numpy", "torch", "jax", "jnp", "math"})
 
 
@@ -62,6 +64,8 @@ def check_name(name: object, kind: str) -> str:
     if not isinstance(name, str):
         raise DefinitionError(f"the name of a {kind} is text, not {type(name).__name__}", caller())
     reason = _objection(name)
+    if kind == "size" and name in _NO_SIZES:
+        reason = "the generated code has a variable or function of that name"
     if reason:
         raise DefinitionError(f"{name!r} cannot name a {kind}: {reason}", caller())
     return name

@@ -22,7 +22,8 @@ softplus logsigmoid silu relu step absolute sign side maximum minimum spike fast
 dot put tile pack product small_product blocked_product at_most softmax amax first_largest inverse arrays
 size work tape sum isnan isinf isfinite isnormal signbit fpclassify rand srand exit abort malloc free calloc
 realloc atof atoi atol strtod getenv system bsearch qsort labs ldiv strlen strcpy strcat strcmp memmove
-memcmp memchr
+memcmp memchr size_t ptrdiff_t wchar_t intptr_t uintptr_t int8_t int16_t int32_t int64_t uint8_t uint16_t
+uint32_t uint64_t FILE EOF
 """
 RESERVED = frozenset(_WORDS.split())
 _BATCH, _AXES = "b s row".split(), "j k l p q r s u v w d e g i o a c f h x y z".split()

@@ -105,8 +105,9 @@ def test_the_command_writes_the_header_beside_the_file(tmp_path: Path) -> None:
     assert not (tmp_path / "other.h").exists()
 
 
-def test_names_that_c_uses_itself_are_spelled_otherwise(tmp_path: Path) -> None:
-    size, tape = sizes("size tape")
+@pytest.mark.parametrize("first", ["size", "size_t"])
+def test_names_that_c_uses_itself_are_spelled_otherwise(first: str, tmp_path: Path) -> None:
+    size, tape = sizes(f"{first} tape")
     double, work, arrays = vector("double", size), state("work", tape), state("arrays", tape)
     volatile = output("volatile", size)
     z = sympy.Symbol("z")
