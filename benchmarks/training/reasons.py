@@ -20,13 +20,22 @@ REASONS: tuple[Reason, ...] = (
         "longer than all of torch.nn's time, so that nothing that calls it can be as fast. A BLAS that does "
         "not know a processor, or is told to take it for another (OPENBLAS_CORETYPE), has narrower vectors "
         "than oneDNN.",
-        who=("C", "C with MKL", "NumPy"),
+        who=("NumPy",),
+        peer=(BASE,),
+        possible=1.0,
+    ),
+    Reason(
+        "The products outside of the loop are those of a BLAS that is slow on this processor: at the speed of "
+        "its fastest product the operations alone take longer than all of torch.nn's time. On AMD's "
+        "processors the generated code takes OpenBLAS even where MKL is installed, unless it is told to.",
+        who=("C", "C with MKL"),
         peer=(BASE,),
         possible=1.0,
     ),
     Reason(
         "PyTorch hands an LSTM in float32 to oneDNN, which runs the whole sequence in one kernel, with the "
-        "weights packed once for all steps. An interface of BLAS packs them anew in every product.",
+        "weights packed once for all steps; the generated code packs those of its loop, on one thread, and "
+        "BLAS all others anew in every product.",
         who=("C", "C with MKL"),
         peer=(BASE,),
         cell=("lstm",),

@@ -6,7 +6,7 @@ One file, for C11 and the standard library; products by BLAS where one is given 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import sympy
@@ -20,10 +20,11 @@ from derive.printing.c_body import Body
 from derive.printing.c_fused import Block, Loop, fused
 from derive.printing.c_header import arrays_struct, sizes_struct
 from derive.printing.c_index import count, size_text
+from derive.printing.c_laid import Laid, Steady
 from derive.printing.c_lowering import lowered
 from derive.printing.c_math import HELPERS, REAL, TYPES, calls, needed
 from derive.printing.c_names import Names, size_name
-from derive.printing.c_products import HEADER, POINTERS, PRODUCT
+from derive.printing.c_products import HEADER, POINTERS, PRODUCT, PRODUCTS
 from derive.printing.c_room import Need, room
 from derive.printing.c_scalar import own_functions
 from derive.printing.c_tasks import Entries, Shapes, Sum, Task, identity, read_by
@@ -54,13 +55,15 @@ class Lines:
     """Statements as C lines, and what they need.
 
     read: arrays from outside; needs: arrays that only they know, by the blocks that touch them; blocks: how
-    many there are.
+    many there are; laid: lines in front of the loop that they stand in, and the memory of each.
     """
 
     text: tuple[str, ...]
     read: tuple[TensorSymbol, ...]
     needs: tuple[Need, ...]
     blocks: int
+    laid: tuple[str, ...] = ()
+    lasting: tuple[Laid, ...] = ()
 
 
 def statements(
@@ -70,17 +73,25 @@ def statements(
     names: Names,
     kept: Iterable[TensorSymbol],
     notes: Mapping[TensorSymbol, str],
+    same: Collection[TensorSymbol] = (),
 ) -> Lines:
-    """Statements as C; kept: targets whose arrays others read; notes: the equation above each target."""
-    found = lowered(steps, shapes, lead, names)
-    blocks = fused([(notes.get(step.target, ""), tasks) for step, tasks in found.tasks], shapes)
+    """Statements as C.
+
+    kept: targets whose arrays others read; notes: the equation above each target; same: what a loop around
+    the statements reads in every turn.
+    """
+    found, steady = lowered(steps, shapes, lead, names), Steady(same, names)
+    tasks = [(notes.get(s.target, ""), [steady.task(each) for each in tasks]) for s, tasks in found.tasks]
+    blocks = fused(tasks, shapes)
     made = dict.fromkeys([*(step.target for step in steps), *found.temporary])
     stored = set(kept) | _crossing(blocks)
     body = Body(shapes, names, stored)
     read = dict.fromkeys(s for step in steps for s in symbols_in(step.expr) if s not in made)
     own = [s for s in made if s in stored - set(kept)]
     needs = tuple(Need(names.of(s), count(shapes[s]), *_touched(s, blocks)) for s in own)
-    return Lines(tuple(body.lines(blocks)), tuple(read), needs, len(blocks))
+    lasting = tuple(steady.found.values())
+    laid = tuple(body.laid(lasting))
+    return Lines(tuple(body.lines(blocks)), tuple(read), needs, len(blocks), laid, lasting)
 
 
 def _tasks(block: Block) -> Sequence[Task]:
@@ -154,10 +165,10 @@ def returned(formula: sympy.Expr) -> list[str]:
 def whole(name: str, header: str, text: str, expressions: Iterable[Node]) -> str:
     """A file: its own types, the functions that the text calls, and then the text."""
     own = own_functions(expressions)
-    rows = needed(f"{text}{own}", c_rows.HELPERS)
+    products = PRODUCTS if calls(text, "product_with") else PRODUCT * calls(text, "product")
+    rows = needed(f"{text}{own}{products}", c_rows.HELPERS)
     functions = needed(f"{text}{own}{rows}", HELPERS)
-    multiplied = calls(text, "product")
     types = f"{REAL.format(name=name)}\n{header}\n{HEADER.format(name=name)}"
     pointers = POINTERS.format(name=name)
     parts = [INCLUDES, types, TYPES.format(name=name), INDEPENDENT, functions, rows, own]
-    return "\n".join(part for part in [*parts, pointers, PRODUCT * multiplied, text] if part)
+    return "\n".join(part for part in [*parts, pointers, products, text] if part)

@@ -15,6 +15,7 @@ from derive.ops.contraction_text import letters_of
 from derive.printing.c_entries import Entry, Index, real
 from derive.printing.c_fused import Block, Loop, Single
 from derive.printing.c_index import count, place_text, size_text
+from derive.printing.c_laid import Laid
 from derive.printing.c_names import Names
 from derive.printing.c_tasks import Entries, Operand, Product, Rows, Shapes, Sum, identity
 
@@ -29,6 +30,10 @@ class Body:
     shapes: Shapes
     names: Names
     stored: Collection[TensorSymbol]
+
+    def laid(self, found: Iterable[Laid]) -> list[str]:
+        """What is laid out in front of a loop."""
+        return [line for each in found for line in wrapped(each.line(self._operand(each.right)))]
 
     def lines(self, blocks: Iterable[Block]) -> list[str]:
         """The statements, without indentation."""
@@ -94,14 +99,16 @@ class Body:
     def _product(self, task: Product) -> list[str]:
         rows, columns, summed = (size_text(size) for size in task.sizes)
         left, right, result = (self._operand(each) for each in (task.left, task.right, task.result))
-        turned = f"{str(task.left.turned).lower()}, {str(task.right.turned).lower()}"
+        turned = [str(each.turned).lower() for each in (task.left, task.right)]
+        name, ways = ("product_with", turned[:1]) if task.laid else ("product", turned)
         text = (
-            f"product({turned}, {rows}, {columns}, {summed}, {real(task.alpha)}, {left}, {right}, "
-            f"{int(task.adds)}, {result});"
+            f"{name}({', '.join(ways)}, {rows}, {columns}, {summed}, {real(task.alpha)}, {left}, "
+            f"{task.laid or right}, {int(task.adds)}, {result});"
         )
         return nest(task.around, wrapped(text), False)
 
     def _operand(self, operand: Operand) -> str:
+        """Where a matrix is, and how far its rows lie apart."""
         start = f" + {size_text(operand.start)}" if operand.start != 0 else ""
         return f"{self.names.of(operand.symbol)}{start}, {size_text(operand.leading)}"
 
@@ -109,9 +116,10 @@ class Body:
         shape = self.shapes[task.source]
         axes = 2 if task.function == "inverse" else 1
         sizes = f"{size_text(count(shape[:-axes]))}, {size_text(shape[-1])}"
-        return wrapped(
-            f"{task.function}({sizes}, {self.names.of(task.source)}, {self.names.of(task.target)});"
-        )
+        source = self.names.of(task.source)
+        if task.function == "transposed":
+            source += f", {size_text(shape[-1])}"
+        return wrapped(f"{task.function}({sizes}, {source}, {self.names.of(task.target)});")
 
     def _sum(self, task: Sum) -> list[str]:
         """A contraction in loops: the innermost over entries that lie together."""

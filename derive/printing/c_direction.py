@@ -43,7 +43,8 @@ class Writer:
             self.at_step = names = names.at_step(self._moving())
         lead = places.lead(in_loop)
         shapes = Shapes({s: ((lead,) if places.axes[s] else ()) + s.shape for s in places.inputs[place]})
-        return statements(places.steps[place], shapes, lead, names, places.kept(place), self.frame.notes)
+        same, kept = places.same if in_loop else (), places.kept(place)
+        return statements(places.steps[place], shapes, lead, names, kept, self.frame.notes, same)
 
     def _moving(self) -> list[TensorSymbol]:
         """The arrays of which the loop has a pointer to the step at hand."""
@@ -62,6 +63,7 @@ class Writer:
         return [
             "",
             f"// {_TITLES[place]}",
+            *found.laid,
             *self._cleared(),
             f"for (ptrdiff_t {head}) {{",
             *indented([*parts, *found.text]),
@@ -143,6 +145,7 @@ class Writer:
         spans, start = [], 1
         for each in found:
             needs += [Need(n.name, n.size, start + n.first, start + n.last) for n in each.needs]
+            needs += [laid.need(start, start + each.blocks) for laid in each.lasting]
             spans.append((start, start + each.blocks))
             start += each.blocks + 1
         lasting = {self.places.stored[s].base for s in [*self.places.handed, *self.places.once]}

@@ -12,18 +12,20 @@ from derive.algebra.symbol import TensorSymbol
 # C's words, what the included headers define, and the functions and macros of every emitted file
 _WORDS = """
 auto break case char const continue default do double else enum extern float for goto if inline int long
-register restrict return short signed sizeof static struct switch typedef union unsigned void volatile while
-bool true false asm main NULL REAL BITS DEPTH PLAIN TURNED BY_ROWS INDEPENDENT complex imaginary acos asin
-atan acosh asinh atanh cos sin tan cosh sinh tanh exp log pow sqrt fabs atan2 cbrt ceil copysign erf erfc
-exp2 expm1 fdim floor fma fmax fmin fmod frexp hypot ilogb ldexp lgamma llrint llround log10 log1p log2 logb
-lrint lround nearbyint nextafter remainder remquo rint round scalbn scalbln tgamma trunc carg cimag conj
-cproj creal memcpy memset abs j0 j1 jn y0 y1 yn gamma signgam significand drem div index vexp vtanh sigmoid
-softplus logsigmoid silu relu step absolute sign side maximum minimum spike fast_sigmoid squared transposed
-dot put tile pack product small_product blocked_product at_most softmax amax first_largest inverse arrays
-size work tape sum isnan isinf isfinite isnormal signbit fpclassify rand srand exit abort malloc free calloc
-realloc atof atoi atol strtod getenv system bsearch qsort labs ldiv strlen strcpy strcat strcmp memmove
-memcmp memchr size_t ptrdiff_t wchar_t intptr_t uintptr_t int8_t int16_t int32_t int64_t uint8_t uint16_t
-uint32_t uint64_t FILE EOF
+register restrict return short signed sizeof static struct switch typedef union unsigned void volatile
+while bool true false asm main NULL REAL BITS DEPTH PLAIN TURNED BY_ROWS INDEPENDENT complex imaginary
+acos asin atan acosh asinh atanh cos sin tan cosh sinh tanh exp log pow sqrt fabs atan2 cbrt ceil
+copysign erf erfc exp2 expm1 fdim floor fma fmax fmin fmod frexp hypot ilogb ldexp lgamma llrint llround
+log10 log1p log2 logb lrint lround nearbyint nextafter remainder remquo rint round scalbn scalbln tgamma
+trunc carg cimag conj cproj creal memcpy memset abs j0 j1 jn y0 y1 yn gamma signgam significand drem div
+index vexp vtanh sigmoid softplus logsigmoid silu relu step absolute sign side maximum minimum spike
+fast_sigmoid squared transposed dot put tile pack product small_product blocked_product at_most softmax
+amax first_largest inverse arrays size work tape sum vector laid laid_out product_with times_panels
+panels_pay tile_of tile_height rounded_up INLINED LANES SMALL TILE_ROWS TILE_COLUMNS VECTOR_BYTES
+BLOCK_TILES BLOCK_COLUMNS blas_gemm blas_gemv blas_threads isnan isinf isfinite isnormal signbit
+fpclassify rand srand exit abort malloc free calloc realloc atof atoi atol strtod getenv system bsearch
+qsort labs ldiv strlen strcpy strcat strcmp memmove memcmp memchr size_t ptrdiff_t wchar_t intptr_t
+uintptr_t int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t FILE EOF
 """
 RESERVED = frozenset(_WORDS.split())
 _BATCH, _AXES = "b s row".split(), "j k l p q r s u v w d e g i o a c f h x y z".split()
@@ -66,12 +68,6 @@ class Names:
         while name in self.taken or name in RESERVED:
             name += "_"
         self.taken.add(name)
-        return name
-
-    def program_name(self, name: str) -> str:
-        """A name that no tensor has, for one that stands among them; C may still spell it otherwise."""
-        while name in self.known or name in self.taken:
-            name += "_"
         return name
 
     def temporary(self) -> str:

@@ -14,7 +14,6 @@ from derive.definition import Cell
 from derive.passes.batched import BatchedStep, batch_size
 from derive.printing.c_index import count
 from derive.printing.c_names import Names
-from derive.printing.c_turned import turned
 from derive.schedule import Direction, Phase, Schedule
 
 LOOP = 2  # the place of the loop among the phases
@@ -88,7 +87,7 @@ class Places:
     def __init__(self, frame: Frame, direction: Direction, wanted: Iterable[TensorSymbol]) -> None:
         self.frame, self.direction, self.wanted = frame, direction, set(wanted)
         self.names = frame.names.scope()
-        self.steps = self._turned([self._steps(phase) for phase in direction.phases])
+        self.steps = [self._steps(phase) for phase in direction.phases]
         self.inputs = [_read(steps) for steps in self.steps]
         self.axes: dict[TensorSymbol, bool] = {}
         self.made: dict[TensorSymbol, int] = {}
@@ -107,11 +106,11 @@ class Places:
         own, lead = batch_size(phase.program), self.lead(phase is self.direction.loop)
         return tuple(BatchedStep(s.target, _sized(s.expr, own, lead), s.batched) for s in phase.steps)
 
-    def _turned(self, steps: list[tuple[BatchedStep, ...]]) -> list[list[BatchedStep]]:
-        """With matrices of the loop as BLAS reads them fastest."""
-        axes = self.direction.loop.axes
-        same = {s for s in self.direction.loop.program.inputs if not axes.get(s, not s.timeless)}
-        return turned(steps, LOOP, same.__contains__, self.names.program_name)
+    @property
+    def same(self) -> frozenset[TensorSymbol]:
+        """What the loop reads that is the same at every step and for every sample."""
+        loop = self.direction.loop
+        return frozenset(s for s in loop.program.inputs if not loop.axes.get(s, not s.timeless))
 
     def lead(self, in_loop: bool) -> sympy.Symbol:
         """The size of the axis of samples."""

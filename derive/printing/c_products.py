@@ -5,6 +5,8 @@ Small products never go to BLAS: its call costs more than the product.
 
 from __future__ import annotations
 
+from derive.printing.c_tiles import LAID, TILES
+
 # {name}: the cell's prefix, so that two files can be linked into one program
 HEADER = """// functions of BLAS's C interface
 #ifndef DERIVE_BLAS_INT
@@ -21,6 +23,10 @@ typedef void {name}_gemv(
 
 // Products by these from now on: cblas_sgemm and cblas_sgemv, or those of double.
 void {name}_use_blas({name}_gemm *gemm, {name}_gemv *gemv);
+
+// What says how many threads BLAS takes, such as openblas_get_num_threads. Where it is one, the products of a
+// loop are this file's own from now on if they have few rows: they take less time.
+void {name}_use_threads(int (*threads)(void));
 """
 
 POINTERS = """#ifdef DERIVE_CBLAS // linked, with -lcblas or -lopenblas
@@ -44,20 +50,21 @@ void {name}_use_blas({name}_gemm *gemm, {name}_gemv *gemv) {{
   blas_gemm = gemm;
   blas_gemv = gemv;
 }}
+
+static int (*blas_threads)(void) = NULL;
+
+void {name}_use_threads(int (*threads)(void)) {{ blas_threads = threads; }}
 """
 
-PRODUCT = """// CBLAS's numbers
+_SMALL = """// CBLAS's numbers
 enum {
   BY_ROWS = 101,
   PLAIN = 111,
   TURNED = 112,
 };
+// as many multiplications as cost less than a call of BLAS
 enum {
-  TILE_ROWS = 24 / sizeof(REAL),
-  TILE_COLUMNS = 32,
-  DEPTH = 192,
-  BLOCK_ROWS = 48,
-  BLOCK_COLUMNS = 128,
+  SMALL = 4096,
 };
 
 // sums of products in sixteen lanes, so that the compiler need not be allowed to reorder a sum
@@ -77,20 +84,20 @@ static REAL dot(ptrdiff_t K, const REAL *a, ptrdiff_t stride_a, const REAL *b, p
   return sum;
 }
 
-// the value, or the value added to what is there, which need not be a number where beta is 0
-static inline void put(REAL *place, REAL beta, REAL value) {
-  *place = beta == 0 ? value : *place + value;
+// the value, or the value added to what is there, which else need not be a number
+static inline void put(REAL *place, bool adds, REAL value) {
+  *place = adds ? *place + value : value;
 }
 
-// C = alpha op(A) op(B) + beta C for few numbers
+// C = alpha op(A) op(B), or that added, for few numbers
 static void small_product(bool turnA, bool turnB, ptrdiff_t M, ptrdiff_t N, ptrdiff_t K, REAL alpha,
-    const REAL *A, ptrdiff_t lda, const REAL *B, ptrdiff_t ldb, REAL beta, REAL *C, ptrdiff_t ldc) {
+    const REAL *A, ptrdiff_t lda, const REAL *B, ptrdiff_t ldb, bool adds, REAL *C, ptrdiff_t ldc) {
   const ptrdiff_t row = turnA ? 1 : lda, column = turnA ? lda : 1;
   for (ptrdiff_t i = 0; i < M; i++) {
     if (N == 1 || (turnB && !(K == 1 && ldb == 1))) {
       const ptrdiff_t next = turnB ? ldb : 1, along = turnB ? 1 : ldb;
       for (ptrdiff_t j = 0; j < N; j++)
-        put(C + i * ldc + j, beta, alpha * dot(K, A + i * row, column, B + j * next, along));
+        put(C + i * ldc + j, adds, alpha * dot(K, A + i * row, column, B + j * next, along));
       continue;
     }
     ptrdiff_t j = 0;
@@ -100,67 +107,20 @@ static void small_product(bool turnA, bool turnB, ptrdiff_t M, ptrdiff_t N, ptrd
         for (int q = 0; q < 8; q++)
           sum[q] += A[i * row + k * column] * B[k * ldb + j + q];
       for (int q = 0; q < 8; q++)
-        put(C + i * ldc + j + q, beta, alpha * sum[q]);
+        put(C + i * ldc + j + q, adds, alpha * sum[q]);
     }
     for (; j < N; j++)
-      put(C + i * ldc + j, beta, alpha * dot(K, A + i * row, column, B + j, ldb));
+      put(C + i * ldc + j, adds, alpha * dot(K, A + i * row, column, B + j, ldb));
   }
 }
+"""
 
-// panels of so many rows (of the transposed: columns) one after the other, filled up with zeros
-static void pack(bool turned, ptrdiff_t rows, ptrdiff_t columns, const REAL *from, ptrdiff_t ld,
-    ptrdiff_t panel, REAL *to) {
-  for (ptrdiff_t start = 0; start < rows; start += panel)
-    for (ptrdiff_t k = 0; k < columns; k++)
-      for (ptrdiff_t i = start; i < start + panel; i++) {
-        const REAL *place = turned ? from + k * ld + i : from + i * ld + k;
-        *to++ = i < rows ? *place : 0;
-      }
-}
-
-// one tile of C, which stays in registers
-static void tile(ptrdiff_t K, REAL alpha, const REAL *A, const REAL *B, ptrdiff_t rows,
-    ptrdiff_t columns, REAL *C, ptrdiff_t ldc) {
-  REAL sum[TILE_ROWS][TILE_COLUMNS] = {{0}};
-  for (ptrdiff_t k = 0; k < K; k++)
-    for (int i = 0; i < (int)TILE_ROWS; i++)
-      for (int j = 0; j < TILE_COLUMNS; j++)
-        sum[i][j] += A[k * TILE_ROWS + i] * B[k * TILE_COLUMNS + j];
-  for (ptrdiff_t i = 0; i < rows; i++)
-    for (ptrdiff_t j = 0; j < columns; j++)
-      C[i * ldc + j] += alpha * sum[i][j];
-}
-
-static ptrdiff_t at_most(ptrdiff_t size, ptrdiff_t bound) { return size < bound ? size : bound; }
-
-// C += alpha op(A) op(B), in blocks that fit into the caches
-static void blocked_product(bool turnA, bool turnB, ptrdiff_t M, ptrdiff_t N, ptrdiff_t K,
-    REAL alpha, const REAL *A, ptrdiff_t lda, const REAL *B, ptrdiff_t ldb, REAL *C,
-    ptrdiff_t ldc) {
-  REAL left[BLOCK_ROWS * DEPTH], right[BLOCK_COLUMNS * DEPTH];
-  for (ptrdiff_t k = 0; k < K; k += DEPTH) {
-    const ptrdiff_t depth = at_most(K - k, DEPTH);
-    for (ptrdiff_t j = 0; j < N; j += BLOCK_COLUMNS) {
-      const ptrdiff_t columns = at_most(N - j, BLOCK_COLUMNS);
-      pack(!turnB, columns, depth, B + (turnB ? j * ldb + k : k * ldb + j), ldb, TILE_COLUMNS,
-          right);
-      for (ptrdiff_t i = 0; i < M; i += BLOCK_ROWS) {
-        const ptrdiff_t rows = at_most(M - i, BLOCK_ROWS);
-        pack(turnA, rows, depth, A + (turnA ? k * lda + i : i * lda + k), lda, TILE_ROWS, left);
-        for (ptrdiff_t q = 0; q < columns; q += TILE_COLUMNS)
-          for (ptrdiff_t p = 0; p < rows; p += TILE_ROWS)
-            tile(depth, alpha, left + p * depth, right + q * depth, at_most(rows - p, TILE_ROWS),
-                at_most(columns - q, TILE_COLUMNS), C + (i + p) * ldc + j + q, ldc);
-      }
-    }
-  }
-}
-
+_CHOICE = """\
 // C (M, N) = alpha op(A) op(B) + beta C for beta 0 or 1; op transposes what is turned, K is summed
 // over
 static void product(bool turnA, bool turnB, ptrdiff_t M, ptrdiff_t N, ptrdiff_t K, REAL alpha,
     const REAL *A, ptrdiff_t lda, const REAL *B, ptrdiff_t ldb, REAL beta, REAL *C, ptrdiff_t ldc) {
-  const bool small = M * N * K <= 4096 || K == 1;
+  const bool small = M * N * K <= SMALL || K == 1;
   const DERIVE_BLAS_INT m = (DERIVE_BLAS_INT)M, n = (DERIVE_BLAS_INT)N, k = (DERIVE_BLAS_INT)K;
   const DERIVE_BLAS_INT la = (DERIVE_BLAS_INT)lda, lb = (DERIVE_BLAS_INT)ldb,
                         lc = (DERIVE_BLAS_INT)ldc;
@@ -178,12 +138,13 @@ static void product(bool turnA, bool turnB, ptrdiff_t M, ptrdiff_t N, ptrdiff_t 
     blas_gemm(BY_ROWS, turnA ? TURNED : PLAIN, turnB ? TURNED : PLAIN, m, n, k, alpha, A, la, B, lb,
         beta, C, lc);
   } else if (small || M < 4 || N < 4) {
-    small_product(turnA, turnB, M, N, K, alpha, A, lda, B, ldb, beta, C, ldc);
+    small_product(turnA, turnB, M, N, K, alpha, A, lda, B, ldb, beta != 0, C, ldc);
   } else {
-    if (beta == 0)
-      for (ptrdiff_t i = 0; i < M; i++)
-        memset(C + i * ldc, 0, (size_t)N * sizeof *C);
-    blocked_product(turnA, turnB, M, N, K, alpha, A, lda, B, ldb, C, ldc);
+    blocked_product(turnA, turnB, M, N, K, alpha, A, lda, B, ldb, beta != 0, C, ldc);
   }
 }
 """
+
+# what a text needs of it is found by name: all products, and those with a factor laid out once
+PRODUCT = "\n".join([_SMALL, TILES, _CHOICE])
+PRODUCTS = "\n".join([PRODUCT, LAID])

@@ -23,7 +23,8 @@ static void softmax(ptrdiff_t rows, ptrdiff_t columns, const REAL *z, REAL *y) {
 }
 """,
     "transposed": """// a matrix by columns, in squares that fit into the cache
-static void transposed(ptrdiff_t rows, ptrdiff_t columns, const REAL *from, REAL *to) {
+static void transposed(
+    ptrdiff_t rows, ptrdiff_t columns, const REAL *from, ptrdiff_t ld, REAL *to) {
   enum {
     SIDE = 16,
   };
@@ -31,7 +32,7 @@ static void transposed(ptrdiff_t rows, ptrdiff_t columns, const REAL *from, REAL
     for (ptrdiff_t left = 0; left < columns; left += SIDE)
       for (ptrdiff_t j = left; j < columns && j < left + SIDE; j++)
         for (ptrdiff_t i = top; i < rows && i < top + SIDE; i++)
-          to[j * rows + i] = from[i * columns + j];
+          to[j * rows + i] = from[i * ld + j];
 }
 """,
     "amax": """// the largest entry of each row

@@ -56,7 +56,7 @@ class Operand:
 @dataclass(frozen=True)
 class Product:
     """target = alpha left right, or that is added; sizes: rows, columns, summed; around: axes of samples with
-    a product each."""
+    a product each; laid: what the right factor is called where it is laid out in front of the loop."""
 
     target: TensorSymbol
     around: tuple[tuple[sympy.Symbol, sympy.Expr], ...]
@@ -66,6 +66,7 @@ class Product:
     right: Operand
     result: Operand
     adds: bool
+    laid: str = ""
 
 
 @dataclass(frozen=True)

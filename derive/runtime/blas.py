@@ -1,4 +1,4 @@
-"""Matrix products by pointer: from MKL where it is installed, else from the OpenBLAS that NumPy carries.
+"""Matrix products by pointer: from MKL where it is installed and fast, else from NumPy's OpenBLAS.
 
 Nothing has to be linked: the library is loaded already, or lies among Python's packages, and emitted C code
 is given the addresses of its functions.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import os
+import platform
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -42,10 +44,20 @@ class Blas:
         return ctypes.cast(found, ctypes.c_void_p).value or 0
 
     @property
+    def counter(self) -> int:
+        """The address of the function that says how many threads a product may take."""
+        return ctypes.cast(self._counter, ctypes.c_void_p).value or 0
+
+    @property
     def threads(self) -> int:
         """How many threads a product may take."""
-        name = "MKL_Get_Max_Threads" if self.name == "mkl" else self._openblas("get_num_threads")
-        return int(self.library[name]())
+        return int(self._counter())
+
+    @property
+    def _counter(self) -> Any:
+        return self.library[
+            "MKL_Get_Max_Threads" if self.name == "mkl" else self._openblas("get_num_threads")
+        ]
 
     def set_threads(self, count: int) -> None:
         """Chooses how many threads a product may take, for all who use the library."""
@@ -71,13 +83,31 @@ def blas(name: str = "") -> Blas | None:
 
 
 def candidates() -> Iterator[Path]:
-    """Files that may be such libraries: MKL's, which a package of its own brings, before NumPy's."""
-    packages, base = Path(np.__file__).resolve().parents[1], Path(sys.prefix)
-    runtime = chain((base / "lib").glob("libmkl_rt.*"), (base / "Library" / "bin").glob("mkl_rt*.dll"))
-    own = (packages / "numpy.libs", packages / "numpy" / ".dylibs", packages / "numpy" / ".libs")
-    yield from sorted(runtime)
-    for folder in own:
-        yield from sorted(folder.glob("*openblas*"))
+    """Files that may be such libraries: MKL's, which a package of its own brings, and NumPy's.
+
+    MKL stands first but on AMD's processors, where it multiplies at half of OpenBLAS's speed.
+    """
+    mkl, own = _of_mkl(), _of_numpy()
+    yield from chain(own, mkl) if "AMD" in processor() else chain(mkl, own)
+
+
+@cache
+def processor() -> str:
+    """What the system says of the processor, its maker among it."""
+    told = Path("/proc/cpuinfo")
+    lines = told.read_text(encoding="utf-8", errors="replace") if told.exists() else ""
+    return f"{platform.processor()} {lines.partition(chr(10) * 2)[0]}"
+
+
+def _of_mkl() -> list[Path]:
+    base = Path(sys.prefix)
+    return sorted(chain((base / "lib").glob("libmkl_rt.*"), (base / "Library" / "bin").glob("mkl_rt*.dll")))
+
+
+def _of_numpy() -> list[Path]:
+    packages = Path(np.__file__).resolve().parents[1]
+    folders = (packages / "numpy.libs", packages / "numpy" / ".dylibs", packages / "numpy" / ".libs")
+    return [path for folder in folders for path in sorted(folder.glob("*openblas*"))]
 
 
 def _recognised(path: Path) -> Blas | None:

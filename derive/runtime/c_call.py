@@ -34,6 +34,7 @@ def loaded(text: str, prefix: str, dtype: Any) -> ctypes.CDLL:
     if found is not None:
         gemm, gemv = (ctypes.c_void_p(found.address(f"{letter}{routine}")) for routine in ("gemm", "gemv"))
         made[f"{prefix}_use_blas"](gemm, gemv)
+        made[f"{prefix}_use_threads"](ctypes.c_void_p(found.counter))
     return made
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import platform
 import sys
 from pathlib import Path
 
@@ -48,6 +49,21 @@ def test_the_number_of_threads_is_set_and_told(found: Blas) -> None:
     finally:
         found.set_threads(before)
     assert found.threads == before
+
+
+@pytest.mark.parametrize(
+    ("processor", "first"), [("AuthenticAMD", "own"), ("GenuineIntel", "mkl"), ("", "mkl")]
+)
+def test_mkl_stands_first_but_on_amd(processor: str, first: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(module, "processor", lambda: processor)
+    monkeypatch.setattr(module, "_of_mkl", lambda: [Path("mkl")])
+    monkeypatch.setattr(module, "_of_numpy", lambda: [Path("own")])
+    assert next(module.candidates()) == Path(first)
+
+
+@pytest.mark.skipif(not Path("/proc/cpuinfo").exists(), reason="another system than Linux")
+def test_the_processor_s_maker_is_told() -> None:
+    assert "vendor_id" in module.processor() or platform.machine() != "x86_64"
 
 
 def test_a_file_that_is_no_library_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
