@@ -25,8 +25,8 @@ REASONS: tuple[Reason, ...] = (
         possible=1.0,
     ),
     Reason(
-        "The products outside of the loop are those of a BLAS that is slow on this processor: at the speed of "
-        "its fastest product the operations alone take longer than all of torch.nn's time. On AMD's "
+        "The products outside of the loop are those of a BLAS that is slow on this processor: at the speed "
+        "of its fastest product the operations alone take longer than all of torch.nn's time. On AMD's "
         "processors the generated code takes OpenBLAS even where MKL is installed, unless it is told to.",
         who=("C", "C with MKL"),
         peer=(BASE,),
