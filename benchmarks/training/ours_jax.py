@@ -1,8 +1,9 @@
-"""The generated JAX, forward and derived backward pass under one jit."""
+"""The generated JAX, forward and derived backward pass under one jit; parameters joined where they can be, as
+those of torch.nn and of the programs by hand are.
+"""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import Any
 
 import jax
@@ -10,7 +11,7 @@ import jax.numpy as jnp
 import numpy as np
 
 from benchmarks.training.ours import file, given, read
-from benchmarks.training.problem import Problem, Ready
+from benchmarks.training.problem import Arrays, Problem, Ready
 
 jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
 
@@ -19,7 +20,9 @@ def prepare(problem: Problem) -> Ready:
     """The functions of the emitted file."""
     emitted = file(problem, "jax")
     run, run_backward, steps = emitted["run"], emitted["run_backward"], problem.size.steps
-    arguments = jax.tree.map(jnp.asarray, (*given(problem), problem.cotangents))
+    parameters, *others = given(problem)
+    joined = emitted.get("stacked", dict)(parameters)
+    arguments = jax.tree.map(jnp.asarray, (joined, *others, problem.cotangents))
 
     @jax.jit
     def train(parameters: Any, inputs: Any, initial: Any, cotangents: Any) -> Any:
@@ -29,4 +32,10 @@ def prepare(problem: Problem) -> Ready:
     def call() -> Any:
         return jax.block_until_ready(train(*arguments))  # type: ignore[no-untyped-call]
 
-    return Ready(call, partial(read, problem, np.asarray))
+    def results(found: Any) -> Arrays:
+        values, gradients = found
+        named = {name.removeprefix("grad_"): value for name, value in gradients.items()}
+        apart = emitted.get("unstacked", dict)(named)
+        return read(problem, np.asarray, (values, {f"grad_{name}": value for name, value in apart.items()}))
+
+    return Ready(call, results)

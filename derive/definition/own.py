@@ -30,7 +30,8 @@ _OF_FILES = re.compile(
     # those of JAX
     r"|(for|back)ward_(still|before|loop|after)|merged|apart|transposed|before_each|sequence|plain|spike_jvp"
     r"|differentiable|functools|factors|applied|combined|transposed_factors|scanned|in_chunks|parallel"
-    r"|run_parallel|run_parallel_backward|TAPE|(BACK_)?(BEFORE|GIVEN|KEPT)|CARRIED|OFFSETS)$"
+    r"|run_parallel|run_parallel_backward|TAPE|(BACK_)?(BEFORE|GIVEN|KEPT)|CARRIED|OFFSETS"
+    r"|STACKS|stacked|unstacked|in_stacks)$"
 )
 
 

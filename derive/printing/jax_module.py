@@ -6,12 +6,13 @@ from __future__ import annotations
 
 import re
 
+from derive.algebra.shape import as_tuple
 from derive.definition import Cell
 from derive.passes.batched import batched
 from derive.passes.gradient import gradient
 from derive.passes.scan import has_parallel_form
 from derive.passes.stable import stable
-from derive.printing import emitted_file
+from derive.printing import emitted_file, jax_stacks
 from derive.printing.defaults import FULL, filler, filling
 from derive.printing.jax import helpers
 from derive.printing.jax_sequence import Written
@@ -65,13 +66,13 @@ def plain(parameters, inputs, initial, steps=None):
 
     states = {{name: initial[name] for name in STATES}}
     return jax.lax.scan(step, states, {{name: inputs[name] for name in INPUTS{there}}}, steps)[1]
-
+{stacks}
 
 def self_test(T=4, B=2, seed=0, sizes=None):
     """The largest relative difference between the derived gradient and others: that of jax.grad through
-    `plain`, {parallel}and central differences of `sequence`. Meant for float64: jax_enable_x64.
+    `plain`, {parallel}{joined}and central differences of `sequence`.
 
-    sizes: by name, those that `shapes` takes.
+    Meant for float64: jax_enable_x64; sizes: by name, those that `shapes` takes.
     """
 {drawn}    given = (parameters, inputs, initial)
     like = jax.eval_shape(lambda *v: sequence(*v, T), *given)
@@ -127,10 +128,12 @@ def module(cell: Cell) -> str:
     needed = helpers("".join(functions) + smooth, step)
     tables = f"{emitted_file.assigned(emitted_file.tables(cell))}\n{_BETWEEN}"
     tables += emitted_file.assigned(written.tables())
-    parts = [needed, _filling(cell), *functions, written.running()]
+    tables += f"\n{jax_stacks.NOTE}STACKS = {written.stacks}" if written.stacks else ""
+    stacking = jax_stacks.FUNCTIONS if written.stacks else ""
+    parts = [needed, _filling(cell), *functions, stacking, written.running()]
     body = "\n\n".join(part.strip("\n") + "\n" for part in parts if part)
     body += "\n" + _SEQUENCE + (_PARALLEL if written.scan else "")
-    body += "\n" + _self_test(cell, smooth, bool(written.scan))
+    body += "\n" + _self_test(written, smooth)
     imports = "import functools\n" + "import math\n" * bool(re.search(r"\bmath\.", body))
     head = f"{_heading(cell)}\n{imports}\nimport jax\nimport jax.numpy as jnp\nimport numpy as np\n"
     return f"{head}\n{tables}\n\n\n{body}"
@@ -157,7 +160,9 @@ def _heading(cell: Cell) -> str:
     return emitted_file.heading(cell, f"{cell.title}, in JAX", about)
 
 
-def _self_test(cell: Cell, smooth: str, parallel: bool) -> str:
+def _self_test(written: Written, smooth: str) -> str:
+    cell, parallel = written.cell, bool(written.scan)
+    others = ["plain", *(["parallel"] if parallel else []), *(["in_stacks"] if written.stacks else [])]
     once, there = len(cell.series) < len(cell.inputs), " if name in inputs" if filler(cell) else ""
     text = _SELF_TEST.format(
         drawn=emitted_file.drawn(cell),
@@ -166,7 +171,9 @@ def _self_test(cell: Cell, smooth: str, parallel: bool) -> str:
         there=there,
         same=_SAME.format(there=there) if once else "",
         more=", **same" if once else "",
-        others="(plain, parallel)" if parallel else "(plain,)",
+        others=as_tuple(others),
         parallel="that of `parallel`, " if parallel else "",
+        joined="that of joined parameters, " if written.stacks else "",
+        stacks=jax_stacks.TESTED if written.stacks else "",
     )
     return f"\n{emitted_file.shapes_function(cell)}{text}"

@@ -59,7 +59,7 @@ def run_parallel_backward(tape, cotangents):
     found = {{"grad_" + name: v["grad_" + name] for name in PARAMETERS}}
     found.update({{"grad_" + name: apart(v["grad_" + name], T) for name in INPUTS}})
 {back_once}    found.update({{"grad_" + name: value[0] for name, value in grads.items()}})
-    return found
+{joined}    return found
 '''
 
 

@@ -10,7 +10,7 @@ from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
 from derive.passes.gradient import gradient
 from derive.passes.scan import Scan, has_parallel_form, scan
-from derive.printing import jax_scan
+from derive.printing import jax_pieces, jax_scan, jax_stacks
 from derive.printing.brackets import dictionary, names
 from derive.printing.defaults import filler
 from derive.printing.jax import AT_ONCE, JAX
@@ -23,119 +23,6 @@ _MEANINGS = {
     "before": "What does not depend on {carried}, for all steps at once.",
     "loop": "What depends on {carried}, for one step.",
     "after": "What no other step waits for, for all steps at once.",
-}
-
-_RUN = '''
-def merged(a):
-    """Steps and batch as one axis: (T, B, ...) as (T*B, ...)."""
-    return a.reshape(a.shape[0] * a.shape[1], *a.shape[2:])
-
-
-def apart(a, T):
-    """The same with two axes again."""
-    return a.reshape(T, a.shape[0] // T, *a.shape[1:])
-
-
-{shifting}def run(parameters, inputs, initial, steps=None):
-    """A sequence: inputs (T, B, ...) and initial states (B, ...) by name; steps: T where nothing is input.
-{given_once}
-    Returns states after each step and outputs, (T, B, ...), and the tape that `run_backward` needs.
-    """
-{start}{scan}{after}{results}    }}
-    return values, tape
-
-
-def run_backward(tape, cotangents):
-    """The gradient of a sequence: cotangents (T, B, ...) of states and outputs by name, else zeros.
-
-    Returns gradients of parameters (sums over t and the batch), inputs (T, B, ...) and initial states.
-{sums}    """
-{seeds}{back_before}{back_scan}{back_after}    v = {{**still, **flat}}
-    grads = {{"grad_" + name: v["grad_" + name] for name in PARAMETERS}}
-    grads.update({{"grad_" + name: apart(v["grad_" + name], T) for name in INPUTS}})
-{back_once}{back_states}    return grads
-'''
-
-# what both ways of running begin with, what they return and keep, and what their gradients begin with
-_START = """    T = {length}
-{filled}    still = dict(parameters)
-    flat = {{name: merged(inputs[name]) for name in INPUTS}}
-{once}{still}{before}"""
-_RESULTS = """    values = {name: apart(flat[name + "_next"], T) for name in STATES}
-    values.update({name: apart(flat[name], T) for name in OUTPUTS})
-    tape = {
-        "still": still,
-        "flat": {name: flat[name] for name in TAPE},
-        "initial": {name: initial[name] for name in STATES},
-        "like": {name: jnp.zeros((0, *each.shape), each.dtype) for name, each in values.items()},
-"""
-_SEEDS = """    still, flat = dict(tape["still"]), dict(tape["flat"])
-    zeros = {name: jnp.zeros(like.shape[1:], like.dtype) for name, like in tape["like"].items()}
-    seeds = {name: cotangents.get(name, zero) for name, zero in zeros.items()}
-    T = len(next(iter(zeros.values())))
-    flat.update({"grad_" + name + "_next": merged(seeds[name]) for name in STATES})
-    flat.update({"grad_" + name: merged(seeds[name]) for name in OUTPUTS})
-"""
-
-_SHIFTED = '''def before_each(names, initial, flat, T):
-    """States before each step: the initial ones, then those after the step before."""
-    before = {}
-    for name in names:
-        following = apart(flat[name + "_next"], T)[:-1]
-        before[name] = merged(jnp.concatenate([initial[name][None], following]))
-    return before
-
-
-'''
-
-_SCAN = """
-    def step(states, given):
-        v = {{**still, **states, **given}}
-{loop}        last = {{name: v[name + "_next"] for name in STATES}}
-        return last, {{name: v[name] for name in KEPT}}
-
-    given = {{name: apart(flat[name], T) for name in GIVEN}}
-    _, kept = jax.lax.scan(step, {{name: initial[name] for name in STATES}}, given, T)
-    flat.update({{name: merged(value) for name, value in kept.items()}})
-"""
-
-_BACK_SCAN = """
-    def step(carried, given):
-        v = {{**still, **carried, **given}}
-{loop}        back = {{read: v["grad_" + name] for name, read in CARRIED.items()}}
-        return back, {{name: v[name] for name in BACK_KEPT}}
-
-    given = {{name: apart(flat[name], T) for name in BACK_GIVEN}}
-    zero = {{read: jnp.zeros_like(tape["initial"][name]) for name, read in CARRIED.items()}}
-    carried, kept = jax.lax.scan(step, zero, given, T, reverse=True)
-    flat.update({{name: merged(value) for name, value in kept.items()}})
-"""
-
-_FILLED = """    first = {fill}(
-        {{
-            **parameters,
-            **initial,
-            **{{name: inputs[name][0] for name in INPUTS if name in inputs}},{once}
-        }}
-    )
-    all_steps = {{name: jnp.broadcast_to(first[name], (T, *first[name].shape)) for name in INPUTS}}
-    inputs = {{**first, **all_steps, **inputs}}
-"""
-_FILLED_ONCE = "\n            **{name: inputs[name] for name in ONCE if name in inputs},"
-
-_PRIOR = "    flat.update(before_each({names}, {initial}, flat, T))\n"
-_ONCE = """    same = {name: jnp.broadcast_to(inputs[name], (T, *inputs[name].shape)) for name in ONCE}
-    flat.update({name: merged(value) for name, value in same.items()})
-"""
-_BACK_ONCE = """    grads.update({"grad_" + name: apart(v["grad_" + name], T).sum(axis=0) for name in ONCE})
-"""
-_BACK_STATES = """    grads.update({"grad_" + name: carried[read] for name, read in CARRIED.items()})
-"""
-_CALLS = {
-    "still": "    still.update({way}_still({given}))\n",
-    "before": "    flat.update({way}_before({{**still, **flat}}))\n",
-    "loop": "        v.update({way}_loop(v))\n",
-    "after": "    flat.update({way}_after({{**still, **flat}}))\n",
 }
 
 
@@ -175,6 +62,11 @@ class Written:
     def scan(self) -> Scan | None:
         """The affine form of the cell, where it has one and is given something at every step."""
         return scan(self.cell) if has_parallel_form(self.cell) else None
+
+    @cached_property
+    def stacks(self) -> str:
+        """The table of parameters that may be given as one array each; empty where there are none."""
+        return jax_stacks.table(self.cell)
 
     @cached_property
     def _wanted(self) -> list[TensorSymbol]:
@@ -242,45 +134,52 @@ class Written:
         """`run` and `run_backward`, with the functions that they share."""
         cell, once = self.cell, len(self.cell.series) < len(self.cell.inputs)
         prior = {
-            name: _PRIOR.format(names=name, initial=initial) if name in self._before else ""
+            name: jax_pieces.PRIOR.format(names=name, initial=initial) if name in self._before else ""
             for name, initial in (("BEFORE", "initial"), ("BACK_BEFORE", 'tape["initial"]'))
         }
         back_before = self._call("backward", "still") + self._call("backward", "before")
         pieces = {
-            "shifting": _SHIFTED if self._before or self.scan else "",
+            "shifting": jax_pieces.SHIFTED if self._before or self.scan else "",
             "given_once": "    Inputs in ONCE are the same at every step, (B, ...).\n" if once else "",
             "sums": "    Gradients of what is in ONCE are sums over t, (B, ...).\n" if once else "",
             "start": self._start(once),
-            "results": _RESULTS,
-            "seeds": _SEEDS,
-            "scan": _SCAN.format(loop=self._call("forward", "loop")) if cell.states else "",
+            "results": jax_pieces.RESULTS.format(joined=jax_stacks.KEPT if self.stacks else ""),
+            "seeds": jax_pieces.SEEDS,
+            "scan": jax_pieces.SCAN.format(loop=self._call("forward", "loop")) if cell.states else "",
             "after": prior["BEFORE"] + self._call("forward", "after"),
             "back_before": prior["BACK_BEFORE"] + back_before,
-            "back_scan": _BACK_SCAN.format(loop=self._call("backward", "loop")) if cell.states else "",
+            "back_scan": jax_pieces.BACK_SCAN.format(loop=self._call("backward", "loop"))
+            if cell.states
+            else "",
             "back_after": self._call("backward", "after"),
-            "back_once": _BACK_ONCE if once else "",
-            "back_states": _BACK_STATES if cell.states else "",
+            "back_once": jax_pieces.BACK_ONCE if once else "",
+            "back_states": jax_pieces.BACK_STATES if cell.states else "",
+            "joined": jax_stacks.RETURNED.format(grads="grads") if self.stacks else "",
         }
-        return _RUN.format(**pieces) + (self._in_parallel(pieces) if self.scan else "")
+        return jax_pieces.RUN.format(**pieces) + (self._in_parallel(pieces) if self.scan else "")
 
     def _start(self, once: bool) -> str:
         fill, length = filler(self.cell), "len(inputs[INPUTS[0]]) if INPUTS else steps"
         given = "next((len(inputs[name]) for name in INPUTS if name in inputs), steps)"
-        return _START.format(
+        return jax_pieces.START.format(
+            given=jax_stacks.GIVEN if self.stacks else "",
             length=given if fill else length,
-            filled=_FILLED.format(fill=fill, once=_FILLED_ONCE if once else "") if fill else "",
+            filled=jax_pieces.FILLED.format(fill=fill, once=jax_pieces.FILLED_ONCE if once else "")
+            if fill
+            else "",
             still=self._call("forward", "still"),
-            once=_ONCE if once else "",
+            once=jax_pieces.ONCE if once else "",
             before=self._call("forward", "before"),
         )
 
     def _in_parallel(self, pieces: Mapping[str, str]) -> str:
         loops = {
-            "loop": _CALLS["after"].format(way="forward").replace("_after", "_loop"),
+            "loop": jax_pieces.CALLS["after"].format(way="forward").replace("_after", "_loop"),
             "after": self._call("forward", "after"),
             "back_loop": self._call("backward", "loop").removeprefix("    "),
-            "back_loop_again": _CALLS["after"].format(way="backward").replace("_after", "_loop"),
+            "back_loop_again": jax_pieces.CALLS["after"].format(way="backward").replace("_after", "_loop"),
             "back_once": pieces["back_once"].replace("grads.update", "found.update"),
+            "joined": jax_stacks.RETURNED.format(grads="found") if self.stacks else "",
         }
         return "\n" + jax_scan.running({**pieces, **loops})
 
@@ -291,4 +190,4 @@ class Written:
             return ""
         # what parameters alone make may say a size that only inputs have
         given = "{**still, **flat}" if bodies[phase].measured else "still"
-        return _CALLS[phase].format(way=way, given=given)
+        return jax_pieces.CALLS[phase].format(way=way, given=given)
