@@ -66,7 +66,7 @@ class Written:
     @cached_property
     def stacks(self) -> str:
         """The table of parameters that may be given as one array each; empty where there are none."""
-        return jax_stacks.table(self.cell)
+        return jax_stacks.table(self.cell) if self.dialect is _JAX else ""
 
     @cached_property
     def _wanted(self) -> list[TensorSymbol]:
