@@ -31,7 +31,7 @@ _OF_FILES = re.compile(
     r"|(for|back)ward_(still|before|loop|after)|merged|apart|transposed|before_each|sequence|plain|spike_jvp"
     r"|differentiable|functools|factors|applied|combined|transposed_factors|scanned|in_chunks|parallel"
     r"|run_parallel|run_parallel_backward|TAPE|(BACK_)?(BEFORE|GIVEN|KEPT)|CARRIED|OFFSETS"
-    r"|STACKS|stacked|unstacked|in_stacks)$"
+    r"|STACKS|stacked|unstacked|once|in_stacks|joined|slopes)$"
 )
 
 

@@ -12,7 +12,7 @@ from derive.passes.batched import batched
 from derive.passes.gradient import gradient
 from derive.passes.scan import has_parallel_form
 from derive.passes.stable import stable
-from derive.printing import emitted_file, jax_stacks
+from derive.printing import emitted_file, stacks
 from derive.printing.defaults import FULL, filler, filling
 from derive.printing.jax import helpers
 from derive.printing.jax_sequence import Written
@@ -128,8 +128,8 @@ def module(cell: Cell) -> str:
     needed = helpers("".join(functions) + smooth, step)
     tables = f"{emitted_file.assigned(emitted_file.tables(cell))}\n{_BETWEEN}"
     tables += emitted_file.assigned(written.tables())
-    tables += f"\n{jax_stacks.NOTE}STACKS = {written.stacks}" if written.stacks else ""
-    stacking = jax_stacks.FUNCTIONS if written.stacks else ""
+    tables += f"\n{stacks.NOTE}STACKS = {written.stacks}" if written.stacks else ""
+    stacking = stacks.FUNCTIONS if written.stacks else ""
     parts = [needed, _filling(cell), *functions, stacking, written.running()]
     body = "\n\n".join(part.strip("\n") + "\n" for part in parts if part)
     body += "\n" + _SEQUENCE + (_PARALLEL if written.scan else "")
@@ -174,6 +174,6 @@ def _self_test(written: Written, smooth: str) -> str:
         others=as_tuple(others),
         parallel="that of `parallel`, " if parallel else "",
         joined="that of joined parameters, " if written.stacks else "",
-        stacks=jax_stacks.TESTED if written.stacks else "",
+        stacks=stacks.TESTED if written.stacks else "",
     )
     return f"\n{emitted_file.shapes_function(cell)}{text}"

@@ -10,12 +10,13 @@ from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
 from derive.passes.gradient import gradient
 from derive.passes.scan import Scan, has_parallel_form, scan
-from derive.printing import jax_pieces, jax_scan, jax_stacks
+from derive.printing import jax_pieces, jax_scan, stacks
 from derive.printing.brackets import dictionary, names
 from derive.printing.defaults import filler
 from derive.printing.jax import AT_ONCE, JAX
 from derive.printing.jax_phases import PHASES, Dialect, Phases, phases
 from derive.schedule import Schedule, schedule
+from derive.schedule.stacks import stacks as parameter_stacks
 
 _JAX = Dialect(JAX, AT_ONCE)
 _MEANINGS = {
@@ -66,7 +67,8 @@ class Written:
     @cached_property
     def stacks(self) -> str:
         """The table of parameters that may be given as one array each; empty where there are none."""
-        return jax_stacks.table(self.cell) if self.dialect is _JAX else ""
+        packed = self.dialect is not _JAX  # as the schedule of the file is that has it
+        return stacks.table(parameter_stacks(self.cell, schedule(self.cell, packed=packed)))
 
     @cached_property
     def _wanted(self) -> list[TensorSymbol]:
@@ -143,7 +145,7 @@ class Written:
             "given_once": "    Inputs in ONCE are the same at every step, (B, ...).\n" if once else "",
             "sums": "    Gradients of what is in ONCE are sums over t, (B, ...).\n" if once else "",
             "start": self._start(once),
-            "results": jax_pieces.RESULTS.format(joined=jax_stacks.KEPT if self.stacks else ""),
+            "results": jax_pieces.RESULTS.format(joined=stacks.KEPT if self.stacks else ""),
             "seeds": jax_pieces.SEEDS,
             "scan": jax_pieces.SCAN.format(loop=self._call("forward", "loop")) if cell.states else "",
             "after": prior["BEFORE"] + self._call("forward", "after"),
@@ -154,7 +156,7 @@ class Written:
             "back_after": self._call("backward", "after"),
             "back_once": jax_pieces.BACK_ONCE if once else "",
             "back_states": jax_pieces.BACK_STATES if cell.states else "",
-            "joined": jax_stacks.RETURNED.format(grads="grads") if self.stacks else "",
+            "joined": stacks.RETURNED.format(grads="grads") if self.stacks else "",
         }
         return jax_pieces.RUN.format(**pieces) + (self._in_parallel(pieces) if self.scan else "")
 
@@ -162,7 +164,7 @@ class Written:
         fill, length = filler(self.cell), "len(inputs[INPUTS[0]]) if INPUTS else steps"
         given = "next((len(inputs[name]) for name in INPUTS if name in inputs), steps)"
         return jax_pieces.START.format(
-            given=jax_stacks.GIVEN if self.stacks else "",
+            given=stacks.GIVEN if self.stacks else "",
             length=given if fill else length,
             filled=jax_pieces.FILLED.format(fill=fill, once=jax_pieces.FILLED_ONCE if once else "")
             if fill
@@ -179,7 +181,7 @@ class Written:
             "back_loop": self._call("backward", "loop").removeprefix("    "),
             "back_loop_again": jax_pieces.CALLS["after"].format(way="backward").replace("_after", "_loop"),
             "back_once": pieces["back_once"].replace("grads.update", "found.update"),
-            "joined": jax_stacks.RETURNED.format(grads="found") if self.stacks else "",
+            "joined": stacks.RETURNED.format(grads="found") if self.stacks else "",
         }
         return "\n" + jax_scan.running({**pieces, **loops})
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from derive.algebra.shape import code_size
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
 from derive.printing.defaults import left_out
 from derive.printing.numpy_room import taken
+from derive.printing.numpy_stacks import Stacks
 from derive.printing.numpy_words import Words
 from derive.schedule import Direction, Schedule
 from derive.schedule.names import Names
@@ -16,11 +17,12 @@ from derive.schedule.names import Names
 
 @dataclass(frozen=True)
 class Named:
-    """A cell, its schedule, and what its text calls things."""
+    """A cell, its schedule, what its text calls things, and the parameters that it takes joined."""
 
     cell: Cell
     plan: Schedule
     words: Words
+    stacks: Stacks = field(default_factory=Stacks)
 
     def names(self) -> Names:
         """A maker of further names."""
@@ -48,9 +50,10 @@ def given(of: Named, direction: Direction) -> list[str]:
 
 def weights(of: Named, direction: Direction) -> list[str]:
     """Of which type everything is, and parameters."""
-    lines = ["given = (*map(parameters.get, PARAMETERS), *inputs.values(), *initial.values())"]
+    parameters = "parameters.values()" if of.stacks.parts else "map(parameters.get, PARAMETERS)"
+    lines = [f"given = (*{parameters}, *inputs.values(), *initial.values())"]
     lines.append("kind = np.result_type(*given, 1.0)")
-    read = _read(of, direction)
+    read = _read(of, direction) - of.stacks.taken
     made = [s for s in of.cell.timeless if s in read]
     return lines + [f'{of.words.one(s)} = np.asarray(parameters["{s.name}"], kind)' for s in made]
 

@@ -40,8 +40,10 @@ def gradients(
 
     state: the text of a state's gradient; series: of an input's, (T, B, ...).
     """
-    lines = []
+    lines, stacked = [], {s for group in of.stacks.parts.values() for s in group}
     for s in of.cell.program.inputs:
+        if s in stacked:
+            continue
         grad = s.marked("grad")
         if s.role == "state":
             value = state(grad)
@@ -50,6 +52,8 @@ def gradients(
         else:
             value = series(grad) + (".sum(0)" if s.still else "")
         lines.append(f'    "{grad.name}": {value},')
+    for name, found in of.stacks.gradients(of.plan.backward.phases):
+        lines.append(f'    **slopes(whole, "{name}", {", ".join(map(of.words.one, found))}),')
     return ["return {", *lines, "}"]
 
 

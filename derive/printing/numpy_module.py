@@ -9,12 +9,14 @@ from derive.definition import Cell
 from derive.passes.batched import batched
 from derive.passes.gradient import gradient, made_once
 from derive.passes.stable import stable
-from derive.printing import emitted_file
+from derive.printing import emitted_file, stacks
 from derive.printing.defaults import filler, filling
 from derive.printing.numpy import SKIP, function, helpers, statement
 from derive.printing.numpy_run import sequence
 from derive.printing.scan_numpy import parallel
 from derive.program import Program
+from derive.schedule import schedule
+from derive.schedule.stacks import stacks as parameter_stacks
 
 _ABOUT = "One step, its gradient, and both through time. Needs NumPy only."
 _SELF_TEST = '''
@@ -69,9 +71,12 @@ def _module(cell: Cell) -> str:
     needed = [helpers(functions + over_time + smooth, step), filling(cell)]
     imported = "import math\n\nimport numpy as np" if "math." in needed[0] + scan else "import numpy as np"
     tables = emitted_file.assigned(emitted_file.tables(cell))
+    table = stacks.table(parameter_stacks(cell, schedule(cell, packed=True)))
+    tables += f"\n{stacks.NOTE}STACKS = {table}" if table else ""
+    stacking = stacks.numpy_functions() if table else ""
     head = f"{emitted_file.heading(cell, cell.title, _ABOUT)}\n{imported}\n\n{tables}\n"
     parts = [head, *filter(None, needed), functions.rstrip() + "\n"]
-    return "\n\n".join([*parts, over_time]) + "\n" + _self_test(cell, smooth)
+    return "\n\n".join([*parts, *filter(None, [stacking]), over_time]) + "\n" + _self_test(cell, smooth)
 
 
 def lines(cell: Cell) -> Mapping[str, tuple[str, ...]]:

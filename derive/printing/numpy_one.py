@@ -76,7 +76,7 @@ def _phases(
     late: Mapping[TensorSymbol, Sequence[str]] | None = None,
 ) -> list[str]:
     """The statements of phases in a row; late: what stands behind the lines of a value."""
-    text = Text(of.words, of.plan.forward, Memory(), late=late or {})
+    text = Text(of.words, of.plan.forward, Memory(), late=late or {}, stacks=of.stacks.made)
     matrices = {*map(of.words.one, _matrices(phases))}
     return [_quicker(line, matrices) for phase in phases for line in text.plain(phase, "", needed)]
 

@@ -20,6 +20,7 @@ from derive.printing.numpy_given import Named, always, given, length, states, wh
 from derive.printing.numpy_room import SPACE
 from derive.printing.numpy_seeds import rows, seeds
 from derive.printing.numpy_sequence import Text
+from derive.printing.numpy_stacks import HELPERS, of_file
 from derive.printing.numpy_ways import HEAD, chosen
 from derive.printing.numpy_words import Words, read_sizes, sizes_needed, words
 from derive.schedule import Direction, Schedule, schedule
@@ -46,7 +47,7 @@ _BACKWARD = '''def run_backward(tape, cotangents, room=None):
 {sums}    """
 '''
 _WORD = re.compile(r"[A-Za-z_]\w*")
-_VIEW = re.compile(r'(\w+) = \w+(\[:, [^\]]*\]|\["\w+"\])?$')  # what costs nothing to leave out
+_VIEW = re.compile(r"(\w+) = \w+(\[[^\[\]]*\])?$")  # what costs nothing to leave out
 _SUMS = "    Gradients of what is in ONCE are sums over t, (B, ...).\n"
 _ROWS = '''def rows(cotangents, name, shape, kind):
     """What is supplied for a name, with steps and samples on one axis; zeros where there is nothing."""
@@ -68,6 +69,7 @@ def sequence(cell: Cell) -> str:
     plan, early = schedule(cell, packed=True), schedule(cell, packed=True, early=True)
     directions = (plan.forward, plan.backward, early.backward)
     of = Named(cell, plan, words(cell.program, directions))
+    of = replace(of, stacks=of_file(cell, plan, sizes_needed(directions), always(cell)))
     names = of.names()
     there = _used(_forward(of, names))
     # what both directions keep in a room has different names
@@ -80,7 +82,7 @@ def sequence(cell: Cell) -> str:
     if once:
         back = {"one": _used(numpy_one.backward(single)), **back}
     text = "\n".join([*there, *once, *(line for way in back.values() for line in way)])
-    helpers = [_ROWS, SPACE] if " = space(" in text else [_ROWS]
+    helpers = [_ROWS, *([SPACE] if " = space(" in text else []), *([HELPERS] if of.stacks.parts else [])]
     return "\n\n".join([*helpers, *_parts(of, _needed_sizes(directions, text), there, once, back)])
 
 
@@ -93,8 +95,9 @@ def _parts(
 ) -> Iterator[str]:
     """The functions; there: the lines of `run`; once: of that for a single step; back: of each way back."""
     cell, w = of.cell, of.words
-    taped = f"{w.batch}, kind, {as_tuple(map(str, sizes))}, kept, still"
-    read = read_sizes(sizes, always(cell), where(cell), cell.program)
+    taped = f"{w.batch}, kind, {as_tuple(map(str, sizes))}, kept, still{', whole' * bool(of.stacks.parts)}"
+    arrays = [s for s in always(cell) if s not in of.stacks.taken]
+    read = [*of.stacks.lines(), *read_sizes(sizes, arrays, where(cell), cell.program)]
     still = len(cell.series) < len(cell.inputs)
     run = _RUN.format(once=_ONCE if still else "")
     if once:
@@ -138,7 +141,8 @@ def _forward(of: Named, names: Names) -> list[str]:
     cell, w, direction = of.cell, of.words, of.plan.forward
     held = {s.next: w.every(s.next) for s in cell.states} | {s: w.every(s) for s in cell.states}
     wanted = (*of.plan.tape, *cell.outputs, *direction.after.program.inputs)
-    text = Text(w, direction, memory(direction, wanted, held, names), held, room=True)
+    plan = memory(direction, wanted, held, names)
+    text = Text(w, direction, plan, held, room=True, stacks=of.stacks.made)
     made, stepped, inside = text.loop()
     needed = frozenset((*_read_later(direction), *of.plan.tape, *cell.outputs))
     return [

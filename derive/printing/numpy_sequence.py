@@ -34,7 +34,7 @@ class Text:
     own: values whose memory is made elsewhere: the states of all steps; names: of values of one step that are
     computed in the memory of another; seeds: cotangents, and under which name each may be supplied; late:
     what stands behind the lines of a value; room: whether products before the loop are written to memory that
-    is taken from there.
+    is taken from there; stacks: of parameters, which may be given as they are.
     """
 
     words: Words
@@ -45,6 +45,7 @@ class Text:
     seeds: Mapping[TensorSymbol, str] = field(default_factory=dict)
     late: Mapping[TensorSymbol, Sequence[str]] = field(default_factory=dict)
     room: bool = False
+    stacks: Mapping[TensorSymbol, str] = field(default_factory=dict)
 
     def still(self) -> list[str]:
         """What is made of parameters alone."""
@@ -68,7 +69,10 @@ class Text:
             if step.target in self.memory.views and step.target not in self.own:
                 continue
             lines += self._comment(step.expr, on_arrays)
-            if step.target in sums:
+            if step.target in self.stacks:
+                name = self.stacks[step.target]
+                lines.append(f'{self.words.one(step.target)} = joined(parameters, "{name}", kind)')
+            elif step.target in sums:
                 lines += self._added(step, sums[step.target], phase)
             else:
                 room = self.room and phase is self.direction.before

@@ -17,7 +17,7 @@ from derive.schedule import Direction
 # what the text calls its own variables; a tensor of such a name gets an underscore
 WORDS = frozenset(
     "parameters inputs initial steps tape cotangents values given kind by_step kept still np math zip range "
-    "map len rows run_one room space".split()
+    "map len rows run_one room space whole STACKS unstacked joined slopes".split()
 )
 
 

@@ -6,6 +6,7 @@ import re
 
 from derive.definition import Cell
 from derive.passes.gradient import gradient
+from derive.printing import stacks
 from derive.printing.jax_phases import Dialect
 from derive.printing.jax_sequence import Written
 from derive.printing.numpy import NUMPY, helpers
@@ -59,5 +60,7 @@ def parallel(cell: Cell, helped: bool = True) -> str:
         f"{name} = {value}" for name, value in written.tables().items() if re.search(rf"\b{name}\b", text)
     )
     needed = helpers(functions, gradient(cell.program)) if helped else ""
+    if helped and written.stacks:
+        tables, needed = f"{tables}\nSTACKS = {written.stacks}", f"{needed}\n\n{stacks.numpy_functions()}"
     parts = [tables + "\n", needed, functions, text]
     return "\n\n".join(part.strip("\n") + "\n" for part in parts if part.strip())

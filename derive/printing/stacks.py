@@ -1,13 +1,13 @@
-"""Parameters that may come as one array each, in an emitted JAX file: what jit takes for handing over many
-small arrays is more than all computing of a small cell.
+"""Parameters that may come as one array each, in emitted NumPy and JAX files: to hand over many small arrays,
+and to put them together, takes longer than all computing of a small cell.
 """
 
 from __future__ import annotations
 
-from derive.definition import Cell
+from collections.abc import Mapping
+
 from derive.printing.brackets import names
-from derive.schedule import schedule
-from derive.schedule.stacks import stacks
+from derive.schedule.stacks import Group
 
 FUNCTIONS = '''
 def stacked(parameters):
@@ -21,18 +21,24 @@ def stacked(parameters):
     return found
 
 
-def unstacked(parameters):
-    """The same parameters one by one.
+def unstacked(parameters, names=tuple(STACKS)):
+    """The same parameters one by one; names: of the stacks that are taken apart.
 
     Raises: ValueError where one is given twice, and where a stack has no equal parts.
     """
-    found = {name: value for name, value in parameters.items() if name not in STACKS}
-    for whole in [name for name in STACKS if name in parameters]:
-        twice = [part for part in STACKS[whole] if part in found]
-        if twice:
-            raise ValueError(f"parameters: {', '.join(twice)} stand beside {whole}; expected once")
-        found.update(zip(STACKS[whole], jnp.split(parameters[whole], len(STACKS[whole]))))
+    found = dict(parameters)
+    for whole in [name for name in names if name in parameters]:
+        once(whole, parameters)
+        parts = jnp.split(found.pop(whole), len(STACKS[whole]))
+        found.update(zip(STACKS[whole], parts))
     return found
+
+
+def once(whole, parameters):
+    """Refuses parts of a stack beside it."""
+    twice = [part for part in STACKS[whole] if part in parameters]
+    if twice:
+        raise ValueError(f"parameters: {', '.join(twice)} stand beside {whole}; expected once")
 '''
 NOTE = "# parameters that may be one array each, parts one below the other: see `stacked`\n"
 GIVEN = """    joined = {name: () for name in STACKS if name in parameters}  # gradients are joined likewise
@@ -51,16 +57,27 @@ def in_stacks(parameters, inputs, initial, steps=None):
 '''
 
 
-def table(cell: Cell) -> str:
-    """The stacks of a cell as a dictionary; empty where it has none.
+def numpy_functions() -> str:
+    """The functions in NumPy.
+
+    >>> "parts = np.split(" in numpy_functions()
+    True
+    """
+    return FUNCTIONS.replace("jnp.", "np.").strip("\n") + "\n"
+
+
+def table(found: Mapping[str, Group]) -> str:
+    """Stacks as a dictionary, by the names of their parts; empty where there are none.
 
     >>> from derive.catalogue import load
-    >>> print(table(load("glu")))
+    >>> from derive.schedule import schedule
+    >>> from derive.schedule.stacks import stacks
+    >>> glu = load("glu")
+    >>> print(table(stacks(glu, schedule(glu))))
     {
         "W": ("W_v", "W_g"),
         "b": ("b_v", "b_g"),
     }
     """
-    found = stacks(cell, schedule(cell))
     items = "".join(f'    "{name}": {names(parts, 4)},\n' for name, parts in found.items())
     return f"{{\n{items}}}" if found else ""
