@@ -34,6 +34,19 @@ def given(problem: Problem) -> tuple[Arrays, Arrays, Arrays]:
     return problem.parameters, problem.inputs, problem.initial
 
 
+def joined(emitted: dict[str, Any], parameters: Arrays) -> Arrays:
+    """Parameters as a file takes them with least work: joined where it can, as those of torch.nn and of the
+    programs by hand are."""
+    return emitted.get("stacked", dict)(parameters)  # type: ignore[no-any-return]
+
+
+def apart(emitted: dict[str, Any], found: Any) -> Any:
+    """Values, and gradients by our names."""
+    values, gradients = found
+    named = {name.removeprefix("grad_"): value for name, value in gradients.items()}
+    return values, {f"grad_{name}": v for name, v in emitted.get("unstacked", dict)(named).items()}
+
+
 def read(problem: Problem, array: Callable[[Any], Any], found: Any) -> Arrays:
     """What a call gave, as arrays: what the loss reads, and gradients."""
     values, gradients = found
@@ -42,8 +55,12 @@ def read(problem: Problem, array: Callable[[Any], Any], found: Any) -> Arrays:
 
 
 def _numpy(problem: Problem) -> Ready:
-    emitted, arrays = file(problem, "numpy"), given(problem)
-    run, run_backward = emitted["run"], emitted["run_backward"]
+    emitted, (parameters, *others) = file(problem, "numpy"), given(problem)
+    run, run_backward, arrays = (
+        emitted["run"],
+        emitted["run_backward"],
+        (joined(emitted, parameters), *others),
+    )
     cotangents, steps = problem.cotangents, problem.size.steps
     room: Arrays = {}
 
@@ -51,7 +68,8 @@ def _numpy(problem: Problem) -> Ready:
         values, tape = run(*arrays, steps, room)
         return values, run_backward(tape, cotangents, room)
 
-    return Ready(call, partial(read, problem, np.array))  # the next call writes into the same arrays
+    # copies, since the next call writes into the same arrays
+    return Ready(call, lambda found: read(problem, np.array, apart(emitted, found)))
 
 
 def through_sequence(problem: Problem, backend: str = "numpy") -> Ready:

@@ -1,6 +1,4 @@
-"""The generated JAX, forward and derived backward pass under one jit; parameters joined where they can be, as
-those of torch.nn and of the programs by hand are.
-"""
+"""The generated JAX, forward and derived backward pass under one jit."""
 
 from __future__ import annotations
 
@@ -10,8 +8,8 @@ import jax
 import jax.numpy as jnp
 import numpy as np
 
-from benchmarks.training.ours import file, given, read
-from benchmarks.training.problem import Arrays, Problem, Ready
+from benchmarks.training.ours import apart, file, given, joined, read
+from benchmarks.training.problem import Problem, Ready
 
 jax.config.update("jax_enable_x64", True)  # type: ignore[no-untyped-call]
 
@@ -21,21 +19,15 @@ def prepare(problem: Problem) -> Ready:
     emitted = file(problem, "jax")
     run, run_backward, steps = emitted["run"], emitted["run_backward"], problem.size.steps
     parameters, *others = given(problem)
-    joined = emitted.get("stacked", dict)(parameters)
-    arguments = jax.tree.map(jnp.asarray, (joined, *others, problem.cotangents))
+    arguments = jax.tree.map(jnp.asarray, (joined(emitted, parameters), *others, problem.cotangents))
 
     @jax.jit
     def train(parameters: Any, inputs: Any, initial: Any, cotangents: Any) -> Any:
         values, tape = run(parameters, inputs, initial, steps)
-        return values, run_backward(tape, cotangents)
+        # what the loss reads, as the programs by hand give it: every array that comes back takes time
+        return {name: values[name] for name in problem.reads}, run_backward(tape, cotangents)
 
     def call() -> Any:
         return jax.block_until_ready(train(*arguments))  # type: ignore[no-untyped-call]
 
-    def results(found: Any) -> Arrays:
-        values, gradients = found
-        named = {name.removeprefix("grad_"): value for name, value in gradients.items()}
-        apart = emitted.get("unstacked", dict)(named)
-        return read(problem, np.asarray, (values, {f"grad_{name}": value for name, value in apart.items()}))
-
-    return Ready(call, results)
+    return Ready(call, lambda found: read(problem, np.asarray, apart(emitted, found)))
