@@ -82,6 +82,25 @@ REASONS: tuple[Reason, ...] = (
         size=("4",),
     ),
     Reason(
+        "New memory of tens of megabytes in every call, which the system hands over page by page: 9,600 pages "
+        "for the generated file, 14,400 for one program by hand, and none for the other, whose arrays the "
+        "C library happens to keep. Where it is told to keep all (MALLOC_MMAP_THRESHOLD_, "
+        "MALLOC_TRIM_THRESHOLD_) these take 22.9, 26.5 and 25.5 ms. It changes from one run of the benchmark "
+        "to the next: the run before had 1.17.",
+        who=("JAX",),
+        peer=SCANS,
+        cell=("gru",),
+        dtype=("float64",),
+        size=("3",),
+    ),
+    Reason(
+        "Two threads on operations of some microseconds: one waits for the other longer than both compute, "
+        "and that varies by more than the difference from run to run.",
+        who=("JAX", "C with MKL"),
+        size=("1", "2"),
+        threads=("2",),
+    ),
+    Reason(
         "The same XLA compiles nearly the same operations, and at size 1 a call takes its time for handing "
         "over as many arrays; a difference of less than 10 % changes its sign from one run of the benchmark "
         "to the next.",

@@ -35,9 +35,9 @@ def _gradients(tape: Tape) -> dict[str, Array]:
 def _read(tape: Tape) -> set[str]:
     """The names of which the gradient depends on the values."""
     found = set()
-    *head, kept, still = tape.recorded
+    head, kept, rest = tape.recorded[:4], tape.recorded[4], tape.recorded[5:]
     for name, array in kept.items():
-        spoilt = replace(tape, recorded=(*head, {**kept, name: np.full_like(array, np.nan)}, still))
+        spoilt = replace(tape, recorded=(*head, {**kept, name: np.full_like(array, np.nan)}, *rest))
         if any(np.isnan(grad).any() for grad in _gradients(spoilt).values()):
             found.add(name)
     return found
