@@ -82,8 +82,8 @@ REASONS: tuple[Reason, ...] = (
         size=("4",),
     ),
     Reason(
-        "New memory of tens of megabytes in every call, which the system hands over page by page: 9,600 pages "
-        "for the generated file, 14,400 for one program by hand, and none for the other, whose arrays the "
+        "New memory of tens of megabytes in every call, which the system hands over page by page: 9,600 "
+        "pages for the generated file, 14,400 for one program by hand, and none for the other, whose arrays the "
         "C library happens to keep. Where it is told to keep all (MALLOC_MMAP_THRESHOLD_, "
         "MALLOC_TRIM_THRESHOLD_) these take 22.9, 26.5 and 25.5 ms. It changes from one run of the benchmark "
         "to the next: the run before had 1.17.",
@@ -107,6 +107,13 @@ REASONS: tuple[Reason, ...] = (
         who=("JAX",),
         peer=SCANS,
         least=0.9,
+    ),
+    Reason(
+        "Before files took parameters joined, they were handed over one by one and put together in every "
+        "call; the programs by hand have always had joined ones.",
+        who=("JAX",),
+        peer=SCANS,
+        size=("1", "2"),
     ),
     # -- other cells
     Reason(
