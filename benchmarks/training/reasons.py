@@ -83,8 +83,8 @@ REASONS: tuple[Reason, ...] = (
     ),
     Reason(
         "New memory of tens of megabytes in every call, which the system hands over page by page: 9,600 "
-        "pages for the generated file, 14,400 for one program by hand, and none for the other, whose arrays the "
-        "C library happens to keep. Where it is told to keep all (MALLOC_MMAP_THRESHOLD_, "
+        "pages for the generated file, 14,400 for one program by hand, and none for the other, whose arrays "
+        "the C library happens to keep. Where it is told to keep all (MALLOC_MMAP_THRESHOLD_, "
         "MALLOC_TRIM_THRESHOLD_) these take 22.9, 26.5 and 25.5 ms. It changes from one run of the benchmark "
         "to the next: the run before had 1.17.",
         who=("JAX",),

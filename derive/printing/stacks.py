@@ -13,9 +13,9 @@ FUNCTIONS = '''
 def stacked(parameters):
     """The same parameters with those of STACKS joined: fewer arrays to hand over and to take back.
 
-    All functions of sequences take parameters so, too, and return gradients of what they were given.
+    What runs a sequence takes parameters so, too, all or some, and its gradients are of what it was given.
     """
-    found = dict(parameters)
+    found = unstacked(parameters)
     for whole, parts in STACKS.items():
         found[whole] = jnp.concatenate([found.pop(part) for part in parts])
     return found

@@ -51,8 +51,12 @@ def stacks(cell: Cell, found: Schedule) -> Mapping[str, Group]:
 
 
 def _fit(parts: Group) -> bool:
-    """Whether there is something to join, and the parts can be told by their number alone."""
-    return len(parts) > 1 and len({*parts}) == len(parts) and len({s.shape for s in parts}) == 1
+    """Whether there is something to join, and the parts can be told by their number alone.
+
+    What is learned is not joined with constants, which a step of training must leave as they are.
+    """
+    kinds = {(s.shape, s.role) for s in parts}
+    return len(parts) > 1 and len({*parts}) == len(parts) and len(kinds) == 1
 
 
 def _multiplied(cell: Cell, found: Schedule) -> Iterator[Group]:

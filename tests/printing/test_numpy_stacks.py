@@ -81,6 +81,15 @@ def test_only_some_may_be_stacks_and_no_type_is_changed() -> None:
     np.testing.assert_array_equal(found["grad_W_f"], expected["grad_W_f"])
 
 
+def test_what_is_joined_already_stays_so() -> None:
+    scope = scope_of(derive.load("lstm"))
+    _, (parameters, *_) = drawn(derive.load("lstm"), 1)
+    whole = scope["stacked"](parameters)
+    some = {k: v for k, v in parameters.items() if not k.startswith("U_")} | {"U": whole["U"]}
+    for given in (whole, some):
+        same(scope["stacked"](given), whole, "joined twice")
+
+
 @pytest.mark.parametrize("steps", [1, 3])
 @pytest.mark.parametrize("name", ["lstm", "gru"])  # whose stacks are taken as they come
 def test_what_is_given_twice_is_refused(name: str, steps: int) -> None:

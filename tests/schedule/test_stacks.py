@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import chain
 
 from derive.catalogue import load
-from derive.definition import Cell, let, matrix, parameter, sigmoid, sizes, state, tanh, vector
+from derive.definition import Cell, constant, let, matrix, parameter, sigmoid, sizes, state, tanh, vector
 from derive.passes.batched import batch_size
 from derive.schedule import schedule
 from derive.schedule.stacks import stacks
@@ -41,6 +41,11 @@ def test_matrices_of_other_shapes_are_left_as_they_are() -> None:
     a, b = matrix("M_a", m, n) @ x, matrix("M_b", k, n) @ x
     cell = Cell("two", [let(h.next, tanh(h + a)), let(state("s", k).next, sigmoid(b))])
     assert stacks_of(cell) == {}
+
+
+def test_what_is_learned_is_not_joined_with_constants() -> None:
+    a, b = matrix("U_a", m, m) @ h, constant("K_c", m, m) @ h
+    assert stacks_of(Cell("fixed", [let(h.next, tanh(a) * sigmoid(b))])) == {}
 
 
 def test_a_name_that_the_cell_has_is_another() -> None:
