@@ -11,7 +11,7 @@ import sympy
 
 from derive.algebra.node import Apply, Node
 from derive.algebra.record import shape_of
-from derive.algebra.symbol import TensorSymbol
+from derive.algebra.symbol import TensorSymbol, symbols_in
 from derive.ops.contraction import contract
 from derive.ops.contraction_text import spec_of
 from derive.ops.structure import concat, take
@@ -36,6 +36,7 @@ def stacked(draft: Draft) -> Draft:
 
     What the loop needs is not stacked with what it does not need.
     """
+    draft = _matrices_first(draft)
     new: dict[TensorSymbol, list[Step]] = defaultdict(list)
     rule: dict[Node, Node] = {}
     for uses in _groups(draft):
@@ -49,6 +50,20 @@ def stacked(draft: Draft) -> Draft:
         rule |= dict(zip((use.node for use in ordered), slices(whole, matrices), strict=True))
         draft.order.update({each: k for k, each in enumerate(matrices) if each not in draft.order})
     return draft.with_steps(step.xreplace(rule) for step in placed(draft.steps, new))
+
+
+def _matrices_first(draft: Draft) -> Draft:
+    """What parameters alone make in front, where a matrix stands behind the first product of its stack."""
+    places = {step.target: k for k, step in enumerate(draft.steps)}
+    late = any(
+        places.get(symbol, -1) > places[uses[0].user]
+        for uses in _groups(draft)
+        for use in uses
+        for symbol in symbols_in(use.node.operands[0])
+    )
+    if not late:
+        return draft
+    return draft.with_steps(sorted(draft.steps, key=lambda step: draft.levels[step.target] > Level.STILL))
 
 
 def stack(draft: Draft, parts: Sequence[Node], at: TensorSymbol) -> tuple[TensorSymbol, list[Step]]:

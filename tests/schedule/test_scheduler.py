@@ -112,6 +112,17 @@ def test_what_is_joined_for_a_sum_may_be_read_before_it(plan: Plan) -> None:
     assert proof_of_gradients(cell, *plan).holds
 
 
+@pytest.mark.parametrize("plan", PLANS)
+def test_a_matrix_of_a_stack_may_be_computed_behind_the_first_product(plan: Plan) -> None:
+    n, m = sizes("n m")
+    u, h, f, g = vector("u", n), state("h", m), vector("f", m), vector("g", m)
+    V, W, Q = matrix("V", m, n), matrix("W", m, n), matrix("Q", m, n)
+    equations = [let(f, W @ u), let(Q, tanh(V) ** 2), let(g, Q @ u), let(h.next, h / 2 + f + g)]
+    cell = Cell("behind", equations)
+    assert "concat(W, Q)" in " ".join(map(str, schedule(cell, *plan[:1]).forward.still.program.steps))
+    assert proof_of_values(cell, plan[0]).holds and proof_of_gradients(cell, *plan).holds
+
+
 def residual() -> Cell:
     """The gradients by x and by what is added beside it have a product in common."""
     m = sizes("m")
