@@ -12,6 +12,8 @@ from derive.algebra.node import Node
 from derive.algebra.shape import size
 from derive.algebra.symbol import TensorSymbol
 from derive.definition import Cell
+from derive.ops.own import derivatives_in
+from derive.ops.own_text import code_name
 from derive.passes.gradient import gradient
 from derive.passes.smoothed import has_surrogate
 from derive.printing import c_header
@@ -19,7 +21,7 @@ from derive.printing.c import returned, routine, whole
 from derive.printing.c_direction import Writer
 from derive.printing.c_header import Member
 from derive.printing.c_index import count, size_text, total
-from derive.printing.c_names import Names, identifier, size_name
+from derive.printing.c_names import Names, identifier, size_name, spelled
 from derive.printing.c_places import Frame, Sizes, given_once
 from derive.printing.c_self_test import SMOOTH, self_test
 from derive.schedule import Phase, schedule
@@ -158,7 +160,8 @@ def _frame(cell: Cell) -> Frame:
     outside = frozenset([*step.inputs, *cell.outputs, *step.results])
     axes = dict(pair for phase in planned.forward.phases for pair in _axes(phase))
     tape = {s: axes[s] for s in planned.tape if s not in outside and s.role != "state"}
-    names = Names([*map(size_name, [steps, batch, rows, *cell.sizes]), *step.by_name])
+    own = {spelled(code_name(*each)) for each in derivatives_in(each.expr for each in step.steps)}
+    names = Names([*map(size_name, [steps, batch, rows, *cell.sizes]), *step.by_name, *sorted(own)])
     notes = {
         each.target: str(each)
         for way in (planned.forward, planned.backward)

@@ -13,7 +13,7 @@ from click.testing import CliRunner, Result
 
 from derive.catalogue import load, names
 from derive.cli import main
-from derive.definition import Cell, function, let, output, sizes, state, tanh, vector
+from derive.definition import Cell, function, let, matrix, output, sizes, state, tanh, vector
 from derive.export import export
 from derive.printing.c_module import Module, header, module
 
@@ -121,6 +121,15 @@ def test_names_that_c_uses_itself_are_spelled_otherwise(first: str, tmp_path: Pa
         ],
         name="default",
     )
+    assert difference(tmp_path, cell) < 1e-8
+
+
+def test_an_own_function_may_be_called_what_the_loop_calls_a_matrix(tmp_path: Path) -> None:
+    h, f, z = state("h", 3), vector("f", 3), sympy.Symbol("z")
+    laid, room = (function(f"U_{name}", z / (1 + z**2)) for name in ("laid", "room"))
+    gates = (matrix(f"U_{name}", 3, 3) @ h for name in "ab")
+    cell = Cell("own", [let(f, laid(next(gates))), let(h.next, room(next(gates)) + f)])
+    assert "const laid U_laid_" in export(cell, "c")
     assert difference(tmp_path, cell) < 1e-8
 
 
