@@ -22,7 +22,9 @@ index vexp vtanh sigmoid softplus logsigmoid silu relu step absolute sign side m
 fast_sigmoid squared transposed dot put tile pack product small_product blocked_product at_most softmax
 amax first_largest inverse arrays size work tape sum vector laid laid_out product_with times_panels
 panels_pay tile_of tile_height rounded_up INLINED LANES SMALL TILE_ROWS TILE_COLUMNS VECTOR_BYTES
-BLOCK_TILES BLOCK_COLUMNS blas_gemm blas_gemv blas_threads isnan isinf isfinite isnormal signbit
+EXPONENT_BIAS EXPONENT_SHIFT EXP_HIGH EXP_LOW LN2_HIGH LN2_LOW ROUNDER DERIVE_DOUBLE DERIVE_CBLAS
+DERIVE_BLAS_INT BLOCK_TILES BLOCK_COLUMNS blas_gemm blas_gemv blas_threads
+isnan isinf isfinite isnormal signbit
 fpclassify rand srand exit abort malloc free calloc realloc atof atoi atol strtod getenv system bsearch
 qsort labs ldiv strlen strcpy strcat strcmp memmove memcmp memchr size_t ptrdiff_t wchar_t intptr_t
 uintptr_t int8_t int16_t int32_t int64_t uint8_t uint16_t uint32_t uint64_t FILE EOF
@@ -103,8 +105,9 @@ def size_name(size: sympy.Expr) -> str:
 def identifier(name: str) -> str:
     """A cell's name as a prefix.
 
-    >>> identifier("lstm-peephole"), identifier("2-layers")
-    ('lstm_peephole', 'cell_2_layers')
+    >>> identifier("lstm-peephole"), identifier("2-layers"), identifier("blas")
+    ('lstm_peephole', 'cell_2_layers', 'cell_blas')
     """
     found = "".join(c if c.isalnum() and c.isascii() else "_" for c in name)
-    return found if found[:1].isalpha() else f"cell_{found}"
+    # a cell's types have its name in front, as the file's own pointers to BLAS have that
+    return found if found[:1].isalpha() and found != "blas" else f"cell_{found}"

@@ -124,6 +124,15 @@ def test_names_that_c_uses_itself_are_spelled_otherwise(first: str, tmp_path: Pa
     assert difference(tmp_path, cell) < 1e-8
 
 
+def test_no_name_is_a_macro_of_the_file(tmp_path: Path) -> None:
+    macros = set(re.findall(r"#(?:define|ifdef|ifndef) (\w+)", module(load("s-lstm"))))
+    names = sorted(name for name in macros if not name.endswith("_SELF_TEST") and name not in ("spike", "I"))
+    assert {"EXP_LOW", "DERIVE_DOUBLE", "VECTOR_BYTES"} <= set(names)
+    h = state("h", 3)
+    value = sum((vector(name, 3) for name in names[1:]), vector(names[0], 3))
+    assert difference(tmp_path, Cell("blas", [let(h.next, tanh(h + value))])) < 1e-8
+
+
 def test_an_own_function_may_be_called_what_the_loop_calls_a_matrix(tmp_path: Path) -> None:
     h, f, z = state("h", 3), vector("f", 3), sympy.Symbol("z")
     laid, room = (function(f"U_{name}", z / (1 + z**2)) for name in ("laid", "room"))
